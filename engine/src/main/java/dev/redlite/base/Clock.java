@@ -1,0 +1,17 @@
+package dev.redlite.base;
+
+/**
+ * The only source of time, passed to whoever needs it so that a test can move it.
+ *
+ * <p>Implementations may be read from any thread.
+ */
+public interface Clock {
+    /** Unix time in milliseconds. It may jump in both directions when the machine's time is set. */
+    long millis();
+
+    /**
+     * Nanoseconds since some moment of this process, for measuring spans: it never goes back.
+     * Compare two readings by the sign of their difference, as it may wrap around.
+     */
+    long nanos();
+}
