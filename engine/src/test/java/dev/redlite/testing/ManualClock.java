@@ -1,6 +1,7 @@
 package dev.redlite.testing;
 
 import dev.redlite.base.Clock;
+
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until a test moves it. Any thread may read or move it. */

@@ -3,6 +3,7 @@ package dev.redlite.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redlite.Version;
+
 import org.junit.jupiter.api.Test;
 
 class MainTest {
