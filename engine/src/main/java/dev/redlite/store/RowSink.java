@@ -1,0 +1,7 @@
+package dev.redlite.store;
+
+/** Takes the element rows of a value, one by one. */
+@FunctionalInterface
+public interface RowSink {
+    void row(byte[] subkey, long number, byte[] payload);
+}

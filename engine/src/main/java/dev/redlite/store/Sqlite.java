@@ -1,0 +1,132 @@
+package dev.redlite.store;
+
+import dev.redlite.base.StorageException;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+
+/** One SQLite connection, set up the way Redlite needs it. Used by one thread at a time. */
+final class Sqlite implements AutoCloseable {
+    /*
+     * The driver believes to be in "manual commit" mode, which it is told by a flag and not by
+     * setAutoCommit(false), for that would begin a transaction. In its auto-commit mode it tries a
+     * BEGIN and a COMMIT after every statement that returns no row. So SQLite's own rule holds: a
+     * statement is a transaction of its own unless somebody ran BEGIN, and a SELECT holds its
+     * snapshot until its ResultSet is closed.
+     */
+    private final Path file;
+    private final StoreOptions options;
+    private final SQLiteConnection connection;
+
+    private Sqlite(Path file, StoreOptions options, SQLiteConnection connection) {
+        this.file = file;
+        this.options = options;
+        this.connection = connection;
+    }
+
+    /** Opens the file, which is made if it is missing, and changes nothing in it. */
+    static Sqlite open(Path file, StoreOptions options) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(options.busyTimeoutMillis());
+        config.setGetGeneratedKeys(false);
+        try {
+            // As a URI, because the driver would cut a plain name at a question mark.
+            String uri = file.toAbsolutePath().toUri().getRawPath().replace("?", "%3F");
+            SQLiteConnection connection =
+                    (SQLiteConnection) config.createConnection("jdbc:sqlite:file:" + uri);
+            connection.getConnectionConfig().setAutoCommit(false);
+            return new Sqlite(file, options, connection);
+        } catch (SQLException e) {
+            throw failure("open", file, e);
+        }
+    }
+
+    /** Sets the connection up to write; an empty file gets its page size and WAL mode here. */
+    void prepareToWrite() {
+        try {
+            run("PRAGMA page_size = " + options.pageBytes());
+            if (!texts("PRAGMA journal_mode").contains("wal")) {
+                texts("PRAGMA journal_mode = WAL");
+            }
+            run("PRAGMA synchronous = FULL");
+            run("PRAGMA wal_autocheckpoint = " + options.autoCheckpointPages());
+            setMemory(options.writerCacheBytes());
+        } catch (SQLException e) {
+            throw failure("open", e);
+        }
+    }
+
+    void prepareToRead() {
+        try {
+            run("PRAGMA query_only = 1");
+            setMemory(options.readerCacheBytes());
+        } catch (SQLException e) {
+            throw failure("open", e);
+        }
+    }
+
+    private void setMemory(long cacheBytes) throws SQLException {
+        run("PRAGMA cache_size = -" + (cacheBytes >> 10));
+        run("PRAGMA mmap_size = " + options.mmapBytes());
+        run("PRAGMA temp_store = MEMORY");
+    }
+
+    PreparedStatement prepare(String sql) {
+        try {
+            return connection.prepareStatement(sql);
+        } catch (SQLException e) {
+            throw failure("prepare a statement", e);
+        }
+    }
+
+    /** Runs statements that return nothing. */
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    /** The number in the first column of the first row, 0 if there is none. */
+    long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** The texts in the first column. */
+    List<String> texts(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    StorageException failure(String operation, SQLException cause) {
+        return failure(operation, file, cause);
+    }
+
+    static StorageException failure(String operation, Path file, SQLException cause) {
+        return new StorageException(
+                "cannot " + operation + ": " + file + ": " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure("close", e);
+        }
+    }
+}

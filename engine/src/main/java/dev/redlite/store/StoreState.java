@@ -1,0 +1,13 @@
+package dev.redlite.store;
+
+/**
+ * What a transaction of the writer says about the whole file.
+ *
+ * @param flushedLsn the log up to here is in the tables
+ * @param nextId greater than every key id ever used
+ * @param nextValueId greater than every value id ever used
+ * @param keys how many keys each database has
+ * @param expires how many of them have an expiry
+ */
+public record StoreState(
+        long flushedLsn, long nextId, long nextValueId, long[] keys, long[] expires) {}

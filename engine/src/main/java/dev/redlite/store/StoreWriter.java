@@ -1,0 +1,255 @@
+package dev.redlite.store;
+
+import dev.redlite.base.Bytes;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing connection. Used by one thread at a time, which is the flusher's.
+ *
+ * <p>Between {@link #begin} and {@link #commit} it takes changes in their order; none is visible to
+ * readers before the commit. Every change may be repeated: after a crash the changes since the last
+ * commit come again. When any call fails, {@link #rollback} makes the writer usable again.
+ */
+public final class StoreWriter implements AutoCloseable {
+    /** Bytes to be written into a string at an offset. */
+    public record Patch(long offset, byte[] bytes) {}
+
+    private final Sqlite sqlite;
+    private final KeyWrites keys;
+    private final Map<Rows, RowWrites> rowWrites = new IdentityHashMap<>();
+    private final PreparedStatement setMeta;
+    private final PreparedStatement setCounts;
+    private final PreparedStatement loadString;
+
+    StoreWriter(Sqlite sqlite) {
+        this.sqlite = sqlite;
+        keys = new KeyWrites(sqlite);
+        setMeta =
+                sqlite.prepare(
+                        "UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
+        setCounts =
+                sqlite.prepare(
+                        "UPDATE databases SET keys = ?1, expires = ?2"
+                                + " WHERE db = ?3 AND (keys <> ?1 OR expires <> ?2)");
+        loadString = sqlite.prepare("SELECT value FROM strings WHERE value_id = ?");
+    }
+
+    /** A change, which may fail. */
+    private interface Change {
+        void run() throws SQLException;
+    }
+
+    /** Starts a transaction; waits for another process that is writing. */
+    public void begin() {
+        run("begin a transaction", () -> sqlite.run("BEGIN IMMEDIATE"));
+    }
+
+    /** Writes a row of {@code keys}; {@code isNew} takes the name from whoever has it. */
+    public void putKey(KeyRow row, boolean isNew) {
+        run("write a key", () -> keys.put(row, isNew));
+    }
+
+    /** Removes a row of {@code keys}, and no element rows. */
+    public void deleteKey(long id) {
+        run("delete a key", () -> keys.delete(id));
+    }
+
+    public void putRow(Rows rows, long valueId, byte[] subkey, long number, byte[] payload) {
+        run("write a row", () -> writes(rows).put(valueId, subkey, number, payload));
+    }
+
+    public void deleteRow(Rows rows, long valueId, byte[] subkey) {
+        run("delete a row", () -> writes(rows).delete(valueId, subkey));
+    }
+
+    /** Deletes all rows that the value has in this table. */
+    public void dropRows(Rows rows, long valueId) {
+        run("delete rows", () -> writes(rows).deleteAll(valueId));
+    }
+
+    /** Writes into a string, which grows with zero bytes when a patch begins beyond its end. */
+    public void patch(long valueId, List<Patch> patches) {
+        run(
+                "patch a string",
+                () -> {
+                    RowWrites strings = writes(StringRows.INSTANCE);
+                    strings.flush();
+                    byte[] value = patched(string(valueId), patches);
+                    strings.put(valueId, Bytes.EMPTY, 0, value);
+                });
+    }
+
+    /** Deletes every key of the database, and its value. */
+    public void clearDatabase(int db) {
+        run(
+                "clear a database",
+                () -> {
+                    flush();
+                    clear(db);
+                });
+    }
+
+    /** Exchanges the keys of two databases. */
+    public void swapDatabases(int a, int b) {
+        run(
+                "swap databases",
+                () -> {
+                    flush();
+                    // By way of a database that is none: names must be unique at every row.
+                    sqlite.run("UPDATE keys SET db = -1 WHERE db = " + a);
+                    sqlite.run("UPDATE keys SET db = " + a + " WHERE db = " + b);
+                    sqlite.run("UPDATE keys SET db = " + b + " WHERE db = -1");
+                });
+    }
+
+    /** Makes all changes since {@link #begin} durable, and with them the state. */
+    public void commit(StoreState state) {
+        run(
+                "commit",
+                () -> {
+                    flush();
+                    setState(state);
+                    sqlite.run("COMMIT");
+                });
+    }
+
+    /** Forgets all changes since {@link #begin}. Harmless where nothing was begun. */
+    public void rollback() {
+        keys.clear();
+        rowWrites.values().forEach(RowWrites::clear);
+        try {
+            sqlite.run("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has rolled back by itself, as it does when the disk is full.
+            if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+                throw sqlite.failure("roll back", e);
+            }
+        }
+    }
+
+    /**
+     * Moves what is in the WAL into the file, as far as readers allow. Not within a transaction.
+     *
+     * @return pages that are still in the WAL only
+     */
+    public long checkpoint() {
+        return checkpoint("PASSIVE");
+    }
+
+    /**
+     * Makes the file as small as its contents allow. Not within a transaction; needs as much space
+     * again for the time it takes.
+     *
+     * @return bytes freed
+     */
+    public long vacuum() {
+        try {
+            long before = sqlite.number("PRAGMA page_count");
+            sqlite.run("VACUUM");
+            checkpoint("TRUNCATE");
+            long freed = before - sqlite.number("PRAGMA page_count");
+            return freed * sqlite.number("PRAGMA page_size");
+        } catch (SQLException e) {
+            throw sqlite.failure("vacuum", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            rollback();
+            checkpoint("TRUNCATE");
+        } finally {
+            sqlite.close();
+        }
+    }
+
+    /** For tests that need a PRAGMA on this connection. */
+    Sqlite sqlite() {
+        return sqlite;
+    }
+
+    private long checkpoint(String mode) {
+        PreparedStatement checkpoint = sqlite.prepare("PRAGMA wal_checkpoint(" + mode + ")");
+        try (checkpoint;
+                ResultSet row = checkpoint.executeQuery()) {
+            row.next();
+            return row.getLong(2) - row.getLong(3);
+        } catch (SQLException e) {
+            throw sqlite.failure("checkpoint", e);
+        }
+    }
+
+    private void clear(int db) throws SQLException {
+        boolean isOnly = sqlite.number("SELECT 1 FROM keys WHERE db <> " + db + " LIMIT 1") == 0;
+        // Deleting all rows of a table is a matter of its pages, not of its rows.
+        String ofDatabase =
+                isOnly ? "" : " WHERE value_id IN (SELECT value_id FROM keys WHERE db = " + db + ")";
+        for (String table : StoreCheck.elementTables(sqlite)) {
+            if (sqlite.number("SELECT 1 FROM " + table + " LIMIT 1") != 0) {
+                sqlite.run("DELETE FROM " + table + ofDatabase);
+            }
+        }
+        sqlite.run("DELETE FROM keys" + (isOnly ? "" : " WHERE db = " + db));
+    }
+
+    private void setState(StoreState state) throws SQLException {
+        setMeta.setLong(1, state.flushedLsn());
+        setMeta.setLong(2, state.nextId());
+        setMeta.setLong(3, state.nextValueId());
+        setMeta.executeUpdate();
+        for (int db = 0; db < state.keys().length; db++) {
+            setCounts.setLong(1, state.keys()[db]);
+            setCounts.setLong(2, state.expires()[db]);
+            setCounts.setInt(3, db);
+            setCounts.executeUpdate();
+        }
+    }
+
+    private byte @Nullable [] string(long valueId) throws SQLException {
+        loadString.setLong(1, valueId);
+        try (ResultSet row = loadString.executeQuery()) {
+            return row.next() ? row.getBytes(1) : null;
+        }
+    }
+
+    private static byte[] patched(byte @Nullable [] value, List<Patch> patches) {
+        byte[] old = value == null ? Bytes.EMPTY : value;
+        long length = old.length;
+        for (Patch patch : patches) {
+            length = Math.max(length, patch.offset() + patch.bytes().length);
+        }
+        byte[] patched = Arrays.copyOf(old, Math.toIntExact(length));
+        for (Patch patch : patches) {
+            byte[] bytes = patch.bytes();
+            System.arraycopy(bytes, 0, patched, Math.toIntExact(patch.offset()), bytes.length);
+        }
+        return patched;
+    }
+
+    private RowWrites writes(Rows rows) {
+        return rowWrites.computeIfAbsent(rows, r -> new RowWrites(sqlite, r));
+    }
+
+    private void flush() throws SQLException {
+        keys.flush();
+        for (RowWrites writes : rowWrites.values()) {
+            writes.flush();
+        }
+    }
+
+    private void run(String operation, Change change) {
+        try {
+            change.run();
+        } catch (SQLException e) {
+            throw sqlite.failure(operation, e);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package dev.redlite.store;
+
+import static dev.redlite.store.StoreFixture.HASH;
+import static dev.redlite.store.StoreFixture.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.store.StoreWriter.Patch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreWriterTest {
+    private static final StringRows STRINGS = StringRows.INSTANCE;
+    private static final HashRows HASHES = HashRows.INSTANCE;
+
+    @TempDir private Path directory;
+    private StoreFixture on;
+    private StoreWriter writer;
+
+    @BeforeEach
+    void open() {
+        on = new StoreFixture(directory.resolve("app.db"));
+        writer = on.writer;
+    }
+
+    @AfterEach
+    void close() {
+        on.close();
+    }
+
+    @Test
+    void committedKeyIsFoundWithItsValue() {
+        KeyRow row = new KeyRow(7, 3, Bytes.of("k"), 1, 9, 11, 12, 13, 14, 15, 16, 17);
+        on.transact(
+                () -> {
+                    writer.putKey(row, true);
+                    writer.putRow(STRINGS, 9, Bytes.EMPTY, 0, Bytes.of("v"));
+                });
+
+        FoundKey found = on.reader.find(3, Bytes.of("k"));
+
+        assertThat(found).usingRecursiveComparison().isEqualTo(new FoundKey(row, Bytes.of("v")));
+        assertThat(on.reader.find(0, Bytes.of("k"))).isNull();
+    }
+
+    @Test
+    void uncommittedChangesAreInvisibleAndRollBack() {
+        on.transact(() -> on.putString(1, "k", "old"));
+        writer.begin();
+        writer.putRow(STRINGS, 1, Bytes.EMPTY, 0, Bytes.of("new"));
+        on.putString(2, "other", "x");
+
+        assertThat(on.string("k")).isEqualTo("old");
+        writer.rollback();
+        on.transact(() -> {});
+
+        assertThat(on.string("k")).isEqualTo("old");
+        assertThat(on.names(0)).containsExactly("k");
+    }
+
+    @Test
+    void theSameTransactionTwiceIsTheSameAsOnce() {
+        on.transact(
+                () -> {
+                    on.putString(1, "gone", "x");
+                    on.putString(2, "kept", "x");
+                    on.putString(3, "moved", "x");
+                });
+        Runnable changes =
+                () -> {
+                    writer.deleteKey(1);
+                    writer.dropRows(STRINGS, 1);
+                    on.putString(4, "gone", "again");
+                    writer.putKey(key(2, "kept"), false);
+                    writer.putKey(key(3, "renamed"), false);
+                    writer.putRow(STRINGS, 2, Bytes.EMPTY, 0, Bytes.of("changed"));
+                    writer.patch(3, List.of(new Patch(1, Bytes.of("y"))));
+                };
+
+        on.transact(changes);
+        List<String> once = on.sql("SELECT * FROM keys LEFT JOIN strings USING (value_id)");
+        on.transact(changes);
+
+        assertThat(on.sql("SELECT * FROM keys LEFT JOIN strings USING (value_id)"))
+                .isEqualTo(once);
+        assertThat(on.names(0)).containsExactly("gone", "kept", "renamed");
+        assertThat(on.string("renamed")).isEqualTo("xy");
+    }
+
+    @Test
+    void updateOfMissingKeyWritesIt() {
+        on.transact(
+                () -> {
+                    writer.putKey(key(5, "k"), false);
+                    writer.putRow(STRINGS, 5, Bytes.EMPTY, 0, Bytes.of("v"));
+                });
+
+        assertThat(on.string("k")).isEqualTo("v");
+    }
+
+    @Test
+    void newKeyTakesItsNameFromAnOlderOne() {
+        on.transact(() -> on.putString(1, "k", "old"));
+        on.transact(
+                () -> {
+                    on.putString(2, "k", "new");
+                    writer.dropRows(STRINGS, 1);
+                });
+
+        assertThat(on.sql("SELECT id FROM keys")).containsExactly("2");
+        assertThat(on.string("k")).isEqualTo("new");
+    }
+
+    @Test
+    void renameOntoAnotherKeyReplacesIt() {
+        on.transact(
+                () -> {
+                    on.putString(1, "from", "f");
+                    on.putString(2, "to", "t");
+                });
+        on.transact(
+                () -> {
+                    writer.putKey(key(1, "to"), false);
+                    writer.dropRows(STRINGS, 2);
+                });
+
+        assertThat(on.names(0)).containsExactly("to");
+        assertThat(on.string("to")).isEqualTo("f");
+    }
+
+    @Test
+    void updateChangesEverythingButNameAndCreation() {
+        on.transact(() -> on.putString(1, "k", "v"));
+        KeyRow changed = new KeyRow(1, 0, Bytes.of("k"), HASH, 2, 21, 22, 23, 1000, 25, 26, 27);
+        on.transact(
+                () -> {
+                    writer.dropRows(STRINGS, 1);
+                    writer.putKey(changed, false);
+                    writer.putRow(HASHES, 2, Bytes.of("f"), 22, Bytes.of("v"));
+                });
+
+        FoundKey found = on.reader.find(0, Bytes.of("k"));
+
+        assertThat(found).usingRecursiveComparison().isEqualTo(new FoundKey(changed, null));
+    }
+
+    @Test
+    void manyRowsOfMixedKindsKeepTheirOrder() {
+        int keys = 3 * ManyRows.WIDTH + 5;
+        on.transact(
+                () -> {
+                    for (int i = 1; i <= keys; i++) {
+                        on.putString(i, "k" + i, "first");
+                    }
+                });
+        on.transact(
+                () -> {
+                    for (int i = 1; i <= keys; i++) {
+                        if (i % 3 == 0) {
+                            writer.deleteKey(i);
+                            writer.dropRows(STRINGS, i);
+                        } else {
+                            writer.putKey(key(i, i % 7 == 0 ? "renamed" + i : "k" + i), false);
+                            writer.putRow(STRINGS, i, Bytes.EMPTY, 0, Bytes.of("then"));
+                            writer.putRow(STRINGS, i, Bytes.EMPTY, 0, Bytes.of("last"));
+                        }
+                    }
+                });
+
+        assertThat(on.sql("SELECT DISTINCT CAST(value AS TEXT) FROM strings"))
+                .containsExactly("last");
+        assertThat(on.names(0)).hasSize(keys - keys / 3);
+        assertThat(on.string("renamed7")).isEqualTo("last");
+        assertThat(on.string("k7")).isEqualTo("(none)");
+    }
+
+    @Test
+    void rowsOfHashArePutDeletedAndDropped() {
+        on.transact(
+                () -> {
+                    writer.putKey(key(1, 0, Bytes.of("h"), HASH, 10), true);
+                    writer.putKey(key(2, 0, Bytes.of("i"), HASH, 11), true);
+                    writer.putRow(HASHES, 10, Bytes.of("a"), 0, Bytes.of("1"));
+                    writer.putRow(HASHES, 10, Bytes.of("b"), 5, Bytes.of("2"));
+                    writer.putRow(HASHES, 10, Bytes.of("c"), 0, Bytes.of("3"));
+                    writer.putRow(HASHES, 11, Bytes.of("a"), 0, Bytes.of("4"));
+                });
+        on.transact(() -> writer.deleteRow(HASHES, 10, Bytes.of("a")));
+        assertThat(hash(10)).containsExactly("b=2@5", "c=3@0");
+
+        on.transact(
+                () -> {
+                    writer.dropRows(HASHES, 10);
+                    writer.putRow(HASHES, 10, Bytes.of("d"), 0, Bytes.EMPTY);
+                });
+
+        assertThat(hash(10)).containsExactly("d=@0");
+        assertThat(hash(11)).containsExactly("a=4@0");
+    }
+
+    @Test
+    void patchGrowsWithZeroBytesBeyondTheEnd() {
+        on.transact(() -> on.putString(1, "k", "abc"));
+        on.transact(
+                () ->
+                        writer.patch(
+                                1,
+                                List.of(
+                                        new Patch(5, Bytes.of("xyz")),
+                                        new Patch(1, Bytes.of("B")))));
+
+        assertThat(on.string("k")).isEqualTo("aBc\0\0xyz");
+    }
+
+    @Test
+    void patchSeesRowsPutJustBefore() {
+        on.transact(
+                () -> {
+                    writer.putKey(key(1, "k"), true);
+                    writer.patch(1, List.of(new Patch(2, Bytes.of("c"))));
+                    writer.patch(1, List.of(new Patch(0, Bytes.of("ab"))));
+                });
+
+        assertThat(on.string("k")).isEqualTo("abc");
+    }
+
+    @Test
+    void clearingOneDatabaseLeavesTheOthers() {
+        on.transact(
+                () -> {
+                    on.putString(1, 0, Bytes.of("a"), Bytes.of("x"));
+                    on.putString(2, 1, Bytes.of("b"), Bytes.of("y"));
+                    writer.putKey(key(3, 0, Bytes.of("h"), HASH, 3), true);
+                    writer.putRow(HASHES, 3, Bytes.of("f"), 0, Bytes.of("v"));
+                    writer.clearDatabase(0);
+                    on.putString(4, 0, Bytes.of("c"), Bytes.of("z"));
+                });
+
+        assertThat(on.names(0)).containsExactly("c");
+        assertThat(on.names(1)).containsExactly("b");
+        assertThat(hash(3)).isEmpty();
+
+        on.transact(() -> writer.clearDatabase(1));
+        on.transact(() -> writer.clearDatabase(0));
+        assertThat(on.sql("SELECT count(*) FROM strings")).containsExactly("0");
+    }
+
+    @Test
+    void swappedDatabasesMayHoldTheSameNames() {
+        on.transact(
+                () -> {
+                    on.putString(1, 0, Bytes.of("same"), Bytes.of("zero"));
+                    on.putString(2, 4, Bytes.of("same"), Bytes.of("four"));
+                    on.putString(3, 4, Bytes.of("more"), Bytes.of("x"));
+                    writer.swapDatabases(0, 4);
+                });
+
+        assertThat(on.string("same")).isEqualTo("four");
+        assertThat(on.names(0)).containsExactly("more", "same");
+        assertThat(on.names(4)).containsExactly("same");
+    }
+
+    @Test
+    void stateIsWhatTheLastCommitSaid() {
+        long[] keys = new long[Store.DATABASES];
+        long[] expires = new long[Store.DATABASES];
+        keys[15] = 3;
+        expires[2] = 1;
+        StoreState state = new StoreState(42, 7, 8, keys, expires);
+        writer.begin();
+        writer.commit(state);
+
+        assertThat(on.store.readState()).usingRecursiveComparison().isEqualTo(state);
+        on.transact(() -> {});
+    }
+
+    private List<String> hash(long valueId) {
+        List<String> fields = new ArrayList<>();
+        on.reader.rows(
+                HASHES,
+                valueId,
+                (field, expiresAt, value) ->
+                        fields.add(Bytes.utf8(field) + "=" + Bytes.utf8(value) + "@" + expiresAt));
+        return fields;
+    }
+}
