@@ -2,6 +2,7 @@ package dev.redlite.store;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.base.StorageException;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 

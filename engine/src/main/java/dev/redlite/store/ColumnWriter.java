@@ -1,9 +1,11 @@
 package dev.redlite.store;
 
 import dev.redlite.base.StorageException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** Gives a statement its parameters, from the first to the last. */
 public final class ColumnWriter {

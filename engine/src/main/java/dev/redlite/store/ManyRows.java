@@ -30,7 +30,11 @@ final class ManyRows<R> {
      * @param columns parameters of one row
      */
     ManyRows(
-            Sqlite sqlite, String head, int columns, String tail, BiConsumer<ColumnWriter, R> binder) {
+            Sqlite sqlite,
+            String head,
+            int columns,
+            String tail,
+            BiConsumer<ColumnWriter, R> binder) {
         String row = "(" + String.join(",", Collections.nCopies(columns, "?")) + ")";
         wide = sqlite.prepare(head + String.join(",", Collections.nCopies(WIDTH, row)) + tail);
         narrow = sqlite.prepare(head + String.join(",", Collections.nCopies(NARROW, row)) + tail);

@@ -1,6 +1,10 @@
 package dev.redlite.store;
 
 import dev.redlite.base.StorageException;
+
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** Tells whether a file is ours to use, and brings its tables to this program's version. */
 final class Schema {
@@ -35,17 +37,15 @@ final class Schema {
             long applicationId = sqlite.number("PRAGMA application_id");
             boolean isEmpty = sqlite.number("SELECT count(*) FROM sqlite_schema") == 0;
             if (applicationId != APPLICATION_ID && !(isEmpty && applicationId == 0)) {
-                throw new StorageException(
-                        file + " is a SQLite database of another program, not of Redlite"
-                                + " (its application_id is " + applicationId + "); it is untouched",
-                        null);
+                String whose = " is a SQLite database of another program, not of Redlite";
+                String id = " (its application_id is " + applicationId + "); it is untouched";
+                throw new StorageException(file + whose + id, null);
             }
             long version = sqlite.number("PRAGMA user_version");
             if (version > versionMax) {
-                throw new StorageException(
-                        file + " has schema version " + version + ", but this Redlite knows"
-                                + " versions up to " + versionMax + ": open it with a newer Redlite",
-                        null);
+                String has = " has schema version " + version;
+                String knows = ", but this Redlite knows versions up to " + versionMax;
+                throw new StorageException(file + has + knows + ": open it with a newer one", null);
             }
         } catch (SQLiteException e) {
             if (e.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
@@ -87,10 +87,9 @@ final class Schema {
 
     static void checkSqliteVersion(String version) {
         if (Runtime.Version.parse(version).compareTo(Runtime.Version.parse(SQLITE_LEAST)) < 0) {
-            throw new StorageException(
-                    "SQLite " + version + " can corrupt a file that several connections use;"
-                            + " Redlite needs at least " + SQLITE_LEAST,
-                    null);
+            String danger =
+                    "SQLite " + version + " can corrupt a file that several connections use";
+            throw new StorageException(danger + "; Redlite needs " + SQLITE_LEAST, null);
         }
     }
 

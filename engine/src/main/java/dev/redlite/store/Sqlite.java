@@ -1,6 +1,10 @@
 package dev.redlite.store;
 
 import dev.redlite.base.StorageException;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,8 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConnection;
 
 /** One SQLite connection, set up the way Redlite needs it. Used by one thread at a time. */
 final class Sqlite implements AutoCloseable {

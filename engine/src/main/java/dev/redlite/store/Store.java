@@ -1,6 +1,7 @@
 package dev.redlite.store;
 
 import dev.redlite.base.StorageException;
+
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

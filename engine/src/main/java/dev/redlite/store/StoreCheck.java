@@ -67,8 +67,8 @@ final class StoreCheck {
                 "SELECT 'meta.next_id is ' || next_id || ', but there is key ' || max(id)"
                         + " FROM keys, meta HAVING max(id) >= next_id");
         find(
-                "SELECT 'meta.next_value_id is ' || next_value_id || ', but there is value '"
-                        + " || max(value_id) FROM keys, meta HAVING max(value_id) >= next_value_id");
+                "SELECT 'meta.next_value_id is ' || next_value_id || ', but there is value ' ||"
+                        + " max(value_id) FROM keys, meta HAVING max(value_id) >= next_value_id");
     }
 
     private void checkCounts() throws SQLException {
@@ -82,23 +82,34 @@ final class StoreCheck {
                     || ifnull(c.expires, 0) || ' expiries, but databases says '
                     || ifnull(d.keys, 'nothing') || ' and ' || ifnull(d.expires, 'nothing')
                 FROM databases d FULL JOIN counted c USING (db)
-                WHERE ifnull(c.keys, 0) IS NOT d.keys OR ifnull(c.expires, 0) IS NOT d.expires""");
+                WHERE ifnull(c.keys, 0) IS NOT d.keys OR ifnull(c.expires, 0) IS NOT d.expires\
+                """);
     }
 
     private void checkOrphans(String table) throws SQLException {
         step(table);
         find(
-                "SELECT '" + table + " has rows of value ' || value_id || ', which no key has'"
-                        + " FROM (SELECT DISTINCT value_id FROM " + table + ")"
+                "SELECT '"
+                        + table
+                        + " has rows of value ' || value_id || ', which no key has'"
+                        + " FROM (SELECT DISTINCT value_id FROM "
+                        + table
+                        + ")"
                         + " WHERE value_id NOT IN (SELECT value_id FROM keys) LIMIT 100");
     }
 
     private void checkValues(String table) throws SQLException {
         step("keys of " + table);
         find(
-                "SELECT 'key ' || k.id || ' has no row in " + table + "' FROM keys k"
-                        + " JOIN types t ON t.code = k.type AND t.table_name = '" + table + "'"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM " + table + " e"
+                "SELECT 'key ' || k.id || ' has no row in "
+                        + table
+                        + "' FROM keys k"
+                        + " JOIN types t ON t.code = k.type AND t.table_name = '"
+                        + table
+                        + "'"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM "
+                        + table
+                        + " e"
                         + " WHERE e.value_id = k.value_id) LIMIT 100");
     }
 

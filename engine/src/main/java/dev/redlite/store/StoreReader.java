@@ -1,6 +1,9 @@
 package dev.redlite.store;
 
 import dev.redlite.base.RandomSource;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A reading connection. Used by one thread at a time; no call leaves a snapshot open, so two calls
@@ -27,7 +28,7 @@ public final class StoreReader implements AutoCloseable {
                     + " k.created_at, k.updated_at, k.last_access_at, k.access_count";
 
     private final Sqlite sqlite;
-    private final Map<Rows, RowQueries> rowQueries = new IdentityHashMap<>();
+    private final IdentityHashMap<Rows, RowQueries> rowQueries = new IdentityHashMap<>();
 
     private final PreparedStatement find;
     private final PreparedStatement byId;
@@ -43,7 +44,9 @@ public final class StoreReader implements AutoCloseable {
         this.sqlite = sqlite;
         find =
                 sqlite.prepare(
-                        "SELECT " + KEY_COLUMNS + ", s.value FROM keys k"
+                        "SELECT "
+                                + KEY_COLUMNS
+                                + ", s.value FROM keys k"
                                 + " LEFT JOIN strings s USING (value_id)"
                                 + " WHERE k.db = ? AND k.key = ?");
         byId = sqlite.prepare("SELECT " + KEY_COLUMNS + " FROM keys k WHERE k.id = ?");
@@ -57,17 +60,23 @@ public final class StoreReader implements AutoCloseable {
         fromKey = sqlite.prepare(scanned + ascending);
         expired =
                 sqlite.prepare(
-                        "SELECT " + KEY_COLUMNS + " FROM keys k WHERE k.expires_at <= ?"
+                        "SELECT "
+                                + KEY_COLUMNS
+                                + " FROM keys k WHERE k.expires_at <= ?"
                                 + " ORDER BY k.expires_at LIMIT ?");
         fieldsExpired =
                 sqlite.prepare(
-                        "SELECT " + KEY_COLUMNS + " FROM keys k WHERE k.fields_expire_at <= ?"
+                        "SELECT "
+                                + KEY_COLUMNS
+                                + " FROM keys k WHERE k.fields_expire_at <= ?"
                                 + " AND ifnull(k.expires_at > ?, 1)"
                                 + " ORDER BY k.fields_expire_at LIMIT ?");
         count = sqlite.prepare("SELECT count(*) FROM keys WHERE db = ?");
         nth =
                 sqlite.prepare(
-                        "SELECT " + KEY_COLUMNS + " FROM keys k WHERE k.db = ?"
+                        "SELECT "
+                                + KEY_COLUMNS
+                                + " FROM keys k WHERE k.db = ?"
                                 + " ORDER BY k.key LIMIT 1 OFFSET ?");
     }
 

@@ -1,14 +1,15 @@
 package dev.redlite.store;
 
 import dev.redlite.base.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The writing connection. Used by one thread at a time, which is the flusher's.
@@ -23,7 +24,7 @@ public final class StoreWriter implements AutoCloseable {
 
     private final Sqlite sqlite;
     private final KeyWrites keys;
-    private final Map<Rows, RowWrites> rowWrites = new IdentityHashMap<>();
+    private final IdentityHashMap<Rows, RowWrites> rowWrites = new IdentityHashMap<>();
     private final PreparedStatement setMeta;
     private final PreparedStatement setCounts;
     private final PreparedStatement loadString;
@@ -31,9 +32,7 @@ public final class StoreWriter implements AutoCloseable {
     StoreWriter(Sqlite sqlite) {
         this.sqlite = sqlite;
         keys = new KeyWrites(sqlite);
-        setMeta =
-                sqlite.prepare(
-                        "UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
+        setMeta = sqlite.prepare("UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
         setCounts =
                 sqlite.prepare(
                         "UPDATE databases SET keys = ?1, expires = ?2"
@@ -191,7 +190,9 @@ public final class StoreWriter implements AutoCloseable {
         boolean isOnly = sqlite.number("SELECT 1 FROM keys WHERE db <> " + db + " LIMIT 1") == 0;
         // Deleting all rows of a table is a matter of its pages, not of its rows.
         String ofDatabase =
-                isOnly ? "" : " WHERE value_id IN (SELECT value_id FROM keys WHERE db = " + db + ")";
+                isOnly
+                        ? ""
+                        : " WHERE value_id IN (SELECT value_id FROM keys WHERE db = " + db + ")";
         for (String table : StoreCheck.elementTables(sqlite)) {
             if (sqlite.number("SELECT 1 FROM " + table + " LIMIT 1") != 0) {
                 sqlite.run("DELETE FROM " + table + ofDatabase);

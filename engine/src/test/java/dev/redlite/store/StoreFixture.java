@@ -2,6 +2,7 @@ package dev.redlite.store;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.base.StorageException;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,17 +2,20 @@ package dev.redlite.store;
 
 import static dev.redlite.store.StoreFixture.HASH;
 import static dev.redlite.store.StoreFixture.key;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.store.StoreWriter.Patch;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 class StoreWriterTest {
     private static final StringRows STRINGS = StringRows.INSTANCE;
@@ -86,8 +89,7 @@ class StoreWriterTest {
         List<String> once = on.sql("SELECT * FROM keys LEFT JOIN strings USING (value_id)");
         on.transact(changes);
 
-        assertThat(on.sql("SELECT * FROM keys LEFT JOIN strings USING (value_id)"))
-                .isEqualTo(once);
+        assertThat(on.sql("SELECT * FROM keys LEFT JOIN strings USING (value_id)")).isEqualTo(once);
         assertThat(on.names(0)).containsExactly("gone", "kept", "renamed");
         assertThat(on.string("renamed")).isEqualTo("xy");
     }
