@@ -31,7 +31,7 @@ final class KeyWrites {
                 last_access_at = excluded.last_access_at,
                 access_count = excluded.access_count
               WHERE keys.key = excluded.key AND keys.db = excluded.db
-            ON CONFLICT (db, key) DO NOTHING
+            ON CONFLICT (db, key) DO NOTHING\
             """;
 
     private final ManyRows<KeyRow> add;

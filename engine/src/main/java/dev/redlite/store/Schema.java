@@ -37,15 +37,25 @@ final class Schema {
             long applicationId = sqlite.number("PRAGMA application_id");
             boolean isEmpty = sqlite.number("SELECT count(*) FROM sqlite_schema") == 0;
             if (applicationId != APPLICATION_ID && !(isEmpty && applicationId == 0)) {
-                String whose = " is a SQLite database of another program, not of Redlite";
-                String id = " (its application_id is " + applicationId + "); it is untouched";
-                throw new StorageException(file + whose + id, null);
+                throw new StorageException(
+                        file
+                                + " is a SQLite database of another program, not of Redlite"
+                                + " (its application_id is "
+                                + applicationId
+                                + "); it is untouched",
+                        null);
             }
             long version = sqlite.number("PRAGMA user_version");
             if (version > versionMax) {
-                String has = " has schema version " + version;
-                String knows = ", but this Redlite knows versions up to " + versionMax;
-                throw new StorageException(file + has + knows + ": open it with a newer one", null);
+                throw new StorageException(
+                        file
+                                + " has schema version "
+                                + version
+                                + ", but this Redlite knows"
+                                + " versions up to "
+                                + versionMax
+                                + ": open it with a newer Redlite",
+                        null);
             }
         } catch (SQLiteException e) {
             if (e.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
@@ -87,9 +97,13 @@ final class Schema {
 
     static void checkSqliteVersion(String version) {
         if (Runtime.Version.parse(version).compareTo(Runtime.Version.parse(SQLITE_LEAST)) < 0) {
-            String danger =
-                    "SQLite " + version + " can corrupt a file that several connections use";
-            throw new StorageException(danger + "; Redlite needs " + SQLITE_LEAST, null);
+            throw new StorageException(
+                    "SQLite "
+                            + version
+                            + " can corrupt a file that several connections use;"
+                            + " Redlite needs at least "
+                            + SQLITE_LEAST,
+                    null);
         }
     }
 

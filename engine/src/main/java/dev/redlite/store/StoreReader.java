@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A reading connection. Used by one thread at a time; no call leaves a snapshot open, so two calls
@@ -28,7 +29,7 @@ public final class StoreReader implements AutoCloseable {
                     + " k.created_at, k.updated_at, k.last_access_at, k.access_count";
 
     private final Sqlite sqlite;
-    private final IdentityHashMap<Rows, RowQueries> rowQueries = new IdentityHashMap<>();
+    private final Map<Rows, RowQueries> rowQueries = new IdentityHashMap<>();
 
     private final PreparedStatement find;
     private final PreparedStatement byId;

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The writing connection. Used by one thread at a time, which is the flusher's.
@@ -24,7 +25,7 @@ public final class StoreWriter implements AutoCloseable {
 
     private final Sqlite sqlite;
     private final KeyWrites keys;
-    private final IdentityHashMap<Rows, RowWrites> rowWrites = new IdentityHashMap<>();
+    private final Map<Rows, RowWrites> rowWrites = new IdentityHashMap<>();
     private final PreparedStatement setMeta;
     private final PreparedStatement setCounts;
     private final PreparedStatement loadString;

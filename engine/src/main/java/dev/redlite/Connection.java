@@ -1,0 +1,104 @@
+package dev.redlite;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.engine.Engine;
+import dev.redlite.engine.Session;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A session of a program with its database: its own selected database, transaction and watches, as
+ * a client's connection has. May be used by any thread; calls take turns.
+ */
+public final class Connection implements AutoCloseable {
+    private final Engine engine;
+    private final EmbeddedSession session;
+    private final ObjectReply reply = new ObjectReply();
+    private final ReentrantLock turns = new ReentrantLock();
+
+    Connection(Engine engine) {
+        this.engine = engine;
+        this.session = new EmbeddedSession(engine);
+        engine.connect(session);
+    }
+
+    /**
+     * Calls a command with text arguments, as UTF-8.
+     *
+     * @return the answer: a status as String, a bulk string as byte[], an integer as Long, nil as
+     *     null, a double as Double, an array as List, a map as Map, a set as Set
+     * @throws RedliteException if the answer is an error
+     */
+    public @Nullable Object call(String command, String... arguments) {
+        byte[][] words = new byte[arguments.length + 1][];
+        words[0] = Bytes.of(command);
+        for (int i = 0; i < arguments.length; i++) {
+            words[i + 1] = Bytes.of(arguments[i]);
+        }
+        return call(words);
+    }
+
+    /**
+     * Calls a command: its name, then its arguments, which are kept and must not be modified.
+     *
+     * @return as {@link #call(String, String...)}
+     * @throws RedliteException if the answer is an error
+     */
+    public @Nullable Object call(byte[]... words) {
+        if (words.length == 0) {
+            throw new IllegalArgumentException("a call needs the name of a command");
+        }
+        turns.lock();
+        try {
+            long position;
+            while (true) {
+                engine.enter();
+                boolean done;
+                try {
+                    done = engine.execute(session, words, reply);
+                } finally {
+                    position = engine.leave();
+                }
+                if (done) {
+                    break;
+                }
+                engine.pause().await(engine.clock());
+            }
+            engine.awaitDurable(position);
+            return reply.take();
+        } finally {
+            reply.clear();
+            turns.unlock();
+        }
+    }
+
+    /** Ends the session: its transaction is discarded, its watches forgotten. */
+    @Override
+    public void close() {
+        engine.disconnect(session);
+    }
+
+    private static final class EmbeddedSession extends Session {
+        EmbeddedSession(Engine engine) {
+            super(engine, true);
+            protocol(3);
+        }
+
+        @Override
+        public String address() {
+            return "embedded:0";
+        }
+
+        @Override
+        public String localAddress() {
+            return "embedded:0";
+        }
+
+        @Override
+        public void kill() {
+            // A session of the program itself ends when the program closes it.
+        }
+    }
+}

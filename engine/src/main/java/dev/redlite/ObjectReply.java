@@ -1,0 +1,224 @@
+package dev.redlite;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.engine.Reply;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Collects an answer as Java objects.
+ *
+ * <p>A status is a String, a bulk string a byte[], an integer a Long, a double a Double, a boolean
+ * a Boolean, nil null, an array a List, a map a Map with its order kept, a set a Set, and an error
+ * inside an aggregate a {@link RedliteException}. As byte arrays have no equality of their own,
+ * byte-string keys of maps and elements of sets are {@link ByteString}s.
+ */
+final class ObjectReply extends Reply {
+    private enum Shape {
+        LIST,
+        MAP,
+        SET
+    }
+
+    private record Event(Object content, @Nullable Shape shape, int size) {}
+
+    private static final Object NIL = new Object();
+
+    /** The first element, if it is the only one and not an aggregate: most answers are. */
+    private @Nullable Object single;
+
+    private int count;
+    private final List<Event> events = new ArrayList<>(0);
+
+    /** Makes ready for the next answer. */
+    void clear() {
+        single = null;
+        count = 0;
+        events.clear();
+    }
+
+    /** The answer; an error is thrown. */
+    @Nullable Object take() {
+        Object result;
+        if (events.isEmpty()) {
+            result = single == NIL ? null : single;
+        } else {
+            int[] at = {0};
+            result = build(at);
+        }
+        clear();
+        if (result instanceof RedliteException failure) {
+            throw failure;
+        }
+        return result;
+    }
+
+    /** The answer without a value that is thrown: an error is returned as an exception. */
+    @Nullable Object takeQuietly() {
+        try {
+            return take();
+        } catch (RedliteException failure) {
+            return failure;
+        }
+    }
+
+    private @Nullable Object build(int[] at) {
+        Event event = events.get(at[0]++);
+        if (event.shape == null) {
+            return event.content == NIL ? null : event.content;
+        }
+        return switch (event.shape) {
+            case LIST -> {
+                List<@Nullable Object> list = new ArrayList<>(event.size);
+                for (int i = 0; i < event.size; i++) {
+                    list.add(build(at));
+                }
+                yield list;
+            }
+            case MAP -> {
+                Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+                for (int i = 0; i < event.size; i++) {
+                    Object key = comparable(build(at));
+                    map.put(key, build(at));
+                }
+                yield map;
+            }
+            case SET -> {
+                Set<@Nullable Object> set = new LinkedHashSet<>();
+                for (int i = 0; i < event.size; i++) {
+                    set.add(comparable(build(at)));
+                }
+                yield set;
+            }
+        };
+    }
+
+    private static @Nullable Object comparable(@Nullable Object element) {
+        return element instanceof byte[] bytes ? new ByteString(bytes) : element;
+    }
+
+    private void add(Object content) {
+        add(content, null, 0);
+    }
+
+    private void add(Object content, @Nullable Shape shape, int size) {
+        if (count == 0 && shape == null) {
+            single = content;
+        } else {
+            Object first = single;
+            if (first != null) {
+                events.add(new Event(first, null, 0));
+                single = null;
+            }
+            events.add(new Event(content, shape, size));
+        }
+        count++;
+    }
+
+    @Override
+    public int protocol() {
+        return 3;
+    }
+
+    @Override
+    public void status(byte[] text) {
+        add(Bytes.utf8(text));
+    }
+
+    @Override
+    public void error(String text) {
+        add(RedliteException.of(text));
+    }
+
+    @Override
+    public void integer(long value) {
+        add(value);
+    }
+
+    @Override
+    public void bulk(byte[] bytes, int offset, int length) {
+        add(Arrays.copyOfRange(bytes, offset, offset + length));
+    }
+
+    @Override
+    public void nil() {
+        add(NIL);
+    }
+
+    @Override
+    public void nilArray() {
+        add(NIL);
+    }
+
+    @Override
+    public void array(int size) {
+        add(NIL, Shape.LIST, size);
+    }
+
+    @Override
+    public void map(int pairs) {
+        add(NIL, Shape.MAP, pairs);
+    }
+
+    @Override
+    public void set(int size) {
+        add(NIL, Shape.SET, size);
+    }
+
+    @Override
+    public void push(int size) {
+        add(NIL, Shape.LIST, size);
+    }
+
+    @Override
+    public void number(double value) {
+        add(value);
+    }
+
+    @Override
+    public void bool(boolean value) {
+        add(value);
+    }
+
+    @Override
+    public void verbatim(String format, byte[] text) {
+        add(Bytes.utf8(text));
+    }
+
+    @Override
+    public void bigNumber(String digits) {
+        add(new BigInteger(digits));
+    }
+
+    @Override
+    public long mark() {
+        return count;
+    }
+
+    @Override
+    public void rewind(long mark) {
+        if (mark == 0) {
+            clear();
+            return;
+        }
+        while (count > mark) {
+            count--;
+            if (!events.isEmpty()) {
+                events.removeLast();
+            }
+        }
+        if (count == 1 && events.size() == 1 && events.getFirst().shape == null) {
+            single = events.getFirst().content;
+            events.clear();
+        }
+    }
+}

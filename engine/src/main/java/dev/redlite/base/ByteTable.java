@@ -1,0 +1,291 @@
+package dev.redlite.base;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A hash table of nodes by byte-array key: chained, so that a cursor survives growth, and grown a
+ * few buckets at a time, so that no insertion is slow.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ByteTable<N extends ByteNode> {
+    /*
+     * While the table grows or shrinks, `old` holds the buckets that have not moved yet: those at
+     * index >= moved. A key is in `old` if its bucket there has not moved, else in `table`. Every
+     * insertion and removal moves a few more buckets, so a resize is over long before the next
+     * one can begin.
+     *
+     * The cursor of scan() counts with its bits reversed: the high bits of a bucket's index change
+     * first. Doubling the table splits bucket i into i and i + n, both of which come where i came
+     * in that order, and halving merges them back; so what has been visited stays visited. (The
+     * idea is Pieter Noordhuis's, as Redis documents for SCAN.)
+     */
+    private static final int SMALLEST = 8;
+    private static final int MOVES_PER_CHANGE = 4;
+    private static final int LARGEST = 1 << 28;
+
+    private @Nullable ByteNode[] table = new ByteNode[SMALLEST];
+    private @Nullable ByteNode @Nullable [] old;
+    private int moved;
+    private int size;
+
+    static int hash(byte[] key) {
+        return Bytes.hash(key, 0, key.length);
+    }
+
+    /** Number of nodes. */
+    public int size() {
+        return size;
+    }
+
+    /** Number of buckets that {@link #sweep} goes through. */
+    public int buckets() {
+        @Nullable ByteNode[] before = old;
+        return before == null ? table.length : Math.max(table.length, before.length);
+    }
+
+    /** Estimated bytes of the bucket arrays. */
+    public long overheadBytes() {
+        @Nullable ByteNode[] before = old;
+        return 4L * (table.length + (before == null ? 0 : before.length));
+    }
+
+    /** The node with a key, or null. */
+    public @Nullable N get(byte[] key) {
+        int hash = hash(key);
+        ByteNode node = bucketOf(hash)[indexOf(hash)];
+        while (node != null) {
+            if (node.hash == hash && Arrays.equals(node.key, key)) {
+                return cast(node);
+            }
+            node = node.next;
+        }
+        return null;
+    }
+
+    /** Adds a node whose key is not in the table. */
+    public void add(N node) {
+        if (size >= table.length && old == null && table.length < LARGEST) {
+            resize(table.length * 2);
+        }
+        move();
+        @Nullable ByteNode[] buckets = bucketOf(node.hash);
+        int index = indexOf(node.hash);
+        node.next = buckets[index];
+        buckets[index] = node;
+        size++;
+    }
+
+    /** Removes the node with a key; null if there is none. */
+    public @Nullable N remove(byte[] key) {
+        int hash = hash(key);
+        @Nullable ByteNode[] buckets = bucketOf(hash);
+        int index = indexOf(hash);
+        ByteNode previous = null;
+        ByteNode node = buckets[index];
+        while (node != null && (node.hash != hash || !Arrays.equals(node.key, key))) {
+            previous = node;
+            node = node.next;
+        }
+        if (node == null) {
+            return null;
+        }
+        unlink(buckets, index, previous, node);
+        shrinkIfSparse();
+        return cast(node);
+    }
+
+    /** Removes everything. */
+    public void clear() {
+        table = new ByteNode[SMALLEST];
+        old = null;
+        moved = 0;
+        size = 0;
+    }
+
+    /** Visits every node; the table must not be changed meanwhile. */
+    public void each(Consumer<? super N> visitor) {
+        for (ByteNode head : table) {
+            visitChain(head, visitor);
+        }
+        @Nullable ByteNode[] before = old;
+        if (before != null) {
+            for (int i = moved; i < before.length; i++) {
+                visitChain(before[i], visitor);
+            }
+        }
+    }
+
+    /**
+     * Visits the nodes of the cursor's bucket and returns the next cursor; 0 begins and ends. What
+     * is in the table throughout is visited at least once, whatever comes and goes meanwhile.
+     */
+    public long scan(long cursor, Consumer<? super N> visitor) {
+        @Nullable ByteNode[] large = table;
+        @Nullable ByteNode[] small = old == null ? table : old;
+        if (small.length > large.length) {
+            @Nullable ByteNode[] swap = small;
+            small = large;
+            large = swap;
+        }
+        if (small != large) {
+            visitChain(small[(int) (cursor & (small.length - 1))], visitor);
+        }
+        long at = cursor;
+        do {
+            visitChain(large[(int) (at & (large.length - 1))], visitor);
+            at = following(at, large.length);
+        } while ((at & ((large.length - 1) ^ (small.length - 1))) != 0);
+        return at;
+    }
+
+    /**
+     * Goes through some buckets beginning at one and removes the nodes that the test picks.
+     *
+     * @return the bucket to go on from; 0 after the last
+     */
+    public int sweep(int from, int count, Predicate<? super N> pick) {
+        finishMove();
+        int end = Math.min(table.length, from + count);
+        for (int i = Math.min(from, end); i < end; i++) {
+            ByteNode previous = null;
+            ByteNode node = table[i];
+            while (node != null) {
+                ByteNode next = node.next;
+                if (pick.test(cast(node))) {
+                    unlink(table, i, previous, node);
+                } else {
+                    previous = node;
+                }
+                node = next;
+            }
+        }
+        return end >= table.length ? 0 : end;
+    }
+
+    /** A node chosen uniformly, or null if the table is empty. */
+    public @Nullable N random(RandomSource random) {
+        if (size == 0) {
+            return null;
+        }
+        finishMove();
+        // A bucket and a place in its chain, taken again unless a node is there: each node has the
+        // same chance. Chains longer than the limit would break that, so the limit follows them.
+        int limit = 8;
+        while (true) {
+            int place = random.below(limit);
+            ByteNode node = table[random.below(table.length)];
+            int length = 0;
+            ByteNode found = null;
+            for (; node != null; node = node.next) {
+                if (length++ == place) {
+                    found = node;
+                }
+            }
+            if (length > limit) {
+                limit = length;
+            } else if (found != null) {
+                return cast(found);
+            }
+        }
+    }
+
+    /** Throws {@link IllegalStateException} if a node is where it cannot be found. */
+    public void checkInvariants() {
+        int[] count = {0};
+        each(
+                node -> {
+                    count[0]++;
+                    if (get(node.key) != node) {
+                        throw new IllegalStateException("unreachable key " + Bytes.quote(node.key));
+                    }
+                });
+        if (count[0] != size) {
+            throw new IllegalStateException("table of size " + size + " holds " + count[0]);
+        }
+    }
+
+    private static long following(long cursor, int buckets) {
+        long reversed = Long.reverse(cursor | -buckets);
+        return Long.reverse(reversed + 1);
+    }
+
+    private void visitChain(@Nullable ByteNode head, Consumer<? super N> visitor) {
+        ByteNode node = head;
+        while (node != null) {
+            ByteNode next = node.next;
+            visitor.accept(cast(node));
+            node = next;
+        }
+    }
+
+    private @Nullable ByteNode[] bucketOf(int hash) {
+        @Nullable ByteNode[] before = old;
+        return before != null && (hash & (before.length - 1)) >= moved ? before : table;
+    }
+
+    private int indexOf(int hash) {
+        return hash & (bucketOf(hash).length - 1);
+    }
+
+    private void unlink(
+            @Nullable ByteNode[] buckets, int index, @Nullable ByteNode previous, ByteNode node) {
+        if (previous == null) {
+            buckets[index] = node.next;
+        } else {
+            previous.next = node.next;
+        }
+        node.next = null;
+        size--;
+    }
+
+    private void shrinkIfSparse() {
+        move();
+        if (old == null && table.length > SMALLEST && size < table.length / 8) {
+            resize(table.length / 2);
+        }
+    }
+
+    private void resize(int buckets) {
+        old = table;
+        moved = 0;
+        table = new ByteNode[buckets];
+    }
+
+    private void finishMove() {
+        while (old != null) {
+            move();
+        }
+    }
+
+    private void move() {
+        @Nullable ByteNode[] before = old;
+        if (before == null) {
+            return;
+        }
+        int end = Math.min(before.length, moved + MOVES_PER_CHANGE);
+        int mask = table.length - 1;
+        while (moved < end) {
+            ByteNode node = before[moved];
+            before[moved++] = null;
+            while (node != null) {
+                ByteNode next = node.next;
+                node.next = table[node.hash & mask];
+                table[node.hash & mask] = node;
+                node = next;
+            }
+        }
+        if (moved == before.length) {
+            old = null;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only N is ever added
+    private N cast(ByteNode node) {
+        return (N) node;
+    }
+}

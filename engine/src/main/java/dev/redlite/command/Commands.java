@@ -1,0 +1,20 @@
+package dev.redlite.command;
+
+import dev.redlite.command.connection.TransactionCommands;
+import dev.redlite.command.string.StringReads;
+import dev.redlite.engine.CommandTable;
+
+/** The list of all command families. */
+public final class Commands {
+    private Commands() {}
+
+    /** A new table of every command there is. */
+    public static CommandTable table() {
+        var table = new CommandTable();
+        table.group("string");
+        StringReads.register(table);
+        table.group("transactions");
+        TransactionCommands.register(table);
+        return table;
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands of the connection family. */
+@NullMarked
+package dev.redlite.command.connection;
+
+import org.jspecify.annotations.NullMarked;

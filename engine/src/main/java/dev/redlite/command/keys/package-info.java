@@ -1,0 +1,5 @@
+/** Commands of the generic family: keys whatever they hold. */
+@NullMarked
+package dev.redlite.command.keys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Commands of the server family. */
+@NullMarked
+package dev.redlite.command.server;
+
+import org.jspecify.annotations.NullMarked;

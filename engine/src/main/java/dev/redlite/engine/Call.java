@@ -1,0 +1,194 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.base.Numbers;
+import dev.redlite.base.RandomSource;
+import dev.redlite.keyspace.Entry;
+import dev.redlite.keyspace.Keyspace;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/**
+ * One call of a command: its arguments, who calls, and the keyspace to work on. Used again for the
+ * next call of the same session; handlers must not keep it. Position 0 is the command's name.
+ */
+public final class Call {
+    private final Engine engine;
+    private final Session session;
+    private final Keyspace keyspace;
+    private byte[][] arguments = {};
+    private Command command;
+
+    Call(Engine engine, Session session, Command initial) {
+        this.engine = engine;
+        this.session = session;
+        this.keyspace = engine.keyspace();
+        this.command = initial;
+    }
+
+    void set(Command called, byte[][] args) {
+        this.command = called;
+        this.arguments = args;
+    }
+
+    // ---- Arguments
+
+    /** Number of arguments, the command's name included. */
+    public int count() {
+        return arguments.length;
+    }
+
+    /** An argument; may be kept, must not be modified. */
+    public byte[] arg(int position) {
+        return arguments[position];
+    }
+
+    /** All arguments; may be kept, must not be modified. */
+    public byte[][] args() {
+        return arguments;
+    }
+
+    /** An argument as text. */
+    public String text(int position) {
+        return Bytes.utf8(arguments[position]);
+    }
+
+    /** Whether an argument is a word, given in upper case, in any case. */
+    public boolean is(int position, String word) {
+        return Bytes.equalsIgnoreCaseAscii(arguments[position], word);
+    }
+
+    /** An argument as a 64-bit integer; otherwise "value is not an integer or out of range". */
+    public long integer(int position) {
+        return integer(position, Errors.NOT_INTEGER);
+    }
+
+    /** An argument as a 64-bit integer; otherwise an error with this text. */
+    public long integer(int position, String otherwise) {
+        byte[] argument = arguments[position];
+        long value = Numbers.parseLong(argument, Long.MIN_VALUE);
+        if (value == Long.MIN_VALUE && !Numbers.isLong(argument)) {
+            throw new CommandException(otherwise);
+        }
+        return value;
+    }
+
+    /** The command as it was called, subcommand included. */
+    public Command command() {
+        return command;
+    }
+
+    // ---- Surroundings
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    /** The number of the selected database. */
+    public int db() {
+        return session.db();
+    }
+
+    /** The time of the call, unix ms; the same for all of an EXEC. */
+    public long now() {
+        return keyspace.now();
+    }
+
+    public RandomSource random() {
+        return engine.random();
+    }
+
+    // ---- Keys and values
+
+    /** A key that exists, whatever it holds, or null. */
+    public @Nullable Entry find(int position) {
+        return keyspace.find(db(), arguments[position]);
+    }
+
+    /** The value of a key for reading, or null if there is no such key; WRONGTYPE if it differs. */
+    public <V extends Value> @Nullable V read(int position, ValueType<V> type) {
+        return read(arguments[position], type);
+    }
+
+    /** The value of a key for reading, or null if there is no such key; WRONGTYPE if it differs. */
+    public <V extends Value> @Nullable V read(byte[] key, ValueType<V> type) {
+        Entry entry = keyspace.find(db(), key);
+        return entry == null ? null : typed(entry, keyspace.value(entry), type);
+    }
+
+    /** The value of a key to change, or null if there is no such key; WRONGTYPE if it differs. */
+    public <V extends Value> @Nullable V change(int position, ValueType<V> type) {
+        return change(arguments[position], type);
+    }
+
+    /** The value of a key to change, or null if there is no such key; WRONGTYPE if it differs. */
+    public <V extends Value> @Nullable V change(byte[] key, ValueType<V> type) {
+        Entry entry = keyspace.find(db(), key);
+        if (entry == null) {
+            return null;
+        }
+        typed(entry, null, type);
+        return typed(entry, keyspace.change(db(), entry), type);
+    }
+
+    /**
+     * The value of a key to change, made if there is no such key; WRONGTYPE if it differs. A key
+     * that is made exists only if it is not empty when the command ends.
+     */
+    public <V extends Value> V changeOrCreate(int position, ValueType<V> type) {
+        return changeOrCreate(arguments[position], type);
+    }
+
+    /** As {@link #changeOrCreate(int, ValueType)}. */
+    public <V extends Value> V changeOrCreate(byte[] key, ValueType<V> type) {
+        V value = change(key, type);
+        return value == null ? keyspace.create(db(), key, type) : value;
+    }
+
+    /** A new value for a key, in place of whatever it holds; its time to live is gone. */
+    public <V extends Value> V replace(byte[] key, ValueType<V> type) {
+        return keyspace.create(db(), key, type);
+    }
+
+    /** Removes a key; false if there is none. */
+    public boolean delete(byte[] key) {
+        Entry entry = keyspace.find(db(), key);
+        if (entry == null) {
+            return false;
+        }
+        keyspace.delete(db(), entry);
+        return true;
+    }
+
+    private static <V extends Value> @Nullable V typed(
+            Entry entry, @Nullable Value value, ValueType<V> type) {
+        if (entry.type() != type) {
+            throw Errors.wrongType();
+        }
+        return value == null ? null : type.cast(value);
+    }
+
+    /** Names the keyspace event of this call; told if the call changed the key. */
+    public void event(byte[] key, String name) {
+        engine.event(db(), key, name);
+    }
+
+    @Override
+    public String toString() {
+        return command.fullName()
+                + " "
+                + Arrays.toString(arguments.length == 0 ? null : arguments[0]);
+    }
+}

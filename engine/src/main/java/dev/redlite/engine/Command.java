@@ -1,0 +1,297 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The facts of one command, from which COMMAND INFO, DOCS, GETKEYS and the checks before a call
+ * derive. Built by {@link CommandTable#add}; not changed once the table is in use.
+ */
+public final class Command {
+    /** Finds the positions of the keys of a call whose arguments decide where they are. */
+    @FunctionalInterface
+    public interface KeyFinder {
+        /**
+         * Positions of the keys in the arguments, which begin with the command's name; empty if the
+         * arguments are not well-formed.
+         */
+        int[] keys(byte[][] arguments);
+    }
+
+    private final String name;
+    private final String group;
+    private final @Nullable Command container;
+    private final Map<String, Command> subcommands = new LinkedHashMap<>();
+    private final EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
+    private final List<String> keyFlags = new ArrayList<>();
+    private final Set<String> extraCategories = new java.util.LinkedHashSet<>();
+    private String since = "1.0.0";
+    private int arity = -1;
+    private int firstKey;
+    private int lastKey;
+    private int keyStep;
+    private @Nullable KeyFinder keyFinder;
+    private String syntax = "";
+    private String summary = "";
+    private String complexity = "";
+    private @Nullable String deprecatedSince;
+    private @Nullable String replacedBy;
+    private @Nullable Handler handler;
+    private boolean isWrite;
+    private boolean runsInPlace;
+
+    /** Calls, failures and time, for INFO commandstats. */
+    final CommandStats stats = new CommandStats();
+
+    Command(String name, String group, @Nullable Command container) {
+        this.name = name;
+        this.group = group;
+        this.container = container;
+    }
+
+    // ---- Building
+
+    /** The release of Redis that brought the command. */
+    public Command since(String version) {
+        this.since = version;
+        return this;
+    }
+
+    /** Number of arguments with the name; negative for at least that many. */
+    public Command arity(int count) {
+        this.arity = count;
+        return this;
+    }
+
+    /** One key, at this position. */
+    public Command key(int position) {
+        return keys(position, position, 1);
+    }
+
+    /** Keys from a position to another, negative counted from the end, with a step. */
+    public Command keys(int first, int last, int step) {
+        this.firstKey = first;
+        this.lastKey = last;
+        this.keyStep = step;
+        return this;
+    }
+
+    /** Keys that must be found from the arguments. */
+    public Command keys(KeyFinder finder) {
+        this.keyFinder = finder;
+        flags.add(Flag.MOVABLEKEYS);
+        return this;
+    }
+
+    /**
+     * What is done with the keys, as Redis's key specifications name it: first RO, RW, OW or RM,
+     * then any of access, update, insert, delete.
+     */
+    public Command keyFlags(String... names) {
+        keyFlags.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    /** Properties of the command. */
+    public Command flags(Flag... some) {
+        flags.addAll(Arrays.asList(some));
+        isWrite = flags.contains(Flag.WRITE);
+        return this;
+    }
+
+    /** ACL categories beyond those that follow from the flags and the group. */
+    public Command categories(String... names) {
+        extraCategories.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    /** Arguments in Redis's notation, without the name. */
+    public Command syntax(String text) {
+        this.syntax = text;
+        return this;
+    }
+
+    /** What the command does, in a sentence without a full stop. */
+    public Command summary(String text) {
+        this.summary = text;
+        return this;
+    }
+
+    /** How its time grows. */
+    public Command complexity(String text) {
+        this.complexity = text;
+        return this;
+    }
+
+    /** Superseded since a version by something else. */
+    public Command deprecated(String version, String replacement) {
+        this.deprecatedSince = version;
+        this.replacedBy = replacement;
+        return this;
+    }
+
+    /** Runs at once inside MULTI instead of being queued: EXEC, DISCARD, MULTI, WATCH, QUIT … */
+    public Command runsInPlace() {
+        this.runsInPlace = true;
+        return this;
+    }
+
+    /** The code. A container without a handler of its own has only subcommands. */
+    public Command handler(Handler code) {
+        this.handler = code;
+        return this;
+    }
+
+    void addSubcommand(String word, Command command) {
+        subcommands.put(word.toUpperCase(Locale.ROOT), command);
+    }
+
+    // ---- Reading
+
+    /** Upper-case name without the container's, such as GET for CONFIG GET. */
+    public String name() {
+        return name;
+    }
+
+    /** Lower-case name as Redis writes it: {@code get}, {@code config|get}. */
+    public String fullName() {
+        String own = name.toLowerCase(Locale.ROOT);
+        return container == null ? own : container.fullName() + "|" + own;
+    }
+
+    /** Group in Redis's documentation, such as "string" or "sorted-set". */
+    public String group() {
+        return group;
+    }
+
+    /** The command this is a subcommand of. */
+    public @Nullable Command container() {
+        return container;
+    }
+
+    /** Subcommands in the order in which they were added. */
+    public Collection<Command> subcommands() {
+        return subcommands.values();
+    }
+
+    /** The subcommand with a name in any case, or null. */
+    public @Nullable Command subcommand(byte[] word) {
+        if (subcommands.isEmpty() || word.length > 64) {
+            return null;
+        }
+        return subcommands.get(Bytes.ascii(word).toUpperCase(Locale.ROOT));
+    }
+
+    public boolean has(Flag flag) {
+        return flags.contains(flag);
+    }
+
+    public Set<Flag> flags() {
+        return flags;
+    }
+
+    public List<String> keyFlags() {
+        return keyFlags;
+    }
+
+    public Set<String> extraCategories() {
+        return extraCategories;
+    }
+
+    public boolean isWrite() {
+        return isWrite;
+    }
+
+    public boolean isRunInPlace() {
+        return runsInPlace;
+    }
+
+    public String since() {
+        return since;
+    }
+
+    public int arity() {
+        return arity;
+    }
+
+    public int firstKey() {
+        return firstKey;
+    }
+
+    public int lastKey() {
+        return lastKey;
+    }
+
+    public int keyStep() {
+        return keyStep;
+    }
+
+    public @Nullable KeyFinder keyFinder() {
+        return keyFinder;
+    }
+
+    public String syntax() {
+        return syntax;
+    }
+
+    public String summary() {
+        return summary;
+    }
+
+    public String complexity() {
+        return complexity;
+    }
+
+    public @Nullable String deprecatedSince() {
+        return deprecatedSince;
+    }
+
+    public @Nullable String replacedBy() {
+        return replacedBy;
+    }
+
+    public @Nullable Handler handler() {
+        return handler;
+    }
+
+    public CommandStats stats() {
+        return stats;
+    }
+
+    /** Whether a call with this many arguments, the name included, can be right. */
+    public boolean accepts(int argumentCount) {
+        return arity >= 0 ? argumentCount == arity : argumentCount >= -arity;
+    }
+
+    /** Positions of the keys among the arguments of a call; empty if it has none. */
+    public int[] keyPositions(byte[][] arguments) {
+        KeyFinder finder = keyFinder;
+        if (finder != null) {
+            return finder.keys(arguments);
+        }
+        if (firstKey == 0) {
+            return new int[0];
+        }
+        int last = lastKey < 0 ? arguments.length + lastKey : lastKey;
+        if (last < firstKey || last >= arguments.length) {
+            last = Math.min(last, arguments.length - 1);
+        }
+        int count = Math.max(0, (last - firstKey) / keyStep + 1);
+        int[] positions = new int[count];
+        for (int i = 0; i < count; i++) {
+            positions[i] = firstKey + i * keyStep;
+        }
+        return positions;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.redlite.engine;
+
+/**
+ * What stands between the engine and the disk: log, memtable, flusher and the other processes on
+ * the file; or nothing, for an engine in memory.
+ */
+public interface Durability {
+    /** Slows down who writes more than can be flushed; called without the engine's lock. */
+    void throttle();
+
+    /** A batch begins, under the engine's lock: follows what other processes have committed. */
+    void enter();
+
+    /** A batch ends, under the engine's lock; returns the log position its answers wait for. */
+    long leave();
+
+    /** Returns when a position is as durable as was promised; called without the lock. */
+    void await(long position);
+
+    /** Whether {@link #await} may have to wait. */
+    boolean awaitsDisk();
+
+    /** The right to write. */
+    Order order();
+
+    /** Writes everything to the tables and returns when it is there; without the lock. */
+    void flush();
+
+    /** The right to be the one whose units come next in the log. */
+    interface Order {
+        /** An engine that shares with nobody. */
+        Order ALONE =
+                new Order() {
+                    @Override
+                    public void require() {}
+
+                    @Override
+                    public boolean isHeld() {
+                        return true;
+                    }
+                };
+
+        /** Gets the right, waiting for other processes, and follows what they have written. */
+        void require();
+
+        /** Whether the right is held now. */
+        boolean isHeld();
+    }
+
+    /** An engine in memory: nothing to wait for. */
+    Durability NONE =
+            new Durability() {
+                @Override
+                public void throttle() {}
+
+                @Override
+                public void enter() {}
+
+                @Override
+                public long leave() {
+                    return 0;
+                }
+
+                @Override
+                public void await(long position) {}
+
+                @Override
+                public boolean awaitsDisk() {
+                    return false;
+                }
+
+                @Override
+                public Order order() {
+                    return Order.ALONE;
+                }
+
+                @Override
+                public void flush() {}
+            };
+}

@@ -1,0 +1,464 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.Clock;
+import dev.redlite.base.RandomSource;
+import dev.redlite.base.StorageException;
+import dev.redlite.keyspace.Keyspace;
+import dev.redlite.keyspace.KeyspaceListener;
+import dev.redlite.keyspace.NeedsOrder;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Executes commands one at a time, commits what each changed, and has it answered.
+ *
+ * <p>A transport collects commands, then calls {@link #enter}, {@link #execute} for each, and
+ * {@link #leave}; it sends the answers after {@link #awaitDurable} for what leave returned. Any
+ * thread may do so; everything else here is used between enter and leave unless it says otherwise.
+ */
+public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final int MAX_SHOWN_ARGUMENTS_BYTES = 128;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicLong lastSessionId = new AtomicLong();
+    private final CommandTable table;
+    private final Keyspace keyspace;
+    private final Durability durability;
+    private final Clock clock;
+    private final RandomSource random;
+    private final Watches watches;
+    private final Set<Session> sessions = new LinkedHashSet<>();
+    private final Stats stats = new Stats();
+    private final Config config = new Config();
+    private final Pause pause = new Pause();
+    private @Nullable Consumer<Boolean> shutdown;
+    private long now;
+
+    /** Puts an engine together; see {@code Redlite} for the parts of each kind of engine. */
+    public Engine(
+            CommandTable table,
+            KeyspaceMaker maker,
+            Durability durability,
+            Clock clock,
+            RandomSource random) {
+        this.table = table;
+        this.durability = durability;
+        this.clock = clock;
+        this.random = random;
+        this.keyspace = maker.make(new Listener());
+        this.watches = new Watches(keyspace);
+        this.now = clock.millis();
+    }
+
+    /** Makes the keyspace that reports to the engine. */
+    @FunctionalInterface
+    public interface KeyspaceMaker {
+        Keyspace make(KeyspaceListener listener);
+    }
+
+    // ---- Batches
+
+    /** Begins a batch: waits for the engine, and follows what other processes have written. */
+    public void enter() {
+        durability.throttle();
+        lock.lock();
+        try {
+            now = clock.millis();
+            durability.enter();
+        } catch (RuntimeException | Error failure) {
+            lock.unlock();
+            throw failure;
+        }
+    }
+
+    /**
+     * Ends a batch.
+     *
+     * @return the position in the log that answers must wait for, see {@link #awaitDurable}
+     */
+    public long leave() {
+        try {
+            return durability.leave();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns when everything up to a position is as durable as {@code appendfsync} promises.
+     * Called outside of a batch, by any thread.
+     *
+     * @throws StorageException if it cannot be made durable
+     */
+    public void awaitDurable(long position) {
+        durability.await(position);
+    }
+
+    /** Whether answers wait for the disk: {@code appendfsync always}. Any thread. */
+    public boolean awaitsDisk() {
+        return durability.awaitsDisk();
+    }
+
+    /**
+     * Executes one command of a session.
+     *
+     * @param arguments the command's name first; kept, must not be modified
+     * @return false if clients are paused: nothing was done, and the call is to be made again
+     *     later, when {@link #pausedUntil} has come or it was lifted
+     */
+    public boolean execute(Session session, byte[][] arguments, Reply reply) {
+        long mark = reply.mark();
+        Command command = table.find(arguments[0]);
+        if (command != null && arguments.length > 1 && !command.subcommands().isEmpty()) {
+            Command sub = command.subcommand(arguments[1]);
+            if (sub == null && command.handler() == null) {
+                refuse(session, command, reply, unknownSubcommand(command, arguments[1]));
+                return suppress(session, reply, mark);
+            }
+            command = sub == null ? command : sub;
+        }
+        String refusal = refusal(session, command, arguments);
+        if (refusal != null) {
+            refuse(session, command, reply, refusal);
+            return suppress(session, reply, mark);
+        }
+        if (command == null) {
+            throw new IllegalStateException("an unknown command was not refused");
+        }
+        if (pause.holds(session, command, now)) {
+            return false;
+        }
+        session.used(command, now);
+        if (session.isInMulti() && !command.isRunInPlace()) {
+            session.enqueue(command, arguments);
+            reply.status("QUEUED");
+        } else {
+            run(session, command, arguments, reply);
+        }
+        return suppress(session, reply, mark);
+    }
+
+    private static boolean suppress(Session session, Reply reply, long mark) {
+        switch (session.replyMode()) {
+            case ON -> {}
+            case OFF -> reply.rewind(mark);
+            case SKIP -> {
+                reply.rewind(mark);
+                session.replyMode(Session.ReplyMode.ON);
+            }
+            case SKIP_NEXT -> session.replyMode(Session.ReplyMode.SKIP);
+        }
+        return true;
+    }
+
+    private @Nullable String refusal(
+            Session session, @Nullable Command command, byte[][] arguments) {
+        if (command == null) {
+            return unknownCommand(arguments);
+        }
+        if (!command.accepts(arguments.length) || command.handler() == null) {
+            return Errors.arity(command.fullName()).reply();
+        }
+        if (!session.isAuthenticated() && !command.has(Flag.NO_AUTH)) {
+            return Errors.NO_AUTH;
+        }
+        if (session.isInMulti() && command.has(Flag.NO_MULTI)) {
+            return "ERR Command not allowed inside a transaction";
+        }
+        return null;
+    }
+
+    private void refuse(Session session, @Nullable Command command, Reply reply, String text) {
+        session.failQueue();
+        if (command != null) {
+            command.stats.rejected++;
+        }
+        stats.error(text);
+        reply.error(text);
+    }
+
+    private static String unknownCommand(byte[][] arguments) {
+        var text = new StringBuilder("ERR unknown command '");
+        text.append(shown(arguments[0])).append("', with args beginning with: ");
+        int start = text.length();
+        for (int i = 1; i < arguments.length; i++) {
+            if (text.length() - start >= MAX_SHOWN_ARGUMENTS_BYTES) {
+                break;
+            }
+            text.append('\'').append(shown(arguments[i])).append("' ");
+        }
+        return text.toString();
+    }
+
+    private static String unknownSubcommand(Command container, byte[] word) {
+        return "ERR unknown subcommand '" + shown(word) + "'. Try " + container.name() + " HELP.";
+    }
+
+    private static String shown(byte[] argument) {
+        int length = Math.min(argument.length, MAX_SHOWN_ARGUMENTS_BYTES);
+        return new String(argument, 0, length, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    // ---- Running
+
+    private void run(Session session, Command command, byte[][] arguments, Reply reply) {
+        Call call = session.call(this, command);
+        call.set(command, arguments);
+        long mark = reply.mark();
+        command.stats.calls++;
+        stats.commands++;
+        keyspace.touchesAccess(!session.isNoTouch());
+        try {
+            if (command.isWrite()) {
+                durability.order().require();
+            }
+            runUnit(call, command, reply, mark);
+        } catch (CommandException refused) {
+            keyspace.rollback();
+            fail(command, reply, mark, refused.reply());
+        } catch (StorageException failure) {
+            keyspace.rollback();
+            LOG.error("{} failed: {}", command.fullName(), failure.getMessage(), failure);
+            fail(command, reply, mark, "MISCONF " + failure.getMessage());
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+            keyspace.rollback();
+            LOG.error("{} failed", command.fullName(), failure);
+            fail(command, reply, mark, "ERR internal error, see the log: " + failure);
+        }
+    }
+
+    private void runUnit(Call call, Command command, Reply reply, long mark) {
+        Handler handler = command.handler();
+        if (handler == null) {
+            throw new IllegalStateException(command.fullName() + " has no code");
+        }
+        try {
+            keyspace.begin(now);
+            handler.run(call, reply);
+        } catch (NeedsOrder first) {
+            keyspace.rollback();
+            reply.rewind(mark);
+            durability.order().require();
+            keyspace.begin(now);
+            handler.run(call, reply);
+        }
+        keyspace.endCommand();
+        keyspace.commit();
+        if (keyspace.metExpired() && durability.order().isHeld()) {
+            removeExpired();
+        }
+    }
+
+    /**
+     * EXEC: an error while queueing comes before a touched key; a failing command does not stop the
+     * others. The write right is taken before the watches are looked at.
+     */
+    public void exec(Call call, Reply reply) {
+        Session session = call.session();
+        if (!session.isInMulti()) {
+            throw new CommandException("ERR EXEC without MULTI");
+        }
+        try {
+            durability.order().require();
+            if (session.isQueueFailed()) {
+                throw new CommandException(Errors.EXEC_ABORT);
+            }
+            if (session.areWatchesTouched() || watches.haveExpired(session)) {
+                reply.nilArray();
+                return;
+            }
+            watches.forget(session);
+            runQueued(session, reply);
+        } finally {
+            session.endMulti(this);
+        }
+    }
+
+    private void runQueued(Session session, Reply reply) {
+        var queue = session.queue();
+        reply.array(queue.size());
+        for (Session.Queued queued : queue) {
+            keyspace.nextCommand();
+            int changes = keyspace.changeCount();
+            long mark = reply.mark();
+            Command command = queued.command();
+            Call call = session.call(this, command);
+            call.set(command, queued.arguments());
+            Handler handler = command.handler();
+            command.stats.calls++;
+            stats.commands++;
+            try {
+                if (handler == null) {
+                    throw new IllegalStateException(command.fullName() + " has no code");
+                }
+                handler.run(call, reply);
+                keyspace.endCommand();
+            } catch (CommandException refused) {
+                if (keyspace.changeCount() != changes) {
+                    throw new IllegalStateException(
+                            command.fullName() + " failed after it began to change", refused);
+                }
+                keyspace.endCommand();
+                fail(command, reply, mark, refused.reply());
+            }
+        }
+    }
+
+    private void fail(Command command, Reply reply, long mark, String text) {
+        command.stats.failed++;
+        stats.error(text);
+        reply.rewind(mark);
+        reply.error(text);
+    }
+
+    /** Removes what expired keys and fields readers have met, as a unit of its own. */
+    private void removeExpired() {
+        try {
+            keyspace.begin(now);
+            keyspace.removeExpiredMet();
+            keyspace.commit();
+        } catch (StorageException failure) {
+            // They stay, invisible, and are tried again when they are met or by the expiry cycle.
+            stats.expiryFailures++;
+            LOG.warn("expired keys could not be removed: {}", failure.getMessage());
+        }
+    }
+
+    /** A keyspace event of the running command. */
+    void event(int db, byte[] key, String name) {
+        stats.events++;
+    }
+
+    // ---- Sessions
+
+    long nextSessionId() {
+        return lastSessionId.incrementAndGet();
+    }
+
+    /** Adds a session to those that CLIENT LIST shows; inside or outside of a batch. */
+    public void connect(Session session) {
+        lock.lock();
+        try {
+            sessions.add(session);
+            stats.connections++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets a session that has ended, its transaction and watches too. */
+    public void disconnect(Session session) {
+        lock.lock();
+        try {
+            sessions.remove(session);
+            session.endMulti(this);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The sessions there are, oldest first. */
+    public Set<Session> sessions() {
+        return sessions;
+    }
+
+    // ---- Parts
+
+    public CommandTable table() {
+        return table;
+    }
+
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    public Durability durability() {
+        return durability;
+    }
+
+    public Watches watches() {
+        return watches;
+    }
+
+    public Stats stats() {
+        return stats;
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    public Pause pause() {
+        return pause;
+    }
+
+    /** Any thread. */
+    public Clock clock() {
+        return clock;
+    }
+
+    public RandomSource random() {
+        return random;
+    }
+
+    /** The time of the running batch, unix ms. */
+    public long now() {
+        return now;
+    }
+
+    /** Who ends the process for SHUTDOWN; told whether to save. */
+    public void onShutdown(Consumer<Boolean> action) {
+        shutdown = action;
+    }
+
+    /** What SHUTDOWN does, or null if this engine is not a server's. */
+    public @Nullable Consumer<Boolean> shutdownAction() {
+        return shutdown;
+    }
+
+    /** Runs something under the engine's lock as a batch of its own; any thread. */
+    public void locked(Runnable action) {
+        enter();
+        try {
+            action.run();
+        } finally {
+            leave();
+        }
+    }
+
+    private final class Listener implements KeyspaceListener {
+        @Override
+        public void changed(int db, byte[] key) {
+            watches.changed(db, key);
+        }
+
+        @Override
+        public void expired(int db, byte[] key) {
+            stats.expiredKeys++;
+        }
+
+        @Override
+        public void cleared(int db) {
+            watches.changedDatabase(db, db);
+        }
+
+        @Override
+        public void swapped(int first, int second) {
+            watches.changedDatabase(first, second);
+        }
+
+        @Override
+        public void lostTrack() {
+            watches.changedEverything();
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.redlite.engine;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state of one client: selected database, open transaction, name, protocol. A transport (a
+ * socket, or the embedded API) extends it. Everything here is used under the engine's lock.
+ */
+public abstract class Session {
+    /** Whether the answers of a session are sent, as CLIENT REPLY sets it. */
+    public enum ReplyMode {
+        ON,
+        OFF,
+        /** The next command's answer is not sent. */
+        SKIP_NEXT,
+        /** This command's answer is not sent. */
+        SKIP
+    }
+
+    /** A command that waits for EXEC. */
+    record Queued(Command command, byte[][] arguments) {}
+
+    private final long id;
+    private final long createdAt;
+    private int db;
+    private int protocol = 2;
+    private boolean authenticated;
+    private String name = "";
+    private String libraryName = "";
+    private String libraryVersion = "";
+    private boolean noEvict;
+    private boolean noTouch;
+    private ReplyMode replyMode = ReplyMode.ON;
+    private boolean closing;
+    private long lastCommandAt;
+    private String lastCommand = "NULL";
+    private long commands;
+
+    private boolean inMulti;
+    private boolean queueFailed;
+    private List<Queued> queue = List.of();
+    private long queueBytes;
+
+    /** Watched keys, and whether each existed when it was watched. */
+    private final Map<Watch, Boolean> watches = new HashMap<>();
+
+    private boolean watchesTouched;
+    private @Nullable Call call;
+
+    /**
+     * A session that is new.
+     *
+     * @param authenticated whether no password is asked of it
+     */
+    protected Session(Engine engine, boolean authenticated) {
+        this.id = engine.nextSessionId();
+        this.createdAt = engine.clock().millis();
+        this.lastCommandAt = createdAt;
+        this.authenticated = authenticated;
+    }
+
+    // ---- What a transport provides
+
+    /** The peer, as CLIENT LIST shows it: "127.0.0.1:50000", "/path:0" or "embedded:0". */
+    public abstract String address();
+
+    /** The own end of the connection. */
+    public abstract String localAddress();
+
+    /** Ends the session as soon as may be; may be called by another session's command. */
+    public abstract void kill();
+
+    /** Figures only the transport knows, as "name=value" words for CLIENT LIST; may be empty. */
+    public String transportFigures() {
+        return "";
+    }
+
+    // ---- Identity
+
+    public final long id() {
+        return id;
+    }
+
+    /** Unix ms. */
+    public final long createdAt() {
+        return createdAt;
+    }
+
+    public final long lastCommandAt() {
+        return lastCommandAt;
+    }
+
+    /** Lower-case full name of the last command, "NULL" if there was none. */
+    public final String lastCommand() {
+        return lastCommand;
+    }
+
+    /** Number of commands it has sent. */
+    public final long commands() {
+        return commands;
+    }
+
+    final void used(Command command, long nowMillis) {
+        lastCommandAt = nowMillis;
+        lastCommand = command.fullName();
+        commands++;
+    }
+
+    public final int db() {
+        return db;
+    }
+
+    public final void select(int number) {
+        db = number;
+    }
+
+    /** RESP version, 2 or 3. */
+    public final int protocol() {
+        return protocol;
+    }
+
+    public final void protocol(int version) {
+        protocol = version;
+    }
+
+    public final boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    public final void authenticated(boolean known) {
+        authenticated = known;
+    }
+
+    /** As CLIENT SETNAME gave it; empty if it did not. */
+    public final String name() {
+        return name;
+    }
+
+    public final void name(String text) {
+        name = text;
+    }
+
+    public final String libraryName() {
+        return libraryName;
+    }
+
+    public final void libraryName(String text) {
+        libraryName = text;
+    }
+
+    public final String libraryVersion() {
+        return libraryVersion;
+    }
+
+    public final void libraryVersion(String text) {
+        libraryVersion = text;
+    }
+
+    public final boolean isNoEvict() {
+        return noEvict;
+    }
+
+    public final void noEvict(boolean on) {
+        noEvict = on;
+    }
+
+    public final boolean isNoTouch() {
+        return noTouch;
+    }
+
+    public final void noTouch(boolean on) {
+        noTouch = on;
+    }
+
+    public final ReplyMode replyMode() {
+        return replyMode;
+    }
+
+    public final void replyMode(ReplyMode mode) {
+        replyMode = mode;
+    }
+
+    /** Whether the transport must close it once the answers so far are sent. */
+    public final boolean isClosing() {
+        return closing;
+    }
+
+    public final void closeAfterReply() {
+        closing = true;
+    }
+
+    // ---- Transactions
+
+    public final boolean isInMulti() {
+        return inMulti;
+    }
+
+    public final void beginMulti() {
+        inMulti = true;
+        queueFailed = false;
+        queue = new ArrayList<>();
+        queueBytes = 0;
+    }
+
+    /** Ends a transaction without running it, and forgets what was watched. */
+    public final void endMulti(Engine engine) {
+        inMulti = false;
+        queueFailed = false;
+        queue = List.of();
+        queueBytes = 0;
+        engine.watches().forget(this);
+    }
+
+    final void enqueue(Command command, byte[][] arguments) {
+        queue.add(new Queued(command, arguments));
+        for (byte[] argument : arguments) {
+            queueBytes += argument.length + 24L;
+        }
+    }
+
+    final List<Queued> queue() {
+        return queue;
+    }
+
+    public final int queueLength() {
+        return queue.size();
+    }
+
+    /** Bytes that the queued commands take, estimated. */
+    public final long queueBytes() {
+        return queueBytes;
+    }
+
+    final void failQueue() {
+        if (inMulti) {
+            queueFailed = true;
+        }
+    }
+
+    final boolean isQueueFailed() {
+        return queueFailed;
+    }
+
+    final Map<Watch, Boolean> watchSet() {
+        return watches;
+    }
+
+    public final int watchCount() {
+        return watches.size();
+    }
+
+    final void touchWatches() {
+        watchesTouched = true;
+    }
+
+    final boolean areWatchesTouched() {
+        return watchesTouched;
+    }
+
+    final void untouchWatches() {
+        watchesTouched = false;
+    }
+
+    final Call call(Engine engine, Command command) {
+        Call mine = call;
+        if (mine == null) {
+            mine = new Call(engine, this, command);
+            call = mine;
+        }
+        return mine;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.redlite.engine;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counters for INFO; used under the engine's lock. */
+public final class Stats {
+    private static final int ERROR_CODES_MAX = 128;
+
+    long commands;
+    long connections;
+    long expiredKeys;
+    long expiryFailures;
+    long events;
+    long errors;
+    private final Map<String, Long> errorCounts = new TreeMap<>();
+
+    public long commands() {
+        return commands;
+    }
+
+    public long connections() {
+        return connections;
+    }
+
+    public long expiredKeys() {
+        return expiredKeys;
+    }
+
+    public long errors() {
+        return errors;
+    }
+
+    /** Times that expired keys could not be removed because the log did not take it. */
+    public long expiryFailures() {
+        return expiryFailures;
+    }
+
+    /** Error replies by their code word. */
+    public Map<String, Long> errorCounts() {
+        return errorCounts;
+    }
+
+    void error(String reply) {
+        errors++;
+        int space = reply.indexOf(' ');
+        String code = space < 0 ? reply : reply.substring(0, space);
+        if (errorCounts.size() < ERROR_CODES_MAX || errorCounts.containsKey(code)) {
+            errorCounts.merge(code, 1L, Long::sum);
+        }
+    }
+
+    /** As CONFIG RESETSTAT does. */
+    public void reset() {
+        commands = 0;
+        connections = 0;
+        expiredKeys = 0;
+        expiryFailures = 0;
+        events = 0;
+        errors = 0;
+        errorCounts.clear();
+    }
+}

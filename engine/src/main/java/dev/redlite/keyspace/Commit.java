@@ -1,0 +1,130 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.keyspace.Unit.ValueTouch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what a unit of work changed into the memtable, after the log has it. The same steps are
+ * taken for units that were read from the log, so both come here.
+ */
+final class Commit {
+    private final Memtable memtable;
+
+    Commit(Memtable memtable) {
+        this.memtable = memtable;
+    }
+
+    /** Puts all changes of a unit into the active generation. */
+    void apply(Unit unit, long nowMillis) {
+        Generation active = memtable.active();
+        if (active.begunAt == 0) {
+            active.begunAt = nowMillis;
+        }
+        active.databaseChanges.addAll(unit.databaseChanges);
+        for (Generation.Drop drop : unit.drops) {
+            drop(drop);
+        }
+        for (int i = 0; i < unit.rowCount; i++) {
+            ValueTouch owner = unit.owners[i];
+            if (!owner.isDropped && !owner.holder.isVoid) {
+                ValueChanges rows = rowsToChange(owner);
+                active.bytes +=
+                        switch (unit.kinds[i]) {
+                            case PUT ->
+                                    rows.put(unit.subkeys[i], unit.numbers[i], unit.payloads[i]);
+                            case DELETE -> rows.delete(unit.subkeys[i]);
+                            case PATCH -> rows.patch(unit.numbers[i], payload(unit, i));
+                        };
+            }
+        }
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            if (touch.isDirty && !touch.isVoid) {
+                key(touch);
+            }
+        }
+    }
+
+    private static byte[] payload(Unit unit, int row) {
+        byte[] payload = unit.payloads[row];
+        return payload == null ? dev.redlite.base.Bytes.EMPTY : payload;
+    }
+
+    private void drop(Generation.Drop drop) {
+        Generation active = memtable.active();
+        ValueChanges rows = drop.rows();
+        if (rows != null && rows.generation == active.number) {
+            rows.discarded = true;
+            if (rows.fresh) {
+                return;
+            }
+        }
+        active.drops.add(drop);
+    }
+
+    private ValueChanges rowsToChange(ValueTouch owner) {
+        Generation active = memtable.active();
+        ValueChanges rows = owner.rows;
+        if (rows == null || rows.generation != active.number) {
+            ValueChanges older = rows != null && memtable.isPending(rows.generation) ? rows : null;
+            rows = new ValueChanges(owner.valueId, owner.type, active.number, owner.isFresh, older);
+            owner.rows = rows;
+            active.values.add(rows);
+            active.bytes += ValueChanges.OVERHEAD_BYTES;
+        }
+        return rows;
+    }
+
+    private void key(KeyTouch touch) {
+        Entry entry = touch.entry;
+        KeyChanges changes = keyToChange(touch);
+        if (touch.idBefore != 0 && touch.idBefore != entry.id) {
+            if (!changes.isNew && changes.removedId == 0) {
+                changes.removedId = touch.idBefore;
+            }
+            changes.isNew = false;
+        }
+        if (!entry.isDeleted() && touch.idBefore != entry.id) {
+            changes.isNew = true;
+        }
+        ValueTouch value = touch.value;
+        if (value != null) {
+            changes.rows = value.rows;
+        } else if (entry.isDeleted()) {
+            changes.rows = null;
+        }
+        changes.snapshot();
+        long wake = earliest(entry.expiresAt, entry.fieldsExpireAt);
+        if (wake != 0 && !entry.isDeleted()) {
+            memtable.active().expiring.add(wake, entry, touch.database);
+        }
+    }
+
+    private KeyChanges keyToChange(KeyTouch touch) {
+        Generation active = memtable.active();
+        Entry entry = touch.entry;
+        KeyChanges changes = entry.changes;
+        if (changes == null || changes.generation != active.number) {
+            KeyChanges older = pending(changes);
+            changes = new KeyChanges(entry, touch.database, active.number, older);
+            entry.changes = changes;
+            active.keys.add(changes);
+            active.bytes += KeyChanges.OVERHEAD_BYTES + entry.key().length;
+        }
+        return changes;
+    }
+
+    private @Nullable KeyChanges pending(@Nullable KeyChanges changes) {
+        return changes != null && memtable.isPending(changes.generation) ? changes : null;
+    }
+
+    /** The earlier of two times of which 0 means never. */
+    static long earliest(long first, long second) {
+        if (first == 0 || second == 0) {
+            return Math.max(first, second);
+        }
+        return Math.min(first, second);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.ByteTable;
+
+/** One of the sixteen numbered databases: its keys in memory and what is known of the others. */
+final class Database {
+    /** Position at which clients select it; SWAPDB changes it. */
+    int number;
+
+    /** The number under which the tables hold its rows; follows {@link #number} when flushed. */
+    int storedNumber;
+
+    /** Grows with every flush of the database, so that changes from before it are recognised. */
+    int epoch;
+
+    /** Number of the generation that clears it in the tables; 0: none is pending. */
+    long clearedIn;
+
+    /** Every key of it is in {@link #table}: a key that is not there does not exist. */
+    boolean isComplete;
+
+    ByteTable<Entry> table = new ByteTable<>();
+    KeyOrder order = new KeyOrder();
+
+    /** Number of keys, expired ones that were not removed yet included. */
+    long keys;
+
+    /** How many of them have a time to live. */
+    long expires;
+
+    Database(int number) {
+        this.number = number;
+        this.storedNumber = number;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.ByteTable;
+import dev.redlite.keyspace.Unit.KeyTouch;
+
+/** Clears and exchanges whole databases, in a time that does not depend on their size. */
+final class DatabaseWrites {
+    private final Keyspace keyspace;
+
+    DatabaseWrites(Keyspace keyspace) {
+        this.keyspace = keyspace;
+    }
+
+    void clear(Database database) {
+        Unit unit = keyspace.unit;
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            if (touch.database == database) {
+                touch.isVoid = true;
+            }
+        }
+        unit.undo.add(restore(database));
+        unit.databaseChanges.add(
+                new Generation.DatabaseChange(database.number, Generation.DatabaseChange.CLEAR));
+        forgetAll(database);
+    }
+
+    /** Empties the database in memory and notes from when on the tables must not be asked. */
+    void forgetAll(Database database) {
+        Persistence persisted = keyspace.persistence;
+        keyspace.cache().cleared(database);
+        database.table = new ByteTable<>();
+        database.order = new KeyOrder();
+        database.keys = 0;
+        database.expires = 0;
+        database.epoch++;
+        database.isComplete = true;
+        if (persisted != null) {
+            database.clearedIn = persisted.memtable.active().number;
+        }
+    }
+
+    private static Runnable restore(Database database) {
+        ByteTable<Entry> table = database.table;
+        KeyOrder order = database.order;
+        long keys = database.keys;
+        long expires = database.expires;
+        long clearedIn = database.clearedIn;
+        boolean complete = database.isComplete;
+        return () -> {
+            database.table = table;
+            database.order = order;
+            database.keys = keys;
+            database.expires = expires;
+            database.clearedIn = clearedIn;
+            database.isComplete = complete;
+            database.epoch--;
+        };
+    }
+
+    void swap(int first, int second) {
+        exchange(first, second);
+        keyspace.unit.undo.add(() -> exchange(first, second));
+        keyspace.unit.databaseChanges.add(new Generation.DatabaseChange(first, second));
+    }
+
+    void exchange(int first, int second) {
+        Database[] databases = keyspace.databases;
+        Database moved = databases[first];
+        databases[first] = databases[second];
+        databases[second] = moved;
+        databases[first].number = first;
+        databases[second].number = second;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.ByteNode;
+import dev.redlite.store.KeyRow;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key in memory: what its row in the table of keys says, and its value unless that is forgotten.
+ *
+ * <p>An entry with unflushed changes stays in its database's table until they are flushed, also
+ * when the key is deleted; a clean one can be forgotten at any time. Used under the engine's lock.
+ */
+public final class Entry extends ByteNode {
+    /** Estimated bytes of an entry without its key's bytes and its value. */
+    static final int OVERHEAD_BYTES = 112;
+
+    /** Identity of the key's name while it exists: SCAN goes by it. 0: deleted. */
+    long id;
+
+    /** Identity of the value: its rows belong to it. */
+    long valueId;
+
+    ValueType<?> type;
+
+    /** Null if forgotten or deleted. */
+    @Nullable Value value;
+
+    /** Unix ms, 0 if the key does not expire. */
+    long expiresAt;
+
+    /** Earliest expiry inside the value, unix ms, 0 if none; as of the last commit. */
+    long fieldsExpireAt;
+
+    /** Counts the units of work that changed the key. */
+    long version;
+
+    long createdAt;
+    long updatedAt;
+    long accessedAt;
+    int accessCount;
+
+    /** Used since the sweep that forgets values came by. */
+    boolean used;
+
+    /** Unflushed changes, those of the newest generation first. */
+    @Nullable KeyChanges changes;
+
+    /** Its place among the touched keys of the running unit, plus 1; 0 if not touched. */
+    int touch;
+
+    Entry(byte[] key, ValueType<?> type) {
+        super(key);
+        this.type = type;
+    }
+
+    static Entry of(KeyRow row, ValueType<?> type) {
+        var entry = new Entry(row.key(), type);
+        entry.id = row.id();
+        entry.valueId = row.valueId();
+        entry.expiresAt = row.expiresAt();
+        entry.fieldsExpireAt = row.fieldsExpireAt();
+        entry.version = row.version();
+        entry.createdAt = row.createdAt();
+        entry.updatedAt = row.updatedAt();
+        entry.accessedAt = row.lastAccessAt();
+        entry.accessCount = (int) Math.min(Integer.MAX_VALUE, row.accessCount());
+        return entry;
+    }
+
+    boolean isDeleted() {
+        return id == 0;
+    }
+
+    boolean isExpired(long nowMillis) {
+        return expiresAt != 0 && expiresAt <= nowMillis;
+    }
+
+    long sizeBytes() {
+        Value held = value;
+        return OVERHEAD_BYTES + key().length + (held == null ? 0 : held.sizeBytes());
+    }
+
+    /** The data type of the value. */
+    public ValueType<?> type() {
+        return type;
+    }
+
+    /** When the key expires, unix ms; 0 if never. */
+    public long expiresAt() {
+        return expiresAt;
+    }
+
+    /** When the key came into being, unix ms. */
+    public long createdAt() {
+        return createdAt;
+    }
+
+    /** When the key or its value was changed last, unix ms. */
+    public long updatedAt() {
+        return updatedAt;
+    }
+
+    /** When the key was used last, unix ms. */
+    public long accessedAt() {
+        return accessedAt;
+    }
+
+    /** How often the key was used, as far as it is known. */
+    public int accessCount() {
+        return accessCount;
+    }
+
+    /** Number of units of work that changed the key since it came into being. */
+    public long version() {
+        return version;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.store.KeyRow;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unflushed row of one key in one generation of the memtable: its state after the generation's
+ * last unit of work. Frozen with its generation; then the flusher reads it without a lock.
+ */
+final class KeyChanges {
+    static final int OVERHEAD_BYTES = 120;
+
+    final Entry entry;
+    final Database database;
+    final int epoch;
+    final long generation;
+
+    /** Changes of the older generation, until it is flushed. */
+    @Nullable KeyChanges older;
+
+    /** Unflushed rows of the key's value, newest generation first; may be an older one's. */
+    @Nullable ValueChanges rows;
+
+    /** The id came into being in this generation, so the tables do not have it. */
+    boolean isNew;
+
+    /** A row of this id is in the tables or an older generation and must go; 0 if none. */
+    long removedId;
+
+    long id;
+    long valueId;
+    int type;
+    long expiresAt;
+    long fieldsExpireAt;
+    long version;
+    long createdAt;
+    long updatedAt;
+    long accessedAt;
+    int accessCount;
+
+    KeyChanges(Entry entry, Database database, long generation, @Nullable KeyChanges older) {
+        this.entry = entry;
+        this.database = database;
+        this.epoch = database.epoch;
+        this.generation = generation;
+        this.older = older;
+        this.rows = older == null ? null : older.rows;
+        this.id = older == null ? entry.id : older.id;
+    }
+
+    boolean isDeleted() {
+        return id == 0;
+    }
+
+    /** Takes the state of the entry. */
+    void snapshot() {
+        id = entry.id;
+        valueId = entry.valueId;
+        type = entry.type.code();
+        expiresAt = entry.expiresAt;
+        fieldsExpireAt = entry.fieldsExpireAt;
+        version = entry.version;
+        createdAt = entry.createdAt;
+        updatedAt = entry.updatedAt;
+        accessedAt = entry.accessedAt;
+        accessCount = entry.accessCount;
+    }
+
+    /** Gives the entry the state that was taken last. */
+    void restore() {
+        entry.id = id;
+        entry.valueId = valueId;
+        entry.expiresAt = expiresAt;
+        entry.fieldsExpireAt = fieldsExpireAt;
+        entry.version = version;
+        entry.createdAt = createdAt;
+        entry.updatedAt = updatedAt;
+        entry.accessedAt = accessedAt;
+        entry.accessCount = accessCount;
+    }
+
+    KeyRow row(int db) {
+        return new KeyRow(
+                id,
+                db,
+                entry.key(),
+                type,
+                valueId,
+                expiresAt,
+                fieldsExpireAt,
+                version,
+                createdAt,
+                updatedAt,
+                accessedAt,
+                accessCount);
+    }
+}

@@ -1,0 +1,574 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.RandomSource;
+import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.keyspace.Unit.ValueTouch;
+import dev.redlite.store.KeyRow;
+import dev.redlite.value.RowChanges;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Sixteen databases of keys and values: finds them, in memory or in the tables, and changes them in
+ * units of work.
+ *
+ * <p>All methods are called under the engine's lock, between the begin and the commit of a unit.
+ * Keys and values that are handed over are kept and must not be modified.
+ */
+public final class Keyspace {
+    /*
+     * Lookup. A key is looked for in its database's table. If it is not there and the database is
+     * not complete in memory, its row is read from SQLite. A key with unflushed changes is always
+     * in the table, also as a deleted one, so what SQLite says of a key counts only if the key is
+     * not in the table.
+     *
+     * Change. change(), create(), delete() and so on touch an entry: they note its state from
+     * before, and bind its value so that row changes are collected in the unit. Nothing is in the
+     * log or the memtable yet. commit() writes one log record and puts the changes into the
+     * memtable; if the log refuses, rollback() gives each touched entry the state that the
+     * memtable or the tables have, so no handler needs code to undo what it did.
+     */
+
+    /** Number of databases a client can select. */
+    public static final int DATABASES = 16;
+
+    final Database[] databases = new Database[DATABASES];
+    final Unit unit = new Unit();
+    final @Nullable Persistence persistence;
+    final RandomSource random;
+
+    private final KeyspaceListener listener;
+    private final Cache cache;
+    private final UnitEncoder encoder = new UnitEncoder();
+    private final ExpiryHeap lasting = new ExpiryHeap();
+
+    private long now;
+    long nextId = 1;
+    long nextValueId = 1;
+    private boolean touchesAccess = true;
+
+    /** Expired keys, and keys with expired fields, that readers met since they were removed. */
+    private final List<ExpiredKey> expiredMet = new ArrayList<>();
+
+    private record ExpiredKey(int db, byte[] key) {}
+
+    /**
+     * A keyspace over a database file, or, without persistence, in memory alone.
+     *
+     * @param cacheBytes what keys and values may take before clean ones are forgotten
+     */
+    public Keyspace(
+            @Nullable Persistence persistence,
+            KeyspaceListener listener,
+            RandomSource random,
+            long cacheBytes) {
+        this.persistence = persistence;
+        this.listener = listener;
+        this.random = random;
+        this.cache = new Cache(this, cacheBytes);
+        for (int i = 0; i < DATABASES; i++) {
+            databases[i] = new Database(i);
+            databases[i].isComplete = persistence == null;
+        }
+    }
+
+    // ---- Units of work
+
+    /** Begins a unit of work, at a time in unix ms. */
+    public void begin(long nowMillis) {
+        now = nowMillis;
+        unit.command++;
+    }
+
+    /** Begins the next command of the unit that is running. */
+    public void nextCommand() {
+        unit.command++;
+    }
+
+    /** Ends a command: keys whose values became empty are removed. */
+    public void endCommand() {
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            if (touch.command == unit.command && !touch.isVoid) {
+                settle(touch);
+            }
+        }
+    }
+
+    /** Grows with every change that the running unit makes. */
+    public int changeCount() {
+        int count = unit.rowCount + unit.drops.size() + unit.databaseChanges.size();
+        for (int i = 0; i < unit.touchCount; i++) {
+            count += unit.touches[i].isDirty ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether the unit that is running has changed anything. */
+    public boolean hasChanges() {
+        if (!unit.databaseChanges.isEmpty()) {
+            return true;
+        }
+        for (int i = 0; i < unit.touchCount; i++) {
+            if (unit.touches[i].isDirty && !unit.touches[i].isVoid) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Commits the unit: what it changed is in the log when this returns.
+     *
+     * @return the number of keys it changed
+     * @throws dev.redlite.base.StorageException if the log cannot take it; the unit is undone then
+     */
+    public int commit() {
+        if (unit.isEmpty()) {
+            return 0;
+        }
+        int changed = 0;
+        try {
+            changed = prepare();
+            Persistence persisted = persistence;
+            if (persisted != null && (changed > 0 || !unit.databaseChanges.isEmpty())) {
+                int length = encoder.encode(unit, now, nextId, nextValueId);
+                persisted.append(encoder.buffer(), length, now);
+                persisted.commit.apply(unit, now);
+            }
+        } catch (RuntimeException | Error failure) {
+            rollback();
+            throw failure;
+        }
+        publish();
+        unit.reset();
+        cache.trim();
+        return changed;
+    }
+
+    /** Drops the unit: what it touched is forgotten, and read again when it is needed. */
+    public void rollback() {
+        for (int i = unit.undo.size() - 1; i >= 0; i--) {
+            unit.undo.get(i).run();
+        }
+        for (int i = 0; i < unit.touchCount; i++) {
+            new Rollback(this).restore(unit.touches[i]);
+        }
+        unit.reset();
+    }
+
+    private int prepare() {
+        int changed = 0;
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            if (touch.isDirty && !touch.isVoid) {
+                changed++;
+                Entry entry = touch.entry;
+                if (!entry.isDeleted()) {
+                    entry.version++;
+                    entry.updatedAt = now;
+                    Value value = entry.value;
+                    if (value != null) {
+                        entry.fieldsExpireAt = value.nextExpiryMillis();
+                    }
+                }
+            }
+        }
+        return changed;
+    }
+
+    private void publish() {
+        boolean inMemory = persistence == null;
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            Entry entry = touch.entry;
+            if (touch.isVoid) {
+                continue;
+            }
+            if (touch.isDirty) {
+                listener.changed(touch.database.number, entry.key());
+                if (inMemory) {
+                    publishInMemory(touch);
+                }
+            }
+            if (entry.isDeleted() && (inMemory || entry.changes == null)) {
+                touch.database.table.remove(entry.key());
+                cache.add(-touch.sizeBefore);
+            } else {
+                cache.add(entry.sizeBytes() - touch.sizeBefore);
+            }
+        }
+    }
+
+    private void publishInMemory(KeyTouch touch) {
+        Entry entry = touch.entry;
+        long wake = Commit.earliest(entry.expiresAt, entry.fieldsExpireAt);
+        if (wake != 0 && !entry.isDeleted()) {
+            lasting.add(wake, entry, touch.database);
+        }
+    }
+
+    private void settle(KeyTouch touch) {
+        Entry entry = touch.entry;
+        Value value = entry.value;
+        if (entry.isDeleted()) {
+            return;
+        }
+        boolean neverFilled = touch.idBefore == 0 && !touch.isDirty;
+        if (neverFilled || (value != null && value.isEmpty())) {
+            remove(touch);
+        }
+    }
+
+    // ---- Reading
+
+    /** The time of the running unit, unix ms. */
+    public long now() {
+        return now;
+    }
+
+    /** Whether reading a key counts as an access; a client may ask that it does not. */
+    public void touchesAccess(boolean touches) {
+        touchesAccess = touches;
+    }
+
+    /** A key that exists and has not expired, or null. Its value may not be in memory. */
+    public @Nullable Entry find(int db, byte[] key) {
+        Entry entry = peek(databases[db], key);
+        if (entry != null && touchesAccess) {
+            entry.used = true;
+            entry.accessedAt = now;
+            if (entry.accessCount < Integer.MAX_VALUE) {
+                entry.accessCount++;
+            }
+        }
+        return entry;
+    }
+
+    /** As {@link #find}, but does not count as an access. */
+    public @Nullable Entry peek(int db, byte[] key) {
+        return peek(databases[db], key);
+    }
+
+    private @Nullable Entry peek(Database database, byte[] key) {
+        Entry entry = resident(database, key);
+        if (entry == null || entry.isDeleted()) {
+            return null;
+        }
+        if (entry.isExpired(now)) {
+            expiredMet.add(new ExpiredKey(database.number, entry.key()));
+            return null;
+        }
+        return entry;
+    }
+
+    /** The value of a key; read from the tables if it is not in memory. */
+    public Value value(Entry entry) {
+        Value value = entry.value;
+        if (value == null) {
+            value = persisted().load(entry);
+            entry.value = value;
+            if (entry.touch == 0) {
+                cache.add(value.sizeBytes());
+            }
+        }
+        return value;
+    }
+
+    /** Whether expired keys were met since they were removed last. */
+    public boolean metExpired() {
+        return !expiredMet.isEmpty();
+    }
+
+    /** Removes the expired keys that were met, in the unit that is running. */
+    public void removeExpiredMet() {
+        List<ExpiredKey> met = List.copyOf(expiredMet);
+        expiredMet.clear();
+        for (ExpiredKey expired : met) {
+            removeIfExpired(expired.db, expired.key);
+        }
+    }
+
+    /** Removes a key, or fields of it, if their time has come; false if it has not. */
+    public boolean removeIfExpired(int db, byte[] key) {
+        Database database = databases[db];
+        Entry entry = resident(database, key);
+        if (entry == null || entry.isDeleted()) {
+            return false;
+        }
+        if (entry.isExpired(now)) {
+            remove(unit.touch(database, entry, true));
+            listener.expired(db, key);
+            return true;
+        }
+        if (entry.fieldsExpireAt != 0 && entry.fieldsExpireAt <= now) {
+            KeyTouch touch = unit.touch(database, entry, true);
+            Value value = value(entry);
+            unit.bind(touch, value, false);
+            value.removeExpired(now);
+            touch.isDirty = true;
+            settle(touch);
+            return true;
+        }
+        return false;
+    }
+
+    /** The entry in the table, deleted and expired ones too, read from SQLite if need be. */
+    @Nullable Entry resident(Database database, byte[] key) {
+        Entry entry = database.table.get(key);
+        if (entry != null || database.isComplete) {
+            return entry;
+        }
+        return persisted().find(this, database, key);
+    }
+
+    /** Puts an entry that was read from SQLite into its table. */
+    Entry admit(Database database, KeyRow row, @Nullable Value value) {
+        ValueType<?> type = ValueType.ofCode(row.type());
+        if (type == null) {
+            throw new IllegalStateException("unknown type " + row.type() + " in the keys table");
+        }
+        Entry entry = Entry.of(row, type);
+        entry.value = value;
+        entry.used = true;
+        database.table.add(entry);
+        cache.add(entry.sizeBytes());
+        return entry;
+    }
+
+    // ---- Changing
+
+    /** Lets a command change the value of a key that was found. */
+    public Value change(int db, Entry entry) {
+        Database database = databases[db];
+        Value value = value(entry);
+        KeyTouch touch = unit.touch(database, entry, true);
+        unit.bind(touch, value, false);
+        return value;
+    }
+
+    /**
+     * Makes a key with an empty value, in place of whatever the key holds. The key exists from then
+     * on if the value is not empty when the command ends.
+     */
+    public <V extends Value> V create(int db, byte[] key, ValueType<V> type) {
+        V value = type.empty();
+        create(databases[db], key, type, value);
+        return value;
+    }
+
+    private KeyTouch create(Database database, byte[] key, ValueType<?> type, Value value) {
+        Entry entry = resident(database, key);
+        KeyTouch touch;
+        if (entry == null) {
+            entry = new Entry(key, type);
+            database.table.add(entry);
+            touch = unit.touch(database, entry, false);
+        } else {
+            touch = unit.touch(database, entry, true);
+        }
+        long keptId = entry.id;
+        if (keptId != 0) {
+            dropValue(touch);
+            if (entry.isExpired(now)) {
+                keptId = 0;
+                database.keys--;
+                listener.expired(database.number, entry.key());
+            }
+        }
+        start(touch, keptId, type, value);
+        return touch;
+    }
+
+    private void start(KeyTouch touch, long keptId, ValueType<?> type, Value value) {
+        Entry entry = touch.entry;
+        entry.type = type;
+        entry.value = value;
+        entry.valueId = nextValueId++;
+        setExpiry(touch, 0);
+        if (keptId == 0) {
+            entry.id = nextId++;
+            entry.version = 0;
+            entry.createdAt = now;
+            touch.database.keys++;
+            touch.database.order.add(entry);
+        }
+        entry.fieldsExpireAt = 0;
+        entry.accessedAt = now;
+        entry.used = true;
+        touch.value = null;
+        unit.bind(touch, value, true);
+    }
+
+    /** Removes a key that was found. */
+    public void delete(int db, Entry entry) {
+        KeyTouch touch = unit.touch(databases[db], entry, true);
+        remove(touch);
+    }
+
+    /** Sets when a key that was found expires: unix ms, 0 for never. */
+    public void expireAt(int db, Entry entry, long atMillis) {
+        KeyTouch touch = unit.touch(databases[db], entry, true);
+        setExpiry(touch, atMillis);
+        touch.isDirty = true;
+    }
+
+    /** Gives a key that was found another name, in place of whatever that name holds. */
+    public void rename(int db, Entry source, byte[] newName) {
+        Database database = databases[db];
+        KeyTouch from = unit.touch(database, source, true);
+        ValueTouch moving = unit.bind(from, source.value, false);
+        KeyTouch to = create(database, newName, source.type, source.type.empty());
+        Entry entry = to.entry;
+        ValueTouch made = to.value;
+        if (made != null) {
+            made.isDropped = true;
+        }
+        entry.value = source.value;
+        entry.valueId = source.valueId;
+        entry.fieldsExpireAt = source.fieldsExpireAt;
+        setExpiry(to, source.expiresAt);
+        to.value = moving;
+        to.isDirty = true;
+        if (moving.movedFrom == null && !moving.isFresh) {
+            moving.movedFrom = from;
+        }
+        moving.holder = to;
+        from.value = null;
+        forgetKey(from);
+    }
+
+    /** Copies a key that was found to a name, in place of whatever that name holds. */
+    public void copy(int fromDb, Entry source, int toDb, byte[] name) {
+        Value original = value(source);
+        Value copy = source.type.empty();
+        KeyTouch to = create(databases[toDb], name, source.type, copy);
+        setExpiry(to, source.expiresAt);
+        ValueTouch bound = unit.bind(to, copy, true);
+        original.eachRow(new Copying(copy, bound));
+        to.isDirty = true;
+    }
+
+    private record Copying(Value copy, RowChanges rows) implements RowChanges {
+        @Override
+        public void put(byte[] subkey, long number, byte @Nullable [] payload) {
+            copy.load(subkey, number, payload);
+            rows.put(subkey, number, payload);
+        }
+
+        @Override
+        public void delete(byte[] subkey) {
+            throw new IllegalStateException("a value reported a deleted row as its own");
+        }
+
+        @Override
+        public void patch(long offset, byte[] bytes) {
+            throw new IllegalStateException("a value reported a patch as its own row");
+        }
+    }
+
+    /** Removes every key of a database. */
+    public void clear(int db) {
+        new DatabaseWrites(this).clear(databases[db]);
+        listener.cleared(db);
+    }
+
+    /** Exchanges two databases. */
+    public void swap(int first, int second) {
+        new DatabaseWrites(this).swap(first, second);
+        listener.swapped(first, second);
+    }
+
+    private void remove(KeyTouch touch) {
+        dropValue(touch);
+        forgetKey(touch);
+    }
+
+    private void forgetKey(KeyTouch touch) {
+        Entry entry = touch.entry;
+        setExpiry(touch, 0);
+        entry.id = 0;
+        entry.value = null;
+        entry.fieldsExpireAt = 0;
+        touch.database.keys--;
+        touch.isDirty = touch.idBefore != 0;
+    }
+
+    private void dropValue(KeyTouch touch) {
+        Entry entry = touch.entry;
+        ValueTouch bound = touch.value;
+        KeyChanges changes = entry.changes;
+        if (bound == null) {
+            ValueChanges rows = changes == null ? null : changes.rows;
+            unit.drops.add(new Generation.Drop(entry.type, entry.valueId, rows));
+        } else {
+            bound.isDropped = true;
+            if (!bound.isFresh) {
+                unit.drops.add(new Generation.Drop(entry.type, entry.valueId, bound.rows));
+            }
+            Value value = bound.value;
+            if (value != null) {
+                value.bind(null);
+            }
+            touch.value = null;
+        }
+    }
+
+    private static void setExpiry(KeyTouch touch, long atMillis) {
+        Entry entry = touch.entry;
+        touch.database.expires += (atMillis == 0 ? 0 : 1) - (entry.expiresAt == 0 ? 0 : 1);
+        entry.expiresAt = atMillis;
+    }
+
+    // ---- Whole databases
+
+    /** Number of keys of a database; expired ones count until they are removed. */
+    public long size(int db) {
+        return databases[db].keys;
+    }
+
+    /** Number of keys of a database that have a time to live. */
+    public long expiring(int db) {
+        return databases[db].expires;
+    }
+
+    /** Bytes that keys and values take in memory, estimated. */
+    public long usedBytes() {
+        return cache.usedBytes();
+    }
+
+    /** What keys and values may take before clean ones are forgotten. */
+    public Cache cache() {
+        return cache;
+    }
+
+    /** Keys to look at because they or their fields may have expired. */
+    ExpiryHeap lasting() {
+        return lasting;
+    }
+
+    KeyspaceListener listener() {
+        return listener;
+    }
+
+    /** Visits every entry in memory, deleted ones too. */
+    void eachResident(Consumer<Entry> visitor) {
+        for (Database database : databases) {
+            database.table.each(visitor);
+        }
+    }
+
+    Persistence persisted() {
+        Persistence persisted = persistence;
+        if (persisted == null) {
+            throw new IllegalStateException("a value in memory was forgotten");
+        }
+        return persisted;
+    }
+}

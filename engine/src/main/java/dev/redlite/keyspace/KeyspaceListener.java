@@ -1,0 +1,19 @@
+package dev.redlite.keyspace;
+
+/** Hears what happens to keys, under the engine's lock: for WATCH, notifications and tracking. */
+public interface KeyspaceListener {
+    /** A committed unit of work changed or removed a key. */
+    void changed(int db, byte[] key);
+
+    /** A key was removed because its time had come. */
+    void expired(int db, byte[] key);
+
+    /** Every key of a database is removed, in the unit of work that is running. */
+    void cleared(int db);
+
+    /** Two databases change places, in the unit of work that is running. */
+    void swapped(int first, int second);
+
+    /** What is in memory was forgotten because others changed more than could be followed. */
+    void lostTrack();
+}

@@ -1,0 +1,124 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.store.StoreState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Changes that the tables do not have yet: an active generation that takes them and at most one
+ * frozen generation that is being written. All methods are called under the engine's lock; a frozen
+ * generation may then be read without it.
+ */
+final class Memtable {
+    private Generation active = new Generation(1);
+    private @Nullable Generation frozen;
+    private int retired;
+    private long flushedGeneration;
+
+    Generation active() {
+        return active;
+    }
+
+    @Nullable Generation frozen() {
+        return frozen;
+    }
+
+    long bytes() {
+        Generation writing = frozen;
+        return active.bytes + (writing == null ? 0 : writing.bytes);
+    }
+
+    /** Whether the tables do not have the changes of a generation. */
+    boolean isPending(long generation) {
+        return generation > flushedGeneration;
+    }
+
+    /** Ends the active generation and begins the next. There must be no frozen one. */
+    Generation freeze(StoreState state, Database[] databases) {
+        if (frozen != null) {
+            throw new IllegalStateException("the frozen generation is not flushed yet");
+        }
+        Generation ended = active;
+        List<Generation.Place> places = new ArrayList<>(databases.length);
+        for (Database database : databases) {
+            places.add(new Generation.Place(database, database.number, database.epoch));
+        }
+        ended.state = state;
+        ended.places = places;
+        frozen = ended;
+        retired = 0;
+        active = new Generation(ended.number + 1);
+        return ended;
+    }
+
+    /** The frozen generation is in the tables; what it says of databases holds for reads now. */
+    void flushed(Database[] databases) {
+        Generation written = frozen;
+        if (written == null) {
+            throw new IllegalStateException("no generation was being flushed");
+        }
+        flushedGeneration = written.number;
+        for (Generation.Place place : written.places) {
+            place.database().storedNumber = place.number();
+        }
+    }
+
+    /**
+     * Lets go of some keys of the generation that was flushed last.
+     *
+     * @return whether there are more
+     */
+    boolean retire(int count) {
+        Generation written = frozen;
+        if (written == null || isPending(written.number)) {
+            return false;
+        }
+        int end = Math.min(written.keys.size(), retired + count);
+        for (; retired < end; retired++) {
+            retire(written, written.keys.get(retired));
+        }
+        if (retired < written.keys.size()) {
+            return true;
+        }
+        for (Generation.Place place : written.places) {
+            StoreState state = written.state;
+            if (state != null && place.epoch() == place.database().epoch) {
+                place.database().order.dropBelow(state.nextId());
+            }
+        }
+        frozen = null;
+        return false;
+    }
+
+    /** Forgets all changes: they are in the tables, or will be read from the log again. */
+    void reset() {
+        flushedGeneration = active.number;
+        active = new Generation(active.number + 1);
+        frozen = null;
+    }
+
+    private static void retire(Generation written, KeyChanges changes) {
+        Entry entry = changes.entry;
+        KeyChanges newest = entry.changes;
+        if (newest == changes) {
+            entry.changes = null;
+            if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
+                Database database = changes.database;
+                if (database.epoch == changes.epoch && database.table.get(entry.key()) == entry) {
+                    database.table.remove(entry.key());
+                }
+            }
+        } else if (newest != null && newest.older == changes) {
+            newest.older = null;
+            ValueChanges rows = newest.rows;
+            if (rows != null && rows.generation <= written.number) {
+                newest.rows = null;
+            } else if (rows != null) {
+                rows.older = null;
+            }
+        }
+    }
+}

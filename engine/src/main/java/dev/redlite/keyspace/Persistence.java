@@ -1,0 +1,113 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.store.FoundKey;
+import dev.redlite.store.KeyRow;
+import dev.redlite.store.StoreReader;
+import dev.redlite.value.StringValue;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a keyspace over a file stands on: the log that takes its units, the memtable of what the
+ * tables do not have yet, and the tables. Used under the engine's lock.
+ */
+public final class Persistence {
+    /** The log, as the keyspace needs it. */
+    @FunctionalInterface
+    public interface Appender {
+        /**
+         * Appends the record of a unit.
+         *
+         * @throws dev.redlite.base.StorageException if there is no room; nothing was written then
+         */
+        void append(byte[] buffer, int length, long timeMillis);
+    }
+
+    final Memtable memtable;
+    final Commit commit;
+    private final Appender log;
+    private final StoreReader reader;
+    private final BooleanSupplier mayReadTables;
+    private long coldReads;
+
+    /**
+     * Puts the parts together.
+     *
+     * @param mayReadTables whether the tables and the memtable agree at this moment, so that a row
+     *     can be read; if not, a read throws {@link NeedsOrder}
+     */
+    public Persistence(Appender log, StoreReader reader, BooleanSupplier mayReadTables) {
+        this.log = log;
+        this.reader = reader;
+        this.mayReadTables = mayReadTables;
+        this.memtable = new Memtable();
+        this.commit = new Commit(memtable);
+    }
+
+    /** Number of keys and values that were read from the tables. */
+    public long coldReads() {
+        return coldReads;
+    }
+
+    void append(byte[] buffer, int length, long timeMillis) {
+        log.append(buffer, length, timeMillis);
+    }
+
+    /** The tables, for walks over many keys. */
+    StoreReader reader() {
+        if (!mayReadTables.getAsBoolean()) {
+            throw NeedsOrder.INSTANCE;
+        }
+        return reader;
+    }
+
+    /** Whether what the tables hold under a database's number is not that database's. */
+    boolean isVoid(Database database) {
+        return database.clearedIn != 0 && memtable.isPending(database.clearedIn);
+    }
+
+    /** Reads a key that is not in memory; null if the tables do not have it either. */
+    @Nullable Entry find(Keyspace keyspace, Database database, byte[] key) {
+        if (isVoid(database)) {
+            return null;
+        }
+        coldReads++;
+        FoundKey found = reader().find(database.storedNumber, key);
+        if (found == null) {
+            return null;
+        }
+        KeyRow row = found.row();
+        byte[] string = found.string();
+        Value value = null;
+        if (string != null && row.type() == ValueType.STRING.code()) {
+            value = new StringValue();
+            value.load(dev.redlite.base.Bytes.EMPTY, 0, string);
+        }
+        return keyspace.admit(database, row, value);
+    }
+
+    /** Reads the value of a key whose value is not in memory, unflushed changes included. */
+    Value load(Entry entry) {
+        Value value = entry.type.empty();
+        KeyChanges changes = entry.changes;
+        ValueChanges newest = changes == null ? null : changes.rows;
+        load(value, entry, newest);
+        return value;
+    }
+
+    private void load(Value value, Entry entry, @Nullable ValueChanges changes) {
+        if (changes == null || !memtable.isPending(changes.generation)) {
+            coldReads++;
+            reader().rows(entry.type.rows(), entry.valueId, value::load);
+            return;
+        }
+        if (!changes.fresh && !changes.hasSingle()) {
+            load(value, entry, changes.older);
+        }
+        changes.loadInto(value);
+    }
+}

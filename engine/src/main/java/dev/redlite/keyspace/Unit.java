@@ -1,0 +1,249 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.value.RowChanges;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The unit of work that is running: one command, or all commands of one EXEC. Collects which keys
+ * were touched and which rows of their values changed; committed as one log record, or dropped. Its
+ * objects are used again and again.
+ */
+final class Unit {
+    enum Kind {
+        PUT,
+        DELETE,
+        PATCH
+    }
+
+    /** A key that the unit may change. */
+    static final class KeyTouch {
+        Entry entry;
+        Database database;
+
+        /** State before the unit. */
+        long idBefore;
+
+        boolean hadExpiry;
+        long sizeBefore;
+        boolean wasInTable;
+
+        /** The key's row, or rows of its value, changed. */
+        boolean isDirty;
+
+        /** Its database was cleared after it was touched. */
+        boolean isVoid;
+
+        /** The value it holds now, if the unit touched that. */
+        @Nullable ValueTouch value;
+
+        /** Number of the command that touched it last. */
+        long command;
+
+        KeyTouch(Entry entry, Database database) {
+            this.entry = entry;
+            this.database = database;
+        }
+    }
+
+    /** A value that the unit may change; stays with the value when a key is renamed. */
+    final class ValueTouch implements RowChanges {
+        KeyTouch holder;
+        long valueId;
+        ValueType<?> type;
+
+        /** Null if the value is not in memory and only moves to another key. */
+        @Nullable Value value;
+
+        /** Unflushed rows before the unit; the unit's own are put on top at the commit. */
+        @Nullable ValueChanges rows;
+
+        /** The value came into being in this unit. */
+        boolean isFresh;
+
+        boolean isDropped;
+
+        /** The key that held it before the unit, if it is another now. */
+        @Nullable KeyTouch movedFrom;
+
+        ValueTouch(KeyTouch holder, ValueType<?> type) {
+            this.holder = holder;
+            this.type = type;
+        }
+
+        @Override
+        public void put(byte[] subkey, long number, byte @Nullable [] payload) {
+            change(this, Kind.PUT, subkey, number, payload);
+        }
+
+        @Override
+        public void delete(byte[] subkey) {
+            change(this, Kind.DELETE, subkey, 0, null);
+        }
+
+        @Override
+        public void patch(long offset, byte[] bytes) {
+            change(this, Kind.PATCH, dev.redlite.base.Bytes.EMPTY, offset, bytes);
+        }
+    }
+
+    final List<Generation.DatabaseChange> databaseChanges = new ArrayList<>();
+    final List<Generation.Drop> drops = new ArrayList<>();
+    final List<Runnable> undo = new ArrayList<>();
+
+    KeyTouch[] touches = new KeyTouch[8];
+    int touchCount;
+
+    ValueTouch[] values = new ValueTouch[8];
+    int valueCount;
+
+    Kind[] kinds = new Kind[16];
+    ValueTouch[] owners = new ValueTouch[16];
+    byte[][] subkeys = new byte[16][];
+    long[] numbers = new long[16];
+    byte @Nullable [][] payloads = new byte[16][];
+    int rowCount;
+
+    /** Number of the running command; touches carry it. */
+    long command;
+
+    /** The touch of an entry, made if this unit has none. */
+    KeyTouch touch(Database database, Entry entry, boolean wasInTable) {
+        KeyTouch touch;
+        if (entry.touch != 0) {
+            touch = touches[entry.touch - 1];
+        } else {
+            touch = newTouch(entry, database);
+            touch.idBefore = entry.id;
+            touch.hadExpiry = entry.id != 0 && entry.expiresAt != 0;
+            touch.sizeBefore = wasInTable ? entry.sizeBytes() : 0;
+            touch.wasInTable = wasInTable;
+            entry.touch = touchCount;
+        }
+        touch.command = command;
+        return touch;
+    }
+
+    /** Binds a key's value, so that its changes are collected here. */
+    ValueTouch bind(KeyTouch touch, @Nullable Value value, boolean isFresh) {
+        ValueTouch bound = touch.value;
+        if (bound == null) {
+            bound = newValueTouch(touch);
+            bound.value = value;
+            bound.valueId = touch.entry.valueId;
+            KeyChanges changes = touch.entry.changes;
+            bound.rows = isFresh || changes == null ? null : changes.rows;
+            bound.isFresh = isFresh;
+            touch.value = bound;
+        }
+        if (value != null) {
+            bound.value = value;
+            value.bind(bound);
+        }
+        return bound;
+    }
+
+    boolean isEmpty() {
+        return touchCount == 0 && databaseChanges.isEmpty();
+    }
+
+    /** Forgets everything; the touched entries and values are free again. */
+    void reset() {
+        for (int i = 0; i < touchCount; i++) {
+            touches[i].entry.touch = 0;
+        }
+        for (int i = 0; i < valueCount; i++) {
+            Value value = values[i].value;
+            if (value != null) {
+                value.bind(null);
+            }
+        }
+        if (touchCount > 64 || rowCount > 256) {
+            shrink();
+        }
+        Arrays.fill(payloads, 0, rowCount, null);
+        touchCount = 0;
+        valueCount = 0;
+        rowCount = 0;
+        if (!databaseChanges.isEmpty()) {
+            databaseChanges.clear();
+        }
+        if (!drops.isEmpty()) {
+            drops.clear();
+        }
+        if (!undo.isEmpty()) {
+            undo.clear();
+        }
+    }
+
+    private void shrink() {
+        touches = new KeyTouch[8];
+        values = new ValueTouch[8];
+        kinds = new Kind[16];
+        owners = new ValueTouch[16];
+        subkeys = new byte[16][];
+        numbers = new long[16];
+        payloads = new byte[16][];
+        rowCount = 0;
+    }
+
+    private void change(
+            ValueTouch owner, Kind kind, byte[] subkey, long number, byte @Nullable [] payload) {
+        if (rowCount == kinds.length) {
+            int room = rowCount * 2;
+            kinds = Arrays.copyOf(kinds, room);
+            owners = Arrays.copyOf(owners, room);
+            subkeys = Arrays.copyOf(subkeys, room);
+            numbers = Arrays.copyOf(numbers, room);
+            payloads = Arrays.copyOf(payloads, room);
+        }
+        kinds[rowCount] = kind;
+        owners[rowCount] = owner;
+        subkeys[rowCount] = subkey;
+        numbers[rowCount] = number;
+        payloads[rowCount++] = payload;
+        owner.holder.isDirty = true;
+    }
+
+    private KeyTouch newTouch(Entry entry, Database database) {
+        if (touchCount == touches.length) {
+            touches = Arrays.copyOf(touches, touchCount * 2);
+        }
+        KeyTouch touch = touches[touchCount];
+        if (touch == null) {
+            touch = new KeyTouch(entry, database);
+            touches[touchCount] = touch;
+        }
+        touchCount++;
+        touch.entry = entry;
+        touch.database = database;
+        touch.isDirty = false;
+        touch.isVoid = false;
+        touch.value = null;
+        return touch;
+    }
+
+    private ValueTouch newValueTouch(KeyTouch holder) {
+        if (valueCount == values.length) {
+            values = Arrays.copyOf(values, valueCount * 2);
+        }
+        ValueTouch touch = values[valueCount];
+        if (touch == null) {
+            touch = new ValueTouch(holder, holder.entry.type);
+            values[valueCount] = touch;
+        }
+        valueCount++;
+        touch.holder = holder;
+        touch.type = holder.entry.type;
+        touch.value = null;
+        touch.isDropped = false;
+        touch.movedFrom = null;
+        return touch;
+    }
+}

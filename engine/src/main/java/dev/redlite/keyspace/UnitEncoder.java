@@ -1,0 +1,194 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.keyspace.Unit.Kind;
+import dev.redlite.keyspace.Unit.ValueTouch;
+
+import java.util.Arrays;
+
+/**
+ * Writes the changes of a unit of work as the body of one log record; {@link UnitDecoder} reads it.
+ *
+ * <pre>
+ * body    = nextId nextValueId change*
+ * change  = 1 db                                         the database is cleared
+ *         | 2 db db                                      two databases change places
+ *         | 3 type valueId holder                        the rows of a value go
+ *         | 4 flags db key state [source]                a key is as follows
+ *         | 5 flags db key removedId                     a key is gone
+ *         | 6 flags type valueId holder                  the next rows belong to this value
+ *         | 7 subkey number payload                      a row is as follows
+ *         | 8 subkey                                     a row is gone
+ *         | 9 offset payload                             a string has these bytes at an offset
+ * state   = type id valueId version created updated accessed accessCount expiresAt fieldsExpireAt
+ * key, subkey, payload, source = length byte*            length and all numbers as varints
+ * </pre>
+ *
+ * A holder is the index (from 1) of a change 4 in this body, or 0. Times are differences to the
+ * record's time. A source is the key that held the value before a RENAME.
+ */
+final class UnitEncoder {
+    static final int CLEAR = 1;
+    static final int SWAP = 2;
+    static final int DROP = 3;
+    static final int KEY = 4;
+    static final int GONE = 5;
+    static final int VALUE = 6;
+    static final int PUT = 7;
+    static final int DELETE = 8;
+    static final int PATCH = 9;
+
+    /** Flags of a key. */
+    static final int EXISTED = 1;
+
+    static final int HAD_EXPIRY = 2;
+    static final int HAS_SOURCE = 4;
+
+    /** Flag of a value. */
+    static final int FRESH = 1;
+
+    private static final int KEPT_BYTES = 1 << 16;
+
+    private byte[] buffer = new byte[1024];
+    private int length;
+    private long now;
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    /** Encodes a unit into {@link #buffer}; returns the length. */
+    int encode(Unit unit, long nowMillis, long nextId, long nextValueId) {
+        if (buffer.length > KEPT_BYTES) {
+            buffer = new byte[1024];
+        }
+        length = 0;
+        now = nowMillis;
+        number(nextId);
+        number(nextValueId);
+        for (Generation.DatabaseChange change : unit.databaseChanges) {
+            code(change.isClear() ? CLEAR : SWAP);
+            code(change.first());
+            if (!change.isClear()) {
+                code(change.second());
+            }
+        }
+        for (Generation.Drop drop : unit.drops) {
+            code(DROP);
+            code(drop.type().code());
+            number(drop.valueId());
+        }
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            if (touch.isDirty && !touch.isVoid) {
+                key(touch);
+            }
+        }
+        rows(unit);
+        return length;
+    }
+
+    private void key(KeyTouch touch) {
+        Entry entry = touch.entry;
+        ValueTouch value = touch.value;
+        int flags = (touch.idBefore != 0 ? EXISTED : 0) | (touch.hadExpiry ? HAD_EXPIRY : 0);
+        if (entry.isDeleted()) {
+            code(GONE);
+            code(flags);
+            code(touch.database.number);
+            bytes(entry.key());
+            number(touch.idBefore);
+            return;
+        }
+        KeyTouch source = value == null ? null : value.movedFrom;
+        code(KEY);
+        code(flags | (source == null ? 0 : HAS_SOURCE));
+        code(touch.database.number);
+        bytes(entry.key());
+        number(touch.idBefore);
+        code(entry.type.code());
+        number(entry.id);
+        number(entry.valueId);
+        number(entry.version);
+        time(entry.createdAt);
+        time(entry.updatedAt);
+        time(entry.accessedAt);
+        number(entry.accessCount);
+        number(entry.expiresAt);
+        number(entry.fieldsExpireAt);
+        if (source != null) {
+            bytes(source.entry.key());
+        }
+    }
+
+    private void rows(Unit unit) {
+        ValueTouch current = null;
+        for (int i = 0; i < unit.rowCount; i++) {
+            ValueTouch owner = unit.owners[i];
+            if (owner.isDropped || owner.holder.isVoid) {
+                continue;
+            }
+            if (owner != current) {
+                current = owner;
+                code(VALUE);
+                code(owner.isFresh ? FRESH : 0);
+                code(owner.type.code());
+                number(owner.valueId);
+            }
+            byte[] payload = unit.payloads[i];
+            byte[] content = payload == null ? Bytes.EMPTY : payload;
+            if (unit.kinds[i] == Kind.PUT) {
+                code(PUT);
+                bytes(unit.subkeys[i]);
+                number(unit.numbers[i]);
+                bytes(content);
+            } else if (unit.kinds[i] == Kind.DELETE) {
+                code(DELETE);
+                bytes(unit.subkeys[i]);
+            } else {
+                code(PATCH);
+                number(unit.numbers[i]);
+                bytes(content);
+            }
+        }
+    }
+
+    private void code(int value) {
+        room(1);
+        buffer[length++] = (byte) value;
+    }
+
+    /** A difference to the record's time, small for times just past or to come. */
+    private void time(long millis) {
+        long difference = now - millis;
+        number((difference << 1) ^ (difference >> 63));
+    }
+
+    private void number(long value) {
+        room(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            buffer[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        buffer[length++] = (byte) rest;
+    }
+
+    private void bytes(byte[] content) {
+        number(content.length);
+        room(content.length);
+        System.arraycopy(content, 0, buffer, length, content.length);
+        length += content.length;
+    }
+
+    private void room(int more) {
+        if (buffer.length - length < more) {
+            long wanted = Math.max((long) length + more, buffer.length * 2L);
+            if ((long) length + more > Integer.MAX_VALUE - 64) {
+                throw new IllegalStateException("a unit of work of more than 2 GiB");
+            }
+            buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 64));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.ByteNode;
+import dev.redlite.base.ByteTable;
+import dev.redlite.base.Bytes;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The unflushed rows of one value in one generation of the memtable, coalesced: the last state of
+ * each row that changed. Frozen with its generation; then the flusher reads it without a lock.
+ */
+final class ValueChanges {
+    static final int OVERHEAD_BYTES = 48;
+    private static final int ROW_BYTES = 56;
+
+    /** One row: its last state in the generation. */
+    static final class Row extends ByteNode {
+        long number;
+        byte @Nullable [] payload;
+        boolean deleted;
+
+        Row(byte[] subkey) {
+            super(subkey);
+        }
+
+        byte[] subkey() {
+            return key();
+        }
+    }
+
+    /** Bytes of a string's payload that changed. */
+    record Patch(long offset, byte[] bytes) {}
+
+    final long valueId;
+    final ValueType<?> type;
+    final long generation;
+
+    /** The value came into being in this generation: nothing older has rows of it. */
+    final boolean fresh;
+
+    /** Changes of older generations, until they are flushed. */
+    @Nullable ValueChanges older;
+
+    /** Dropped before it was flushed: nothing is to be written. */
+    boolean discarded;
+
+    /** The row with the empty subkey, of values that have one row. */
+    private boolean hasSingle;
+
+    private byte @Nullable [] single;
+    private @Nullable List<Patch> patches;
+    private @Nullable ByteTable<Row> rows;
+
+    ValueChanges(
+            long valueId,
+            ValueType<?> type,
+            long generation,
+            boolean fresh,
+            @Nullable ValueChanges older) {
+        this.valueId = valueId;
+        this.type = type;
+        this.generation = generation;
+        this.fresh = fresh;
+        this.older = older;
+    }
+
+    /** Whether the row with the empty subkey is here whole, so that nothing older matters. */
+    boolean hasSingle() {
+        return hasSingle;
+    }
+
+    byte @Nullable [] single() {
+        return single;
+    }
+
+    List<Patch> patches() {
+        return patches == null ? List.of() : patches;
+    }
+
+    @Nullable ByteTable<Row> rows() {
+        return rows;
+    }
+
+    /** Takes the new state of a row; returns the bytes this adds to the memtable. */
+    long put(byte[] subkey, long number, byte @Nullable [] payload) {
+        int length = payload == null ? 0 : payload.length;
+        if (subkey.length == 0 && type.isSingleRow()) {
+            long before = single == null ? 0 : single.length;
+            hasSingle = true;
+            single = payload;
+            patches = null;
+            return length - before;
+        }
+        Row row = row(subkey);
+        long before = row.payload == null ? 0 : row.payload.length;
+        boolean isNew = !row.deleted && row.payload == null && row.number == 0;
+        row.number = number;
+        row.payload = payload;
+        row.deleted = false;
+        return length - before + (isNew ? ROW_BYTES + subkey.length : 0);
+    }
+
+    /** Takes the deletion of a row; returns the bytes this adds to the memtable. */
+    long delete(byte[] subkey) {
+        Row row = row(subkey);
+        long before = row.payload == null ? 0 : row.payload.length;
+        row.number = 0;
+        row.payload = null;
+        row.deleted = true;
+        return ROW_BYTES - before;
+    }
+
+    /** Takes a patch of the one row; returns the bytes this adds to the memtable. */
+    long patch(long offset, byte[] bytes) {
+        if (patches == null) {
+            patches = new ArrayList<>(2);
+        }
+        patches.add(new Patch(offset, bytes));
+        return bytes.length + 40L;
+    }
+
+    /** Puts the changes on top of a value that is being loaded; older ones were put before. */
+    void loadInto(Value value) {
+        byte[] whole = single;
+        if (whole != null) {
+            value.load(Bytes.EMPTY, 0, whole);
+        }
+        for (Patch patch : patches()) {
+            value.loadPatch(patch.offset(), patch.bytes());
+        }
+        if (rows != null) {
+            rows.each(
+                    row -> {
+                        if (row.deleted) {
+                            value.unload(row.subkey());
+                        } else {
+                            value.load(row.subkey(), row.number, row.payload);
+                        }
+                    });
+        }
+    }
+
+    private Row row(byte[] subkey) {
+        if (rows == null) {
+            rows = new ByteTable<>();
+        }
+        Row row = rows.get(subkey);
+        if (row == null) {
+            row = new Row(subkey);
+            rows.add(row);
+        }
+        return row;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.redlite.value;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives the row changes of one value while a command changes it.
+ *
+ * <p>A row is addressed by its subkey within the value (a hash's field, a set's member, empty for a
+ * string) and has a number (a hash field's expiry, a sorted set's score bits; 0 if unused) and a
+ * payload. Arrays that are handed over are kept: they must not be modified afterwards.
+ */
+public interface RowChanges {
+    /** The row is now this. */
+    void put(byte[] subkey, long number, byte @Nullable [] payload);
+
+    /** The row is gone. */
+    void delete(byte[] subkey);
+
+    /**
+     * The payload of the one row of a string has these bytes at an offset, in bytes; between its
+     * old end and the offset it is filled with zeros.
+     */
+    void patch(long offset, byte[] bytes);
+}

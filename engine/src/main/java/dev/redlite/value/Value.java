@@ -1,0 +1,73 @@
+package dev.redlite.value;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one key holds: a string, a hash, and so on, in the shape that makes its commands fast.
+ *
+ * <p>A value reports every mutation to the {@link RowChanges} it is bound to. The keyspace binds a
+ * value while a command may change it and unbinds it when the command ends, so a handler that
+ * changes a value it only fetched for reading fails at once. Values are used under the engine's
+ * lock; they are not thread-safe.
+ */
+public abstract class Value {
+    /** No field of the value expires. */
+    public static final long NEVER = 0;
+
+    private @Nullable RowChanges rows;
+
+    /** The data type; fixes the table its rows are in. */
+    public abstract ValueType<?> type();
+
+    /** Whether the key must be removed because nothing is left in it. Strings are never empty. */
+    public abstract boolean isEmpty();
+
+    /** Estimated bytes this value takes in memory; O(1). */
+    public abstract long sizeBytes();
+
+    /** Redis's name for the representation, as OBJECT ENCODING reports it. */
+    public abstract String encoding();
+
+    /** Earliest expiry of anything inside the value, unix ms, or {@link #NEVER}. */
+    public long nextExpiryMillis() {
+        return NEVER;
+    }
+
+    /** Removes what inside the value has expired at this time (unix ms), reporting the rows. */
+    public void removeExpired(long nowMillis) {}
+
+    /** Reports every row of this value to a receiver: for COPY, digests and checks. */
+    public abstract void eachRow(RowChanges receiver);
+
+    /** Takes a row that was stored, while the value is being loaded. Reports nothing. */
+    public abstract void load(byte[] subkey, long number, byte @Nullable [] payload);
+
+    /** Takes the deletion of a row that {@link #load} gave before. Reports nothing. */
+    public abstract void unload(byte[] subkey);
+
+    /** Takes a patch of the payload while the value is being loaded. Reports nothing. */
+    public void loadPatch(long offset, byte[] bytes) {
+        throw new UnsupportedOperationException(
+                "values of type " + type().name() + " have no patches");
+    }
+
+    /**
+     * Throws {@link IllegalStateException} naming what is wrong if the value's own structures
+     * disagree with each other.
+     */
+    public abstract void checkInvariants();
+
+    /** Binds to the receiver of row changes; null unbinds. Called by the keyspace only. */
+    public final void bind(@Nullable RowChanges receiver) {
+        this.rows = receiver;
+    }
+
+    /** The receiver of this value's changes. Fails if the value was fetched for reading only. */
+    protected final RowChanges rows() {
+        RowChanges bound = rows;
+        if (bound == null) {
+            throw new IllegalStateException("a value fetched for reading was changed");
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.redlite.value;
+
+import dev.redlite.store.HashRows;
+import dev.redlite.store.Rows;
+import dev.redlite.store.StringRows;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A data type: its code on disk, its name, its table, and how an empty value of it is made.
+ *
+ * <p>Adding a type to Redlite is one line here; everything that handles all types (TYPE, COPY,
+ * OBJECT, MEMORY, check) goes through this list.
+ */
+public final class ValueType<V extends Value> {
+    public static final ValueType<StringValue> STRING =
+            new ValueType<>(1, "string", StringValue.class, StringRows.INSTANCE, StringValue::new);
+    public static final ValueType<HashValue> HASH =
+            new ValueType<>(5, "hash", HashValue.class, HashRows.INSTANCE, HashValue::new);
+
+    private static final List<ValueType<?>> ALL = List.of(STRING, HASH);
+
+    private final int code;
+    private final String name;
+    private final Class<V> valueClass;
+    private final Rows rows;
+    private final Supplier<V> maker;
+
+    private ValueType(int code, String name, Class<V> valueClass, Rows rows, Supplier<V> maker) {
+        this.code = code;
+        this.name = name;
+        this.valueClass = valueClass;
+        this.rows = rows;
+        this.maker = maker;
+    }
+
+    /** Every type there is, in the order of their codes. */
+    public static List<ValueType<?>> all() {
+        return ALL;
+    }
+
+    /** The type with a code, or null if there is none. */
+    public static @Nullable ValueType<?> ofCode(int code) {
+        for (ValueType<?> type : ALL) {
+            if (type.code == code) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /** Stable number of this type in the database file and the log. */
+    public int code() {
+        return code;
+    }
+
+    /** Redis's name, as TYPE reports it. */
+    public String name() {
+        return name;
+    }
+
+    /** How rows of this type are stored. */
+    public Rows rows() {
+        return rows;
+    }
+
+    /** Whether a value has one row with an empty subkey, as a string has. */
+    public boolean isSingleRow() {
+        return rows.keyColumns().isEmpty();
+    }
+
+    /** Makes an empty value. */
+    public V empty() {
+        return maker.get();
+    }
+
+    /** The value as one of this type, or null if it is of another. */
+    public @Nullable V cast(Value value) {
+        return valueClass.isInstance(value) ? valueClass.cast(value) : null;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
