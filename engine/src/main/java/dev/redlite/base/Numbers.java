@@ -239,6 +239,11 @@ public final class Numbers {
         return guess < POWERS.length && n >= POWERS[guess] ? guess + 1 : guess;
     }
 
+    /** 10 to the power of {@code n}, which is 0 to 18. */
+    static long power(int n) {
+        return POWERS[n];
+    }
+
     /** Writes {@code n} so that it ends before {@code end}. */
     private static void putBackwards(long n, byte[] buffer, int end) {
         long rest = n;
