@@ -1,0 +1,31 @@
+package dev.redlite.base;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A file in memory: what is stored there survives a killed process, and a power cut once forced.
+ */
+public interface MappedFile extends AutoCloseable {
+    /** The whole file. May be used from any thread until {@link #close}. */
+    MemorySegment memory();
+
+    /**
+     * Makes the bytes from {@code from} (included) to {@code to} survive a power cut.
+     *
+     * <p>After a failure the kernel may count the pages as clean although the disk has not got
+     * them: a later force would succeed and write nothing. {@link #touch} first.
+     */
+    void force(long from, long to) throws IOException;
+
+    /**
+     * Marks the pages of these bytes as changed, so that the next force writes them whatever an
+     * earlier one did. Nobody may be changing bytes {@code from} to {@code to} meanwhile; bytes
+     * around them may change.
+     */
+    void touch(long from, long to);
+
+    /** Unmaps the file at once. Nobody may be using the memory. */
+    @Override
+    void close();
+}

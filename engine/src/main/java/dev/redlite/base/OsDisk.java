@@ -1,0 +1,208 @@
+package dev.redlite.base;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The machine's disk. */
+public final class OsDisk implements Disk {
+    /*
+     * An interrupt closes a FileChannel under the thread that uses it. So plain reads and writes go
+     * through RandomAccessFile, which has no such rule; where a channel is needed (to map a file,
+     * to sync a directory) it is opened for that one call, and the call is made again if an
+     * interrupt spoilt it. Locks need a channel that stays open: see OsFileLocks.
+     */
+
+    /** The one instance: it has no state. */
+    public static final OsDisk INSTANCE = new OsDisk();
+
+    private static final boolean CAN_SYNC_DIRECTORIES =
+            !System.getProperty("os.name", "").startsWith("Windows");
+
+    private OsDisk() {}
+
+    @Override
+    public void createDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        var names = new ArrayList<String>();
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                names.add(file.getFileName().toString());
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+        names.sort(null);
+        return names;
+    }
+
+    @Override
+    public boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public DiskFile open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return new OsFile(new RandomAccessFile(file.toFile(), "rw"));
+    }
+
+    @Override
+    public DiskFile create(Path file) throws IOException {
+        Files.createFile(file);
+        return new OsFile(new RandomAccessFile(file.toFile(), "rw"));
+    }
+
+    @Override
+    public MappedFile map(Path file) throws IOException {
+        return uninterrupted(() -> mapOnce(file));
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the mapping closes its arena
+    private static MappedFile mapOnce(Path file) throws IOException {
+        var arena = Arena.ofShared();
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long size = channel.size();
+            return new OsMapping(arena, channel.map(MapMode.READ_WRITE, 0, size, arena));
+        } catch (IOException | RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public FileLocks locks(Path file) throws IOException {
+        return OsFileLocks.open(file);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        if (!CAN_SYNC_DIRECTORIES) {
+            return;
+        }
+        uninterrupted(
+                () -> {
+                    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                        channel.force(true);
+                        return directory;
+                    }
+                });
+    }
+
+    /** Makes a call that opens its own channel again until no interrupt came between. */
+    private static <T> T uninterrupted(Call<T> call) throws IOException {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return call.make();
+                } catch (ClosedByInterruptException e) {
+                    wasInterrupted = true;
+                    Thread.interrupted();
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T make() throws IOException;
+    }
+
+    private record OsFile(RandomAccessFile file) implements DiskFile {
+        @Override
+        public long size() throws IOException {
+            return file.length();
+        }
+
+        @Override
+        public int read(long from, byte[] buffer, int offset, int length) throws IOException {
+            file.seek(from);
+            return file.read(buffer, offset, length);
+        }
+
+        @Override
+        public void write(long to, byte[] buffer, int offset, int length) throws IOException {
+            file.seek(to);
+            file.write(buffer, offset, length);
+        }
+
+        @Override
+        public void force() throws IOException {
+            file.getFD().sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    private record OsMapping(Arena arena, MemorySegment memory) implements MappedFile {
+        private static final int PAGE_BYTES = 4096;
+
+        @Override
+        public void force(long from, long to) throws IOException {
+            try {
+                memory.asSlice(from, to - from).force();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+
+        @Override
+        public void touch(long from, long to) {
+            for (long at = from; at < to; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
+                byte same = memory.get(ValueLayout.JAVA_BYTE, at);
+                memory.set(ValueLayout.JAVA_BYTE, at, same);
+            }
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.redlite.log;
+
+import static dev.redlite.log.Segment.LONG;
+
+import dev.redlite.base.Disk;
+import dev.redlite.base.DiskFile;
+import dev.redlite.base.MappedFile;
+import dev.redlite.base.StorageException;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+
+/** A page that all processes of a log have mapped: what they must know of each other. */
+final class ControlFile {
+    /*
+     *    0 magic        8 format      16 database id
+     *   64 committed  end of the last published record
+     *   72 oldest     first LSN still in the log; raised before a segment is recycled
+     *   80 flushed    what SQLite has
+     *   88 synced     what the disk has
+     *   96 failures   syncs that failed, in any process
+     *  128 requests   times somebody wanted the write lock
+     *  136 grants     times somebody got it
+     *  144 holder     whether somebody holds it: a hint to spare system calls
+     *  192 processes  how many have the log open; too high after one was killed
+     *  1024 to 4096   reserved (side channel of publish/subscribe)
+     *
+     * Lives in the kernel's memory: exact as long as the machine runs, whoever is killed, and
+     * not trusted otherwise. The first process to open a log makes it anew from the segments.
+     */
+    static final String NAME = "control";
+
+    private static final int BYTES = LogOptions.PAGE_BYTES;
+    private static final long MAGIC = 0x31444d43_45544952L;
+    private static final long FORMAT = 1;
+    private static final long DATABASE_AT = 16;
+    private static final long COMMITTED_AT = 64;
+    private static final long OLDEST_AT = 72;
+    private static final long FLUSHED_AT = 80;
+    private static final long SYNCED_AT = 88;
+    private static final long FAILURES_AT = 96;
+    private static final long REQUESTS_AT = 128;
+    private static final long GRANTS_AT = 136;
+    private static final long HOLDER_AT = 144;
+    private static final long PROCESSES_AT = 192;
+
+    private static final VarHandle WORD = LONG.varHandle().withInvokeExactBehavior();
+
+    private final MappedFile mapped;
+    private final MemorySegment memory;
+
+    private ControlFile(MappedFile mapped) {
+        this.mapped = mapped;
+        this.memory = mapped.memory();
+    }
+
+    /** Makes the file anew; nobody else has the log open. */
+    static ControlFile create(Place place) throws IOException {
+        Disk disk = place.disk();
+        Path path = place.directory().resolve(NAME);
+        disk.delete(path);
+        try (DiskFile file = disk.create(path)) {
+            file.write(0, new byte[BYTES], 0, BYTES);
+        }
+        var control = new ControlFile(disk.map(path));
+        control.set(8, FORMAT);
+        control.set(DATABASE_AT, place.databaseId());
+        control.set(0, MAGIC);
+        return control;
+    }
+
+    /** Maps the file that the first process made. */
+    static ControlFile join(Place place) throws IOException {
+        Path path = place.directory().resolve(NAME);
+        var control = new ControlFile(place.disk().map(path));
+        if (control.memory.byteSize() < BYTES || control.get(0) != MAGIC) {
+            control.close();
+            throw new StorageException(path + " is not a Redlite control file");
+        }
+        if (control.get(8) != FORMAT) {
+            control.close();
+            throw new StorageException(path + " is in use by another version of Redlite");
+        }
+        if (control.get(DATABASE_AT) != place.databaseId()) {
+            control.close();
+            throw new StorageException(path + " belongs to another database");
+        }
+        return control;
+    }
+
+    long committed() {
+        return get(COMMITTED_AT);
+    }
+
+    void committed(long lsn) {
+        set(COMMITTED_AT, lsn);
+    }
+
+    long oldest() {
+        return get(OLDEST_AT);
+    }
+
+    void raiseOldest(long lsn) {
+        raise(OLDEST_AT, lsn);
+    }
+
+    long flushed() {
+        return get(FLUSHED_AT);
+    }
+
+    void raiseFlushed(long lsn) {
+        raise(FLUSHED_AT, lsn);
+    }
+
+    long synced() {
+        return get(SYNCED_AT);
+    }
+
+    void raiseSynced(long lsn) {
+        raise(SYNCED_AT, lsn);
+    }
+
+    long syncFailures() {
+        return get(FAILURES_AT);
+    }
+
+    void addSyncFailure() {
+        add(FAILURES_AT, 1);
+    }
+
+    long lockRequests() {
+        return get(REQUESTS_AT);
+    }
+
+    void addLockRequest() {
+        add(REQUESTS_AT, 1);
+    }
+
+    long lockGrants() {
+        return get(GRANTS_AT);
+    }
+
+    void addLockGrant() {
+        add(GRANTS_AT, 1);
+    }
+
+    boolean isLockHeld() {
+        return get(HOLDER_AT) != 0;
+    }
+
+    void lockHeld(boolean isHeld) {
+        set(HOLDER_AT, isHeld ? 1 : 0);
+    }
+
+    long processes() {
+        return get(PROCESSES_AT);
+    }
+
+    void processes(long count) {
+        set(PROCESSES_AT, count);
+    }
+
+    void addProcesses(long change) {
+        add(PROCESSES_AT, change);
+    }
+
+    void close() {
+        mapped.close();
+    }
+
+    private long get(long at) {
+        return (long) WORD.getAcquire(memory, at);
+    }
+
+    private void set(long at, long value) {
+        WORD.setRelease(memory, at, value);
+    }
+
+    private void add(long at, long change) {
+        long before = (long) WORD.getAndAdd(memory, at, change);
+        assert before >= 0 : before;
+    }
+
+    /** Several processes may raise the same word: the highest wins. */
+    private void raise(long at, long value) {
+        long now = get(at);
+        while (now < value) {
+            long seen = (long) WORD.compareAndExchange(memory, at, now, value);
+            if (seen == now) {
+                return;
+            }
+            now = seen;
+        }
+    }
+}

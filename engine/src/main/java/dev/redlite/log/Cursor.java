@@ -1,0 +1,157 @@
+package dev.redlite.log;
+
+import static dev.redlite.log.Segment.INT;
+import static dev.redlite.log.Segment.LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** A place between two records of a segment, where the next is read or written. For one thread. */
+final class Cursor {
+    /*
+     *  lsn     4       8               16              24
+     *  +-------+-------+---------------+---------------+----------------+---------+
+     *  |length | check | lsn           | unix millis   | body (length)  | pad to 8|
+     *  +-------+-------+---------------+---------------+----------------+---------+
+     *
+     * check   see Checksum; "chain" here is the one of the record before this place.
+     *
+     * What is read is copied first and verified then, because another process may recycle the
+     * segment meanwhile.
+     */
+    static final int HEAD_BYTES = 24;
+
+    private final Checksum checksum = new Checksum();
+    private Segment segment;
+    private MemorySegment memory;
+    private long lsn;
+    private int chain;
+
+    private long recordLsn;
+    private long timeMillis;
+    private byte[] body = new byte[512];
+    private int length;
+
+    /** At the beginning of {@code segment}, which it retains until it leaves. */
+    Cursor(Segment segment) {
+        this.segment = segment.retain();
+        this.memory = segment.memory();
+        this.lsn = segment.start();
+        this.chain = segment.seed();
+    }
+
+    /** Goes to the beginning of another segment. */
+    void enter(Segment next) {
+        next.retain();
+        segment.release();
+        segment = next;
+        memory = next.memory();
+        lsn = next.start();
+        chain = next.seed();
+    }
+
+    void close() {
+        segment.release();
+    }
+
+    /** What a record takes in the log. */
+    static long sizeOf(int bodyBytes) {
+        return (HEAD_BYTES + (long) bodyBytes + 7) & ~7L;
+    }
+
+    /** Bytes left in this segment. */
+    long room() {
+        return segment.limit() - lsn;
+    }
+
+    /** Writes a record here and moves behind it. The caller has checked the room. */
+    void write(byte[] buffer, int offset, int bodyBytes, long millis) {
+        long at = offsetOf(lsn);
+        int check = checksum.head(chain, bodyBytes, lsn, millis).body(buffer, offset, bodyBytes);
+        memory.set(INT, at, bodyBytes);
+        memory.set(INT, at + 4, check);
+        memory.set(LONG, at + 8, lsn);
+        memory.set(LONG, at + 16, millis);
+        MemorySegment.copy(
+                buffer, offset, memory, ValueLayout.JAVA_BYTE, at + HEAD_BYTES, bodyBytes);
+        chain = check;
+        lsn += sizeOf(bodyBytes);
+    }
+
+    /** Reads the record here and moves behind it, or returns false if there is no valid one. */
+    boolean read() {
+        long at = offsetOf(lsn);
+        int bodyBytes = lengthHere();
+        if (bodyBytes == 0) {
+            return false;
+        }
+        int check = memory.get(INT, at + 4);
+        long millis = memory.get(LONG, at + 16);
+        if (body.length < bodyBytes) {
+            body = new byte[Math.max(bodyBytes, 2 * body.length)];
+        }
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at + HEAD_BYTES, body, 0, bodyBytes);
+        if (checksum.head(chain, bodyBytes, lsn, millis).body(body, 0, bodyBytes) != check) {
+            return false;
+        }
+        recordLsn = lsn;
+        timeMillis = millis;
+        length = bodyBytes;
+        chain = check;
+        lsn += sizeOf(bodyBytes);
+        return true;
+    }
+
+    /** Moves behind the record here unread, if there seems to be one. */
+    boolean skip() {
+        int bodyBytes = lengthHere();
+        if (bodyBytes == 0) {
+            return false;
+        }
+        chain = memory.get(INT, offsetOf(lsn) + 4);
+        lsn += sizeOf(bodyBytes);
+        return true;
+    }
+
+    /** The body's length of what may be a record here, or 0 if it cannot be one. */
+    private int lengthHere() {
+        long at = offsetOf(lsn);
+        if (at + HEAD_BYTES > memory.byteSize() || memory.get(LONG, at + 8) != lsn) {
+            return 0;
+        }
+        int bodyBytes = memory.get(INT, at);
+        return bodyBytes > 0 && sizeOf(bodyBytes) <= room() ? bodyBytes : 0;
+    }
+
+    private long offsetOf(long position) {
+        return Segment.HEADER_BYTES + position - segment.start();
+    }
+
+    Segment segment() {
+        return segment;
+    }
+
+    long lsn() {
+        return lsn;
+    }
+
+    int chain() {
+        return chain;
+    }
+
+    long recordLsn() {
+        return recordLsn;
+    }
+
+    long timeMillis() {
+        return timeMillis;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    int length() {
+        return length;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.redlite.log;
+
+import dev.redlite.base.StorageException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Forces records to the disk for many threads at a time. Thread-safe. */
+final class GroupSync {
+    /*
+     * The first thread that comes leads a round: it forces everything published by then. Those that
+     * come meanwhile wait for it; if the round covers them they are done, otherwise one of them
+     * leads the next round, for all of them.
+     *
+     * After a failed sync the kernel may count pages as clean that the disk has not got, so a second
+     * sync proves nothing by itself. "control.failures" makes every process (also one whose own
+     * syncs all went well) first verify the records in memory and touch their pages; only then does
+     * a success count. If the kernel has dropped the pages, verification fails, and so does every
+     * later sync of them: the log stays failed until it is opened anew. The first sync after an
+     * unclean end does the same, as nobody knows what failed before.
+     */
+    private final Segments segments;
+    private final ControlFile control;
+    private final LogOptions options;
+
+    private final ReentrantLock guard = new ReentrantLock();
+    private final Condition isOver = guard.newCondition();
+    private @Nullable Round running;
+    private long failuresSeen;
+    private volatile long syncs;
+    private volatile long lastMicros;
+
+    GroupSync(Segments segments, ControlFile control, LogOptions options, boolean isRecovered) {
+        this.segments = segments;
+        this.control = control;
+        this.options = options;
+        this.failuresSeen = isRecovered ? -1 : 0;
+    }
+
+    /** Returns when everything below {@code lsn} is on the disk. */
+    void sync(long lsn) {
+        if (control.synced() >= lsn) {
+            return;
+        }
+        guard.lock();
+        try {
+            while (control.synced() < lsn) {
+                Round round = running;
+                if (round == null) {
+                    lead(new Round(control.committed()));
+                    continue;
+                }
+                while (running == round) {
+                    isOver.awaitUninterruptibly();
+                }
+                if (round.failure != null && lsn <= round.target) {
+                    throw failure(round);
+                }
+            }
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** Runs a round with the guard open. */
+    private void lead(Round round) {
+        running = round;
+        guard.unlock();
+        try {
+            force(round.target);
+        } catch (IOException | RuntimeException e) {
+            round.failure = e;
+            control.addSyncFailure();
+        } finally {
+            guard.lock();
+            running = null;
+            isOver.signalAll();
+        }
+        if (round.failure != null) {
+            throw failure(round);
+        }
+    }
+
+    private StorageException failure(Round round) {
+        return new StorageException("sync", segments.directory(), round.target, round.failure);
+    }
+
+    private void force(long to) throws IOException {
+        long began = options.clock().nanos();
+        long failures = control.syncFailures();
+        boolean isDoubtful = failures != failuresSeen;
+        while (true) {
+            long from = Math.max(control.synced(), control.oldest());
+            try {
+                if (isDoubtful) {
+                    verify(from, to);
+                }
+                force(from, to, isDoubtful);
+                break;
+            } catch (LogGap e) {
+                if (control.oldest() <= from) {
+                    throw new IOException(e);
+                }
+                // Recycled meanwhile, hence in SQLite; the rest is still to be synced.
+            }
+        }
+        failuresSeen = failures;
+        control.raiseSynced(to);
+        syncs++;
+        lastMicros = (options.clock().nanos() - began) / 1_000;
+    }
+
+    private void force(long from, long to, boolean isDoubtful) throws IOException, LogGap {
+        List<Segment> covering = segments.covering(from, to);
+        try {
+            boolean isNameNew = false;
+            for (Segment segment : covering) {
+                if (!segment.isNameSynced()) {
+                    isNameNew = true;
+                    touchAndForce(segment, 0, Segment.HEADER_BYTES, isDoubtful);
+                }
+                long sealed = segment.sealed();
+                long last = sealed == Segment.UNSEALED ? to : Math.min(to, sealed);
+                long shift = Segment.HEADER_BYTES - segment.start();
+                touchAndForce(
+                        segment, Math.max(from, segment.start()) + shift, last + shift, isDoubtful);
+            }
+            if (isNameNew) {
+                segments.syncNames();
+                covering.forEach(Segment::nameSynced);
+            }
+        } finally {
+            covering.forEach(Segment::release);
+        }
+    }
+
+    private static void touchAndForce(Segment segment, long from, long to, boolean isDoubtful)
+            throws IOException {
+        if (isDoubtful) {
+            segment.mapped().touch(from, to);
+        }
+        segment.mapped().force(from, to);
+    }
+
+    /** Reads all records of the range, so that what is forced again is what was appended. */
+    private void verify(long from, long to) throws LogGap {
+        try (var reader =
+                new LogReader(segments, control, LogReader.seek(segments, control, from))) {
+            while (reader.end() < to) {
+                if (!reader.next()) {
+                    throw new IllegalStateException("the log ends before " + to);
+                }
+            }
+        }
+    }
+
+    long syncs() {
+        return syncs;
+    }
+
+    long lastMicros() {
+        return lastMicros;
+    }
+
+    private static final class Round {
+        final long target;
+        @Nullable Exception failure;
+
+        Round(long target) {
+            this.target = target;
+        }
+    }
+}

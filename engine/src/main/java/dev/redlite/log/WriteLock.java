@@ -1,0 +1,136 @@
+package dev.redlite.log;
+
+import dev.redlite.base.FileLocks;
+import dev.redlite.base.StorageException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The right to append, which one process has at a time. For one thread at a time: the engine's. */
+public final class WriteLock {
+    /*
+     * Kept until somebody else asks, so a lone process pays one volatile read a batch. Who wants the
+     * lock raises "requests" in the control file, again every millisecond in case the one that saw
+     * it was not the one that has the lock now. Who gave it up for somebody waits until "grants"
+     * says that somebody got it, or until that one seems to have died, before asking again: a busy
+     * process would win every race for its own lock otherwise.
+     */
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SPIN_NANOS = 50_000;
+    private static final long STEP_NANOS = 50_000;
+    private static final long ASK_AGAIN_NANOS = 1_000_000;
+    private static final long COURTESY_NANOS = 2_000_000;
+
+    private final FileLocks locks;
+    private final ControlFile control;
+    private final LogOptions options;
+    private final Path directory;
+
+    private boolean isHeld;
+    private boolean isFresh;
+    private boolean isYielding;
+    private long requestsSeen;
+    private long grantsSeen;
+
+    WriteLock(Membership membership, ControlFile control, LogOptions options, Path directory) {
+        this.locks = membership.locks();
+        this.control = control;
+        this.options = options;
+        this.directory = directory;
+    }
+
+    /**
+     * Takes the lock unless it is held.
+     *
+     * @return whether it was taken just now: then read the follower to its end before appending
+     * @throws StorageException if another process does not give it up
+     */
+    public boolean acquire() {
+        if (isHeld) {
+            return false;
+        }
+        try (var patience = new Patience(options.clock(), WAIT_NANOS)) {
+            yieldTurn(patience);
+            control.addLockRequest();
+            await(patience);
+        } catch (IOException e) {
+            throw new StorageException("lock", directory, e);
+        }
+        requestsSeen = control.lockRequests();
+        control.lockHeld(true);
+        control.addLockGrant();
+        isHeld = true;
+        isFresh = true;
+        return true;
+    }
+
+    private void yieldTurn(Patience patience) {
+        while (isYielding
+                && control.lockGrants() == grantsSeen
+                && patience.waitedNanos() < COURTESY_NANOS) {
+            patience.pause(STEP_NANOS);
+        }
+        isYielding = false;
+    }
+
+    private void await(Patience patience) throws IOException {
+        long asked = patience.waitedNanos();
+        while (!locks.tryLock(Membership.WRITE, false)) {
+            long waited = patience.waitedNanos();
+            if (patience.isOver()) {
+                throw new StorageException(
+                        "another process does not give up the write lock of " + directory);
+            }
+            if (waited - asked > ASK_AGAIN_NANOS) {
+                control.addLockRequest();
+                asked = waited;
+            }
+            long spinUntil = waited + SPIN_NANOS;
+            while (control.isLockHeld() && patience.waitedNanos() < spinUntil) {
+                Thread.onSpinWait();
+            }
+            if (control.isLockHeld()) {
+                patience.pause(STEP_NANOS);
+            }
+        }
+    }
+
+    public boolean isHeld() {
+        return isHeld;
+    }
+
+    /** Whether nothing was appended since the lock was taken. */
+    boolean isFresh() {
+        return isFresh;
+    }
+
+    void used() {
+        isFresh = false;
+    }
+
+    /** Gives the lock up if another process wants it. All appended records must be published. */
+    public boolean releaseIfWanted() {
+        if (!isHeld || control.lockRequests() == requestsSeen) {
+            return false;
+        }
+        isYielding = true;
+        grantsSeen = control.lockGrants();
+        release();
+        return true;
+    }
+
+    /** Gives the lock up. All appended records must be published. */
+    public void release() {
+        if (!isHeld) {
+            return;
+        }
+        isHeld = false;
+        control.lockHeld(false);
+        try {
+            locks.unlock(Membership.WRITE);
+        } catch (IOException e) {
+            throw new StorageException("unlock", directory, e);
+        }
+    }
+}
