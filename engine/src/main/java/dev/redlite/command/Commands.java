@@ -1,7 +1,7 @@
 package dev.redlite.command;
 
 import dev.redlite.command.connection.TransactionCommands;
-import dev.redlite.command.string.StringReads;
+import dev.redlite.command.string.StringCommands;
 import dev.redlite.engine.CommandTable;
 
 /** The list of all command families. */
@@ -12,7 +12,7 @@ public final class Commands {
     public static CommandTable table() {
         var table = new CommandTable();
         table.group("string");
-        StringReads.register(table);
+        StringCommands.register(table);
         table.group("transactions");
         TransactionCommands.register(table);
         return table;

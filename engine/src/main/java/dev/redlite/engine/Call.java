@@ -162,6 +162,19 @@ public final class Call {
         return keyspace.create(db(), key, type);
     }
 
+    /** Sets a key to a string, in place of whatever it holds; its time to live is gone. */
+    public void setString(byte[] key, byte[] content) {
+        keyspace.setString(db(), key, content, 0);
+    }
+
+    /**
+     * As {@link #setString(byte[], byte[])}, with the time when the key expires: unix ms, 0 for
+     * never, or {@link Keyspace#KEEP_EXPIRY}.
+     */
+    public void setString(byte[] key, byte[] content, long expiresAt) {
+        keyspace.setString(db(), key, content, expiresAt);
+    }
+
     /** Removes a key; false if there is none. */
     public boolean delete(byte[] key) {
         Entry entry = keyspace.find(db(), key);

@@ -38,6 +38,9 @@ public final class Keyspace {
     /** Number of databases a client can select. */
     public static final int DATABASES = 16;
 
+    /** In place of the time when a key expires: as before. */
+    public static final long KEEP_EXPIRY = -1;
+
     final Database[] databases = new Database[DATABASES];
     final Unit unit = new Unit();
     final @Nullable Persistence persistence;
@@ -241,14 +244,20 @@ public final class Keyspace {
     /** A key that exists and has not expired, or null. Its value may not be in memory. */
     public @Nullable Entry find(int db, byte[] key) {
         Entry entry = peek(databases[db], key);
-        if (entry != null && touchesAccess) {
+        if (entry != null) {
+            noteAccess(entry);
+        }
+        return entry;
+    }
+
+    void noteAccess(Entry entry) {
+        if (touchesAccess) {
             entry.used = true;
             entry.accessedAt = now;
             if (entry.accessCount < Integer.MAX_VALUE) {
                 entry.accessCount++;
             }
         }
-        return entry;
     }
 
     /** As {@link #find}, but does not count as an access. */
@@ -359,12 +368,23 @@ public final class Keyspace {
      */
     public <V extends Value> V create(int db, byte[] key, ValueType<V> type) {
         V value = type.empty();
-        create(databases[db], key, type, value);
+        create(databases[db], resident(databases[db], key), key, value);
         return value;
     }
 
-    private KeyTouch create(Database database, byte[] key, ValueType<?> type, Value value) {
-        Entry entry = resident(database, key);
+    /**
+     * Sets a key to a string, in place of whatever it holds.
+     *
+     * @param expiresAt unix ms, 0 for never, or {@link #KEEP_EXPIRY}
+     */
+    public void setString(int db, byte[] key, byte[] content, long expiresAt) {
+        StringWrites.set(this, databases[db], key, content, expiresAt);
+    }
+
+    /** As the public one; given what {@link #resident} found. */
+    KeyTouch create(Database database, @Nullable Entry found, byte[] key, Value value) {
+        ValueType<?> type = value.type();
+        Entry entry = found;
         KeyTouch touch;
         if (entry == null) {
             entry = new Entry(key, type);
@@ -424,7 +444,7 @@ public final class Keyspace {
         Database database = databases[db];
         KeyTouch from = unit.touch(database, source, true);
         ValueTouch moving = unit.bind(from, source.value, false);
-        KeyTouch to = create(database, newName, source.type, source.type.empty());
+        KeyTouch to = create(database, resident(database, newName), newName, source.type.empty());
         Entry entry = to.entry;
         ValueTouch made = to.value;
         if (made != null) {
@@ -448,7 +468,7 @@ public final class Keyspace {
     public void copy(int fromDb, Entry source, int toDb, byte[] name) {
         Value original = value(source);
         Value copy = source.type.empty();
-        KeyTouch to = create(databases[toDb], name, source.type, copy);
+        KeyTouch to = create(databases[toDb], resident(databases[toDb], name), name, copy);
         setExpiry(to, source.expiresAt);
         ValueTouch bound = unit.bind(to, copy, true);
         original.eachRow(new Copying(copy, bound));
@@ -520,7 +540,7 @@ public final class Keyspace {
         }
     }
 
-    private static void setExpiry(KeyTouch touch, long atMillis) {
+    static void setExpiry(KeyTouch touch, long atMillis) {
         Entry entry = touch.entry;
         touch.database.expires += (atMillis == 0 ? 0 : 1) - (entry.expiresAt == 0 ? 0 : 1);
         entry.expiresAt = atMillis;

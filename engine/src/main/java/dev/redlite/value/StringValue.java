@@ -12,8 +12,12 @@ public final class StringValue extends Value {
     /*
      * Up to PATCH_BYTES a change makes a new array and reports the whole row: the array is then
      * shared with the memtable. Above that, it changes the array in place, which leaves room to
-     * grow, and reports a patch; `shared` says that the array is also the memtable's and must be
-     * copied first.
+     * grow, and reports a patch. `isShared` says that somebody else reads the first `length` bytes
+     * of the array too, the memtable or an answer that is not sent yet: they must be copied before
+     * they are overwritten. What is appended behind them is nobody else's.
+     *
+     * `isRaw` is kept in memory only: a string that is read from its table again has the encoding
+     * that its content suggests, as one that Redis has loaded from a dump.
      */
     private static final int PATCH_BYTES = 1024;
     private static final int EMBEDDED_BYTES = 44;
@@ -56,12 +60,21 @@ public final class StringValue extends Value {
         return bytes;
     }
 
-    /** The bytes in an array of their own length; must not be modified. */
+    /**
+     * The bytes, of which the first {@link #length} count; must not be modified, but may be kept:
+     * the next change to them is made to a copy.
+     */
+    public byte[] share() {
+        isShared = true;
+        return bytes;
+    }
+
+    /** The bytes in an array of their own length, on the terms of {@link #share}. */
     public byte[] bytes() {
         if (bytes.length != length) {
             bytes = Arrays.copyOf(bytes, length);
-            isShared = false;
         }
+        isShared = true;
         return bytes;
     }
 
@@ -90,7 +103,7 @@ public final class StringValue extends Value {
             System.arraycopy(content, 0, changed, offset, content.length);
             set(changed);
         } else {
-            own(end);
+            own(offset, end);
             System.arraycopy(content, 0, bytes, offset, content.length);
             length = end;
             rows().patch(offset, content);
@@ -119,7 +132,7 @@ public final class StringValue extends Value {
     @Override
     public void loadPatch(long offset, byte[] content) {
         int end = Math.max(length, Math.toIntExact(offset + content.length));
-        own(end);
+        own((int) offset, end);
         System.arraycopy(content, 0, bytes, (int) offset, content.length);
         length = end;
     }
@@ -131,9 +144,9 @@ public final class StringValue extends Value {
         }
     }
 
-    /** Makes the array this value's own, with room for a length. */
-    private void own(int room) {
-        if (isShared || room > bytes.length) {
+    /** Makes room for a length, and the array this value's own from an offset on. */
+    private void own(int offset, int room) {
+        if (room > bytes.length || (isShared && offset < length)) {
             int spare = room > bytes.length ? Math.min(room / 2, 1 << 20) : 0;
             int size = (int) Math.min(Integer.MAX_VALUE - 16L, (long) room + spare);
             bytes = Arrays.copyOf(bytes, Math.max(size, length));

@@ -1,6 +1,5 @@
 package dev.redlite.command.string;
 
-import static dev.redlite.engine.Flag.DENYOOM;
 import static dev.redlite.engine.Flag.FAST;
 import static dev.redlite.engine.Flag.READONLY;
 import static dev.redlite.engine.Flag.WRITE;
@@ -11,12 +10,13 @@ import dev.redlite.engine.Reply;
 import dev.redlite.value.StringValue;
 import dev.redlite.value.ValueType;
 
-/** Commands that read strings. */
-public final class StringReads {
+import org.jspecify.annotations.Nullable;
+
+/** Commands that return a whole string, some with a change to its key: GET, GETDEL, STRLEN. */
+final class StringReads {
     private StringReads() {}
 
-    /** Adds the family to a table. */
-    public static void register(CommandTable table) {
+    static void register(CommandTable table) {
         table.add("GET")
                 .since("1.0.0")
                 .arity(2)
@@ -24,32 +24,55 @@ public final class StringReads {
                 .keyFlags("RO", "access")
                 .flags(READONLY, FAST)
                 .syntax("key")
-                .summary("Returns the string value of a key")
+                .summary("Returns the string that a key holds")
                 .complexity("O(1)")
                 .handler(StringReads::get);
-        table.add("SET")
-                .since("1.0.0")
-                .arity(-3)
+        table.add("GETDEL")
+                .since("6.2.0")
+                .arity(2)
                 .key(1)
-                .keyFlags("RW", "access", "update")
-                .flags(WRITE, DENYOOM)
-                .syntax("key value")
-                .summary("Sets the string value of a key")
+                .keyFlags("RW", "access", "delete")
+                .flags(WRITE, FAST)
+                .syntax("key")
+                .summary("Returns the string that a key holds and removes the key")
                 .complexity("O(1)")
-                .handler(StringReads::set);
+                .handler(StringReads::getdel);
+        table.add("STRLEN")
+                .since("2.2.0")
+                .arity(2)
+                .key(1)
+                .keyFlags("RO")
+                .flags(READONLY, FAST)
+                .syntax("key")
+                .summary("Returns the length of the string that a key holds")
+                .complexity("O(1)")
+                .handler(StringReads::strlen);
     }
 
     private static void get(Call call, Reply reply) {
+        reply(reply, call.read(1, ValueType.STRING));
+    }
+
+    private static void getdel(Call call, Reply reply) {
         StringValue value = call.read(1, ValueType.STRING);
-        if (value == null) {
-            reply.nil();
-        } else {
-            reply.bulk(value.array(), 0, value.length());
+        reply(reply, value);
+        if (value != null) {
+            call.delete(call.arg(1));
+            call.event(call.arg(1), "del");
         }
     }
 
-    private static void set(Call call, Reply reply) {
-        call.replace(call.arg(1), ValueType.STRING).set(call.arg(2));
-        reply.ok();
+    private static void strlen(Call call, Reply reply) {
+        StringValue value = call.read(1, ValueType.STRING);
+        reply.integer(value == null ? 0 : value.length());
+    }
+
+    /** Answers with a string, or nil. */
+    static void reply(Reply reply, @Nullable StringValue value) {
+        if (value == null) {
+            reply.nil();
+        } else {
+            reply.bulk(value.share(), 0, value.length());
+        }
     }
 }

@@ -1,0 +1,138 @@
+package dev.redlite.command.string;
+
+import static dev.redlite.engine.Flag.DENYOOM;
+import static dev.redlite.engine.Flag.FAST;
+import static dev.redlite.engine.Flag.WRITE;
+
+import dev.redlite.engine.Call;
+import dev.redlite.engine.CommandTable;
+import dev.redlite.engine.Reply;
+import dev.redlite.value.ValueType;
+
+/** Commands that set a key to a string: SET, SETNX, SETEX, PSETEX, GETSET. */
+final class StringWrites {
+    private StringWrites() {}
+
+    static void register(CommandTable table) {
+        table.add("SET")
+                .since("1.0.0")
+                .arity(-3)
+                .key(1)
+                .keyFlags("RW", "access", "update", "variable_flags")
+                .flags(WRITE, DENYOOM)
+                .syntax(
+                        "key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds"
+                                + "|PXAT unix-time-milliseconds|KEEPTTL]")
+                .summary("Sets a key to a string, whatever it held before")
+                .complexity("O(1)")
+                .handler(StringWrites::set);
+        table.add("SETNX")
+                .since("1.0.0")
+                .arity(3)
+                .key(1)
+                .keyFlags("OW", "insert")
+                .flags(WRITE, DENYOOM, FAST)
+                .syntax("key value")
+                .summary("Sets a key to a string unless it exists")
+                .complexity("O(1)")
+                .deprecated("2.6.12", "`SET` with the `NX` argument")
+                .handler(StringWrites::setnx);
+        table.add("SETEX")
+                .since("2.0.0")
+                .arity(4)
+                .key(1)
+                .keyFlags("OW", "update")
+                .flags(WRITE, DENYOOM)
+                .syntax("key seconds value")
+                .summary("Sets a key to a string that expires after some seconds")
+                .complexity("O(1)")
+                .deprecated("2.6.12", "`SET` with the `EX` argument")
+                .handler((call, reply) -> setExpiring(call, reply, ExpiryUnit.EX));
+        table.add("PSETEX")
+                .since("2.6.0")
+                .arity(4)
+                .key(1)
+                .keyFlags("OW", "update")
+                .flags(WRITE, DENYOOM)
+                .syntax("key milliseconds value")
+                .summary("Sets a key to a string that expires after some milliseconds")
+                .complexity("O(1)")
+                .deprecated("2.6.12", "`SET` with the `PX` argument")
+                .handler((call, reply) -> setExpiring(call, reply, ExpiryUnit.PX));
+        table.add("GETSET")
+                .since("1.0.0")
+                .arity(3)
+                .key(1)
+                .keyFlags("RW", "access", "update")
+                .flags(WRITE, DENYOOM, FAST)
+                .syntax("key value")
+                .summary("Sets a key to a string and returns the one it held before")
+                .complexity("O(1)")
+                .deprecated("6.2.0", "`SET` with the `GET` argument")
+                .handler(StringWrites::getset);
+    }
+
+    /**
+     * A syntax error comes before a bad expiry, that before the wrong type that GET meets, and all
+     * of them before the conditions. With GET, the old value is the answer whether or not a
+     * condition held.
+     */
+    private static void set(Call call, Reply reply) {
+        if (call.count() == 3) {
+            call.setString(call.arg(1), call.arg(2));
+            call.event(call.arg(1), "set");
+            reply.ok();
+            return;
+        }
+        var options = SetOptions.parse(call, 3);
+        long expiresAt = options.expiresAt(call);
+        if (options.returnsOld) {
+            StringReads.reply(reply, call.read(1, ValueType.STRING));
+        }
+        boolean isMet = isMet(call, options);
+        if (isMet) {
+            call.setString(call.arg(1), call.arg(2), expiresAt);
+            call.event(call.arg(1), "set");
+            if (options.expires()) {
+                call.event(call.arg(1), "expire");
+            }
+        }
+        if (!options.returnsOld) {
+            if (isMet) {
+                reply.ok();
+            } else {
+                reply.nil();
+            }
+        }
+    }
+
+    private static boolean isMet(Call call, SetOptions options) {
+        if (!options.mustBeNew && !options.mustExist) {
+            return true;
+        }
+        return (call.find(1) != null) == options.mustExist;
+    }
+
+    private static void setnx(Call call, Reply reply) {
+        boolean isNew = call.find(1) == null;
+        if (isNew) {
+            call.setString(call.arg(1), call.arg(2));
+            call.event(call.arg(1), "set");
+        }
+        reply.integer(isNew ? 1 : 0);
+    }
+
+    private static void setExpiring(Call call, Reply reply, ExpiryUnit unit) {
+        long expiresAt = unit.atMillis(call, 2);
+        call.setString(call.arg(1), call.arg(3), expiresAt);
+        call.event(call.arg(1), "set");
+        call.event(call.arg(1), "expire");
+        reply.ok();
+    }
+
+    private static void getset(Call call, Reply reply) {
+        StringReads.reply(reply, call.read(1, ValueType.STRING));
+        call.setString(call.arg(1), call.arg(2));
+        call.event(call.arg(1), "set");
+    }
+}

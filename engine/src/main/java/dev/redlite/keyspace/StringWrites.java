@@ -1,0 +1,50 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.value.StringValue;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets keys to whole strings, the most frequent of all writes: a string that is there keeps its
+ * identity, so that one row is put instead of a value dropped and another made, and its old bytes
+ * need not be in memory.
+ */
+final class StringWrites {
+    private StringWrites() {}
+
+    static void set(
+            Keyspace keyspace, Database database, byte[] key, byte[] content, long expiresAt) {
+        Entry entry = keyspace.resident(database, key);
+        boolean exists = entry != null && !entry.isDeleted() && !entry.isExpired(keyspace.now());
+        if (entry != null && exists && entry.type == ValueType.STRING) {
+            overwrite(keyspace, database, entry, content, expiresAt);
+        } else {
+            long kept = entry != null && exists ? entry.expiresAt : 0;
+            StringValue value = ValueType.STRING.empty();
+            KeyTouch touch = keyspace.create(database, entry, key, value);
+            value.set(content);
+            Keyspace.setExpiry(touch, expiresAt == Keyspace.KEEP_EXPIRY ? kept : expiresAt);
+        }
+    }
+
+    private static void overwrite(
+            Keyspace keyspace, Database database, Entry entry, byte[] content, long expiresAt) {
+        KeyTouch touch = keyspace.unit.touch(database, entry, true);
+        StringValue value = string(entry.value);
+        entry.value = value;
+        keyspace.unit.bind(touch, value, false);
+        value.set(content);
+        if (expiresAt != Keyspace.KEEP_EXPIRY) {
+            Keyspace.setExpiry(touch, expiresAt);
+        }
+        keyspace.noteAccess(entry);
+    }
+
+    /** A forgotten value is not read again: all of it is about to be replaced. */
+    private static StringValue string(@Nullable Value held) {
+        return held instanceof StringValue value ? value : ValueType.STRING.empty();
+    }
+}

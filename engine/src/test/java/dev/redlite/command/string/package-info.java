@@ -1,0 +1,5 @@
+/** Tests of the commands on strings, through the embedded API. */
+@NullMarked
+package dev.redlite.command.string;
+
+import org.jspecify.annotations.NullMarked;
