@@ -1,6 +1,7 @@
 package dev.redlite.command;
 
 import dev.redlite.command.connection.TransactionCommands;
+import dev.redlite.command.hash.HashCommands;
 import dev.redlite.command.string.StringCommands;
 import dev.redlite.engine.CommandTable;
 
@@ -13,6 +14,8 @@ public final class Commands {
         var table = new CommandTable();
         table.group("string");
         StringCommands.register(table);
+        table.group("hash");
+        HashCommands.register(table);
         table.group("transactions");
         TransactionCommands.register(table);
         return table;

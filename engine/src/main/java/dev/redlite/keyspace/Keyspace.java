@@ -224,7 +224,7 @@ public final class Keyspace {
             return;
         }
         boolean neverFilled = touch.idBefore == 0 && !touch.isDirty;
-        if (neverFilled || (value != null && value.isEmpty())) {
+        if (neverFilled || (value != null && value.isEmptyAt(now))) {
             remove(touch);
         }
     }

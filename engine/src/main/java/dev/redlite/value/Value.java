@@ -22,6 +22,11 @@ public abstract class Value {
     /** Whether the key must be removed because nothing is left in it. Strings are never empty. */
     public abstract boolean isEmpty();
 
+    /** Whether nothing is left in it that has not expired at this time (unix ms). */
+    public boolean isEmptyAt(long nowMillis) {
+        return isEmpty();
+    }
+
     /** Estimated bytes this value takes in memory; O(1). */
     public abstract long sizeBytes();
 
@@ -33,8 +38,13 @@ public abstract class Value {
         return NEVER;
     }
 
-    /** Removes what inside the value has expired at this time (unix ms), reporting the rows. */
-    public void removeExpired(long nowMillis) {}
+    /**
+     * Removes what inside the value has expired at this time (unix ms), reporting the rows; returns
+     * how much it was.
+     */
+    public int removeExpired(long nowMillis) {
+        return 0;
+    }
 
     /** Reports every row of this value to a receiver: for COPY, digests and checks. */
     public abstract void eachRow(RowChanges receiver);

@@ -3,6 +3,7 @@ package dev.redlite.value;
 import dev.redlite.store.HashRows;
 import dev.redlite.store.Rows;
 import dev.redlite.store.StringRows;
+import dev.redlite.value.hash.HashValue;
 
 import org.jspecify.annotations.Nullable;
 
