@@ -2,7 +2,6 @@ package dev.redlite;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Engine;
-import dev.redlite.engine.Session;
 
 import org.jspecify.annotations.Nullable;
 
@@ -78,27 +77,5 @@ public final class Connection implements AutoCloseable {
     @Override
     public void close() {
         engine.disconnect(session);
-    }
-
-    private static final class EmbeddedSession extends Session {
-        EmbeddedSession(Engine engine) {
-            super(engine, true);
-            protocol(3);
-        }
-
-        @Override
-        public String address() {
-            return "embedded:0";
-        }
-
-        @Override
-        public String localAddress() {
-            return "embedded:0";
-        }
-
-        @Override
-        public void kill() {
-            // A session of the program itself ends when the program closes it.
-        }
     }
 }

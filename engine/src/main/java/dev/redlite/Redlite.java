@@ -1,42 +1,271 @@
 package dev.redlite;
 
-import dev.redlite.base.RandomSource;
-import dev.redlite.base.SystemClock;
-import dev.redlite.command.Commands;
-import dev.redlite.engine.Durability;
+import dev.redlite.base.Bytes;
+import dev.redlite.base.Numbers;
 import dev.redlite.engine.Engine;
-import dev.redlite.keyspace.Keyspace;
+import dev.redlite.engine.FileDurability;
 
-/** Redis in one SQLite file, or in memory. Thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Redis in one SQLite file, or in memory, inside this program.
+ *
+ * <p>The methods here are the commands programs use most, on database 0; {@link #connect} gives a
+ * session that can call any command. Text is UTF-8. Arrays that are handed over are kept and must
+ * not be modified afterwards. All methods may be called by any thread, virtual ones too, and throw
+ * {@link RedliteException} for what Redis answers with an error, such as {@link
+ * WrongTypeException}; {@link IllegalStateException} after {@link #close}.
+ */
 public final class Redlite implements AutoCloseable {
+    private static final byte[] SET = Bytes.of("SET");
+    private static final byte[] GET = Bytes.of("GET");
+    private static final byte[] DEL = Bytes.of("DEL");
+    private static final byte[] EXISTS = Bytes.of("EXISTS");
+    private static final byte[] INCRBY = Bytes.of("INCRBY");
+    private static final byte[] APPEND = Bytes.of("APPEND");
+    private static final byte[] PEXPIRE = Bytes.of("PEXPIRE");
+    private static final byte[] PTTL = Bytes.of("PTTL");
+    private static final byte[] PX = Bytes.of("PX");
+    private static final byte[] HSET = Bytes.of("HSET");
+    private static final byte[] HGET = Bytes.of("HGET");
+    private static final byte[] HDEL = Bytes.of("HDEL");
+    private static final byte[] HGETALL = Bytes.of("HGETALL");
+
+    private final OpenDatabase database;
     private final Engine engine;
+    private final EmbeddedSession session;
+    private final ObjectReply reply = new ObjectReply();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Redlite(Engine engine) {
-        this.engine = engine;
+    private Redlite(OpenDatabase database) {
+        this.database = database;
+        this.engine = database.engine();
+        this.session = new EmbeddedSession(engine);
+        engine.connect(session);
     }
 
-    /** Opens an engine that keeps everything in memory and forgets it when it is closed. */
+    /**
+     * Opens a database file, which is made if it is missing, with the default options. What other
+     * processes have the file open see each other's writes.
+     *
+     * @throws dev.redlite.base.StorageException if it cannot be opened: the message says why
+     */
+    public static Redlite open(Path file) {
+        return open(file, Options.defaults());
+    }
+
+    /** As {@link #open(Path)}; opened twice in one process, the options of the first time hold. */
+    public static Redlite open(Path file, Options options) {
+        return new Redlite(OpenDatabase.file(file, options));
+    }
+
+    /** Opens a database that is kept in memory, and gone when it is closed. */
     public static Redlite openMemory() {
-        var random = RandomSource.secure();
-        return new Redlite(
-                new Engine(
-                        Commands.table(),
-                        listener -> new Keyspace(null, listener, random, Long.MAX_VALUE),
-                        Durability.NONE,
-                        SystemClock.INSTANCE,
-                        random));
+        return openMemory(Options.defaults());
     }
 
-    /** A new session. */
+    /** As {@link #openMemory()}, of the options using those that concern memory. */
+    public static Redlite openMemory(Options options) {
+        return new Redlite(OpenDatabase.memory(options));
+    }
+
+    /** A session of its own, with its own selected database, transaction and watches. */
     public Connection connect() {
+        requireOpen();
         return new Connection(engine);
     }
 
-    /** The engine, for servers and tests in this project. */
+    // ---- Strings
+
+    /** Sets a key to a value, whatever it held; it does not expire. */
+    public void set(String key, String value) {
+        run(SET, Bytes.of(key), Bytes.of(value));
+    }
+
+    /** Sets a key to a value, whatever it held; it does not expire. */
+    public void set(byte[] key, byte[] value) {
+        run(SET, key, value);
+    }
+
+    /** Sets a key to a value that expires after some milliseconds, at least 1. */
+    public void set(String key, String value, long ttlMillis) {
+        run(SET, Bytes.of(key), Bytes.of(value), PX, Numbers.toBytes(ttlMillis));
+    }
+
+    /** The value of a key, or null if it does not exist. */
+    public @Nullable String get(String key) {
+        byte[] value = get(Bytes.of(key));
+        return value == null ? null : Bytes.utf8(value);
+    }
+
+    /** The value of a key, or null if it does not exist. */
+    public byte @Nullable [] get(byte[] key) {
+        return (byte[]) run(GET, key);
+    }
+
+    /** Adds text to the end of a value; returns its length in bytes then. */
+    public long append(String key, String more) {
+        return integer(APPEND, Bytes.of(key), Bytes.of(more));
+    }
+
+    /** Adds 1 to a counter, which begins at 0; returns it. */
+    public long incr(String key) {
+        return incrBy(key, 1);
+    }
+
+    /** Adds to a counter, which begins at 0; returns it. */
+    public long incrBy(String key, long amount) {
+        return integer(INCRBY, Bytes.of(key), Numbers.toBytes(amount));
+    }
+
+    // ---- Keys
+
+    /** Removes keys; returns how many there were. */
+    public long del(String... keys) {
+        return integer(words(DEL, keys));
+    }
+
+    /** Whether a key exists. */
+    public boolean exists(String key) {
+        return integer(EXISTS, Bytes.of(key)) == 1;
+    }
+
+    /** Lets a key expire after some milliseconds; false if it does not exist. */
+    public boolean expire(String key, long ttlMillis) {
+        return integer(PEXPIRE, Bytes.of(key), Numbers.toBytes(ttlMillis)) == 1;
+    }
+
+    /** Milliseconds until a key expires; -1 if it does not expire, -2 if it does not exist. */
+    public long ttl(String key) {
+        return integer(PTTL, Bytes.of(key));
+    }
+
+    // ---- Hashes
+
+    /** Sets a field of a hash; true if it is new. */
+    public boolean hset(String key, String field, String value) {
+        return integer(HSET, Bytes.of(key), Bytes.of(field), Bytes.of(value)) == 1;
+    }
+
+    /** The value of a field of a hash, or null. */
+    public @Nullable String hget(String key, String field) {
+        byte[] value = (byte[]) run(HGET, Bytes.of(key), Bytes.of(field));
+        return value == null ? null : Bytes.utf8(value);
+    }
+
+    /** Removes fields of a hash; returns how many there were. */
+    public long hdel(String key, String... fields) {
+        byte[][] words = new byte[fields.length + 2][];
+        words[0] = HDEL;
+        words[1] = Bytes.of(key);
+        for (int i = 0; i < fields.length; i++) {
+            words[i + 2] = Bytes.of(fields[i]);
+        }
+        return integer(words);
+    }
+
+    /** All fields of a hash and their values; empty if it does not exist. */
+    public Map<String, String> hgetAll(String key) {
+        Object answer = run(HGETALL, Bytes.of(key));
+        Map<String, String> result = new LinkedHashMap<>();
+        if (answer instanceof Map<?, ?> fields) {
+            fields.forEach(
+                    (field, value) ->
+                            result.put(String.valueOf(field), Bytes.utf8((byte[]) value)));
+        }
+        return result;
+    }
+
+    // ---- The database
+
+    /** Writes everything to the tables of the file, and returns when it is there. */
+    public void flush() {
+        requireOpen();
+        engine.durability().flush();
+    }
+
+    /**
+     * Checks everything there is to check: SQLite's own integrity, rows without keys, counts, and
+     * each value's invariants.
+     *
+     * @return what is wrong, in sentences; empty if nothing is
+     */
+    public List<String> check() {
+        requireOpen();
+        return new DatabaseCheck(database).run(progress -> {});
+    }
+
+    /** Closes this opening; the last one flushes and leaves one file. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            engine.disconnect(session);
+            database.close();
+        }
+    }
+
+    /** The engine, for the server and tests of this project. */
     public Engine engine() {
         return engine;
     }
 
-    @Override
-    public void close() {}
+    /** The parts that are on a disk, or null if there are none. */
+    public @Nullable FileDurability durability() {
+        return database.durability();
+    }
+
+    OpenDatabase database() {
+        return database;
+    }
+
+    private static byte[][] words(byte[] command, String... arguments) {
+        byte[][] words = new byte[arguments.length + 1][];
+        words[0] = command;
+        for (int i = 0; i < arguments.length; i++) {
+            words[i + 1] = Bytes.of(arguments[i]);
+        }
+        return words;
+    }
+
+    private long integer(byte[]... words) {
+        Object answer = run(words);
+        return answer instanceof Long number ? number : 0;
+    }
+
+    private @Nullable Object run(byte[]... words) {
+        requireOpen();
+        Object answer;
+        long position;
+        while (true) {
+            engine.enter();
+            boolean done;
+            try {
+                done = engine.execute(session, words, reply);
+                answer = done ? reply.takeQuietly() : null;
+            } finally {
+                position = engine.leave();
+            }
+            if (done) {
+                break;
+            }
+            engine.pause().await(engine.clock());
+        }
+        engine.awaitDurable(position);
+        if (answer instanceof RedliteException failure) {
+            throw failure;
+        }
+        return answer;
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the database is closed");
+        }
+    }
 }

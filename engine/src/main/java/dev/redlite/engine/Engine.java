@@ -41,6 +41,7 @@ public final class Engine {
     private final Config config = new Config();
     private final Pause pause = new Pause();
     private @Nullable Consumer<Boolean> shutdown;
+    private volatile boolean expiryActive = true;
     private long now;
 
     /** Puts an engine together; see {@code Redlite} for the parts of each kind of engine. */
@@ -70,6 +71,10 @@ public final class Engine {
     /** Begins a batch: waits for the engine, and follows what other processes have written. */
     public void enter() {
         durability.throttle();
+        enterAtOnce();
+    }
+
+    private void enterAtOnce() {
         lock.lock();
         try {
             now = clock.millis();
@@ -425,9 +430,42 @@ public final class Engine {
         return shutdown;
     }
 
-    /** Runs something under the engine's lock as a batch of its own; any thread. */
+    /** Whether expired keys are removed although nobody asks for them; tests turn it off. */
+    public boolean isExpiryActive() {
+        return expiryActive;
+    }
+
+    /** As DEBUG SET-ACTIVE-EXPIRE sets it. */
+    public void expiryActive(boolean on) {
+        expiryActive = on;
+    }
+
+    /**
+     * Lets others have the engine while something slow is done that needs it free, such as a flush.
+     * Called within a batch by a command that has changed nothing.
+     */
+    public void yieldFor(Runnable action) {
+        if (keyspace.hasChanges()) {
+            throw new IllegalStateException("a command that changed something cannot yield");
+        }
+        int holds = lock.getHoldCount();
+        durability.leave();
+        for (int i = 0; i < holds; i++) {
+            lock.unlock();
+        }
+        try {
+            action.run();
+        } finally {
+            for (int i = 0; i < holds; i++) {
+                lock.lock();
+            }
+            durability.enter();
+        }
+    }
+
+    /** Runs something under the engine's lock as a batch of its own, at once; any thread. */
     public void locked(Runnable action) {
-        enter();
+        enterAtOnce();
         try {
             action.run();
         } finally {

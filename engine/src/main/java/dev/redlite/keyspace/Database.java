@@ -20,7 +20,7 @@ final class Database {
     boolean isComplete;
 
     ByteTable<Entry> table = new ByteTable<>();
-    KeyOrder order = new KeyOrder();
+    KeyOrder order = new KeyOrder(0);
 
     /** Number of keys, expired ones that were not removed yet included. */
     long keys;

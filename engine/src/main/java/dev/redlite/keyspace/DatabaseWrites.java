@@ -30,7 +30,7 @@ final class DatabaseWrites {
         Persistence persisted = keyspace.persistence;
         keyspace.cache().cleared(database);
         database.table = new ByteTable<>();
-        database.order = new KeyOrder();
+        database.order = new KeyOrder(persisted == null ? 0 : keyspace.nextId);
         database.keys = 0;
         database.expires = 0;
         database.epoch++;

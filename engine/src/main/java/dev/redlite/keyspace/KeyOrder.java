@@ -13,6 +13,17 @@ final class KeyOrder {
     private @Nullable Entry[] entries = new Entry[16];
     private int start;
     private int end;
+    private long floor;
+
+    /** For keys with ids from a floor on; those below are in the tables alone. */
+    KeyOrder(long floor) {
+        this.floor = floor;
+    }
+
+    /** Every key with an id from here on is in this order. */
+    long floor() {
+        return floor;
+    }
 
     /** Adds a key that has just got its id, the greatest so far. */
     void add(Entry entry) {
@@ -28,6 +39,7 @@ final class KeyOrder {
         int to = firstAtOrAbove(id);
         Arrays.fill(entries, start, to, null);
         start = to;
+        floor = Math.max(floor, id);
     }
 
     /** Index of the newest key with an id below this one; below {@link #first} if there is none. */

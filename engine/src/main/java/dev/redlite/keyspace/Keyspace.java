@@ -4,6 +4,7 @@ import dev.redlite.base.RandomSource;
 import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.store.KeyRow;
+import dev.redlite.store.StoreState;
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
@@ -153,6 +154,14 @@ public final class Keyspace {
         unit.reset();
         cache.trim();
         return changed;
+    }
+
+    /** Commits a unit that {@link UnitDecoder} filled: the log has it already. */
+    void commitFollowed(long timeMillis) {
+        persisted().commit.apply(unit, timeMillis);
+        publish();
+        unit.reset();
+        cache.trim();
     }
 
     /** Drops the unit: what it touched is forgotten, and read again when it is needed. */
@@ -575,6 +584,41 @@ public final class Keyspace {
 
     KeyspaceListener listener() {
         return listener;
+    }
+
+    /** What the tables hold once everything up to a position in the log is in them. */
+    StoreState state(long flushedLsn) {
+        long[] keys = new long[DATABASES];
+        long[] expires = new long[DATABASES];
+        for (Database database : databases) {
+            keys[database.number] = database.keys;
+            expires[database.number] = database.expires;
+        }
+        return new StoreState(flushedLsn, nextId, nextValueId, keys, expires);
+    }
+
+    /** Forgets all that is in memory and begins with what the tables hold. */
+    public void restart(StoreState state) {
+        Persistence persisted = persisted();
+        persisted.memtable.reset();
+        persisted.stored(state);
+        cache.reset();
+        nextId = state.nextId();
+        nextValueId = state.nextValueId();
+        for (int i = 0; i < DATABASES; i++) {
+            var database = new Database(i);
+            database.keys = state.keys()[i];
+            database.expires = state.expires()[i];
+            database.isComplete = database.keys == 0;
+            database.order = new KeyOrder(nextId);
+            databases[i] = database;
+        }
+        listener.lostTrack();
+    }
+
+    /** Applies the record of a unit that the log has. */
+    public void follow(byte[] body, int length, long timeMillis) {
+        new UnitDecoder(this).apply(body, length, timeMillis);
     }
 
     /** Visits every entry in memory, deleted ones too. */

@@ -71,14 +71,14 @@ final class Memtable {
      *
      * @return whether there are more
      */
-    boolean retire(int count) {
+    boolean retire(int count, Cache cache) {
         Generation written = frozen;
         if (written == null || isPending(written.number)) {
             return false;
         }
         int end = Math.min(written.keys.size(), retired + count);
         for (; retired < end; retired++) {
-            retire(written, written.keys.get(retired));
+            retire(written, written.keys.get(retired), cache);
         }
         if (retired < written.keys.size()) {
             return true;
@@ -100,7 +100,7 @@ final class Memtable {
         frozen = null;
     }
 
-    private static void retire(Generation written, KeyChanges changes) {
+    private static void retire(Generation written, KeyChanges changes, Cache cache) {
         Entry entry = changes.entry;
         KeyChanges newest = entry.changes;
         if (newest == changes) {
@@ -109,6 +109,7 @@ final class Memtable {
                 Database database = changes.database;
                 if (database.epoch == changes.epoch && database.table.get(entry.key()) == entry) {
                     database.table.remove(entry.key());
+                    cache.add(-entry.sizeBytes());
                 }
             }
         } else if (newest != null && newest.older == changes) {

@@ -3,6 +3,7 @@ package dev.redlite.keyspace;
 import dev.redlite.store.FoundKey;
 import dev.redlite.store.KeyRow;
 import dev.redlite.store.StoreReader;
+import dev.redlite.store.StoreState;
 import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
@@ -33,6 +34,8 @@ public final class Persistence {
     private final StoreReader reader;
     private final BooleanSupplier mayReadTables;
     private long coldReads;
+    private long[] storedKeys = new long[Keyspace.DATABASES];
+    private long flushedLsn;
 
     /**
      * Puts the parts together.
@@ -63,6 +66,27 @@ public final class Persistence {
             throw NeedsOrder.INSTANCE;
         }
         return reader;
+    }
+
+    /** Number of rows that the tables have for a database. */
+    long storedKeys(Database database) {
+        return storedKeys[database.storedNumber];
+    }
+
+    /** What the tables have is as follows, since a flush or since they were opened. */
+    void stored(StoreState state) {
+        storedKeys = state.keys();
+        flushedLsn = state.flushedLsn();
+    }
+
+    /** The log up to here is in the tables, as this process knows. */
+    public long flushedLsn() {
+        return flushedLsn;
+    }
+
+    /** Estimated bytes of the changes that the tables do not have. */
+    public long memtableBytes() {
+        return memtable.bytes();
     }
 
     /** Whether what the tables hold under a database's number is not that database's. */

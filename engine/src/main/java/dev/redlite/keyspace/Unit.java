@@ -193,7 +193,7 @@ final class Unit {
         rowCount = 0;
     }
 
-    private void change(
+    void change(
             ValueTouch owner, Kind kind, byte[] subkey, long number, byte @Nullable [] payload) {
         if (rowCount == kinds.length) {
             int room = rowCount * 2;

@@ -3,6 +3,7 @@ package dev.redlite.keyspace;
 import dev.redlite.base.ByteNode;
 import dev.redlite.base.ByteTable;
 import dev.redlite.base.Bytes;
+import dev.redlite.store.StoreWriter.Patch;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -33,9 +34,6 @@ final class ValueChanges {
             return key();
         }
     }
-
-    /** Bytes of a string's payload that changed. */
-    record Patch(long offset, byte[] bytes) {}
 
     final long valueId;
     final ValueType<?> type;

@@ -68,7 +68,7 @@ final class StoreCheck {
                         + " FROM keys, meta HAVING max(id) >= next_id");
         find(
                 "SELECT 'meta.next_value_id is ' || next_value_id || ', but there is value ' ||"
-                    + " max(value_id) FROM keys, meta HAVING max(value_id) >= next_value_id");
+                        + " max(value_id) FROM keys, meta HAVING max(value_id) >= next_value_id");
     }
 
     private void checkCounts() throws SQLException {

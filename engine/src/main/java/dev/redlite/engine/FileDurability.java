@@ -1,0 +1,365 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.StorageException;
+import dev.redlite.keyspace.Flusher;
+import dev.redlite.keyspace.Keyspace;
+import dev.redlite.keyspace.Persistence;
+import dev.redlite.log.Fsync;
+import dev.redlite.log.Log;
+import dev.redlite.log.LogGap;
+import dev.redlite.log.LogReader;
+import dev.redlite.store.Store;
+import dev.redlite.store.StoreState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An engine on a file: its log, its tables and the other processes that have it open.
+ *
+ * <p>Batches append to the log and publish at their end; the flusher moves what was appended into
+ * the tables; {@link Housekeeping} does what must happen by itself. See ARCHITECTURE.md for the
+ * path of a write.
+ */
+public final class FileDurability implements Durability {
+    /*
+     * Sharing. Before a batch, one volatile read tells whether another process has published
+     * records; if so they are followed: put into the memtable, the values they touch forgotten.
+     * Writing, and reading from the tables, needs the write lock, so that nobody else writes or
+     * flushes databases' changes meanwhile; reading what is in memory does not. A process that fell
+     * so far behind that the log was recycled under it begins again with what the tables hold.
+     */
+    private static final long THROTTLE_STEP_NANOS = 1_000_000;
+    private static final long THROTTLE_MAX_NANOS = 50_000_000;
+    private static final int FOLLOW_CHECK = 1_000;
+
+    private final Log log;
+    private final Store store;
+    private final long memtableLimit;
+    private final Order order = new LogOrder();
+    private @Nullable Engine engine;
+    private @Nullable Flusher flusher;
+    private @Nullable Persistence persistence;
+    private volatile long memtableBytes;
+    private volatile long throttledNanos;
+    private volatile long recovered;
+    private volatile boolean holdsFlushLock;
+    private boolean isFollowing;
+    private boolean isStarting;
+    private volatile boolean closed;
+
+    /** On a log and a store that are open; {@link #start} makes it whole. */
+    public FileDurability(Log log, Store store, long memtableLimit) {
+        this.log = log;
+        this.store = store;
+        this.memtableLimit = memtableLimit;
+    }
+
+    /** What the keyspace stands on. */
+    public Persistence persistence() {
+        Persistence made = new Persistence(this::append, store.reader(), this::mayReadTables);
+        persistence = made;
+        return made;
+    }
+
+    /** Reads the log to its end: the state is that of the last committed unit then. */
+    public void start(Engine owner) {
+        engine = owner;
+        Keyspace keyspace = owner.keyspace();
+        keyspace.restart(store.readState());
+        flusher = new Flusher(keyspace, store.writer(), new FlusherSurroundings());
+        holdsFlushLock = log.tryFlushLock();
+        isStarting = holdsFlushLock;
+        owner.locked(() -> recovered = followLog());
+        isStarting = false;
+        if (log.isLone()) {
+            owner.locked(order::require);
+        }
+    }
+
+    private Engine engine() {
+        return started(engine);
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the engine was not started");
+        }
+        return part;
+    }
+
+    /** The flusher of this file. */
+    public Flusher flusher() {
+        return started(flusher);
+    }
+
+    /** The log of this file. */
+    public Log log() {
+        return log;
+    }
+
+    /** The tables of this file. */
+    public Store store() {
+        return store;
+    }
+
+    /** Records that were read from the log when the file was opened. */
+    public long recoveredRecords() {
+        return recovered;
+    }
+
+    /** Estimated bytes of changes the tables do not have, as of the last batch. Any thread. */
+    public long memtableBytes() {
+        return memtableBytes;
+    }
+
+    /** How many bytes of changes there may be before writers are slowed down. */
+    public long memtableLimit() {
+        return memtableLimit;
+    }
+
+    /** How long writers were made to wait so far, nanoseconds. Any thread. */
+    public long throttledNanos() {
+        return throttledNanos;
+    }
+
+    // ---- Batches
+
+    @Override
+    public void throttle() {
+        long over = memtableBytes - memtableLimit;
+        if (over <= 0) {
+            return;
+        }
+        // The further beyond the limit, the longer: at twice the limit, the full delay.
+        long delay = Math.min(THROTTLE_MAX_NANOS, THROTTLE_STEP_NANOS + scaled(over));
+        throttledNanos += delay;
+        LockSupport.parkNanos(delay);
+    }
+
+    private long scaled(long over) {
+        return (long) ((double) over / memtableLimit * THROTTLE_MAX_NANOS);
+    }
+
+    @Override
+    public void enter() {
+        if (log.committed() != log.appended() && !isFollowing) {
+            followLog();
+        }
+    }
+
+    @Override
+    public long leave() {
+        log.publish();
+        long position = log.appended();
+        memtableBytes = started(persistence).memtableBytes();
+        log.writeLock().releaseIfWanted();
+        return position;
+    }
+
+    @Override
+    public void await(long position) {
+        if (log.fsync() == Fsync.ALWAYS) {
+            log.sync(position);
+        }
+    }
+
+    @Override
+    public boolean awaitsDisk() {
+        return log.fsync() == Fsync.ALWAYS;
+    }
+
+    @Override
+    public Order order() {
+        return order;
+    }
+
+    private boolean mayReadTables() {
+        return log.writeLock().isHeld();
+    }
+
+    private void append(byte[] buffer, int length, long timeMillis) {
+        StorageException failure = flusher().failure();
+        if (failure != null && memtableBytes > 2 * memtableLimit) {
+            throw new StorageException(
+                    "writes are refused until the database file can be written again: "
+                            + failure.getMessage(),
+                    failure);
+        }
+        log.append(buffer, 0, length, timeMillis);
+    }
+
+    /** Applies the records of others; returns how many. Under the engine's lock. */
+    private long followLog() {
+        isFollowing = true;
+        try {
+            long records = 0;
+            while (true) {
+                try {
+                    records += followOnce();
+                    return records;
+                } catch (LogGap behind) {
+                    rejoin();
+                }
+            }
+        } finally {
+            isFollowing = false;
+        }
+    }
+
+    private long followOnce() throws LogGap {
+        Keyspace keyspace = engine().keyspace();
+        LogReader reader = log.follower();
+        long records = 0;
+        while (reader.next()) {
+            keyspace.follow(reader.body(), reader.length(), reader.timeMillis());
+            records++;
+            if (records % FOLLOW_CHECK == 0) {
+                memtableBytes = started(persistence).memtableBytes();
+                if (isStarting && memtableBytes > 2 * memtableLimit) {
+                    flushWhileFollowing();
+                }
+            }
+        }
+        return records;
+    }
+
+    /** A long log must not become a memtable that does not fit into memory. */
+    private void flushWhileFollowing() {
+        flusher().flush();
+        memtableBytes = started(persistence).memtableBytes();
+    }
+
+    private void rejoin() {
+        StoreState state = store.readState();
+        try {
+            log.rejoin(state.flushedLsn());
+            engine().keyspace().restart(state);
+        } catch (LogGap again) {
+            // Flushed further meanwhile: the tables are read again.
+            LockSupport.parkNanos(THROTTLE_STEP_NANOS);
+        }
+    }
+
+    // ---- Flushing
+
+    @Override
+    public void flush() {
+        if (holdsFlushLock || takeFlushLock()) {
+            flusher().flush();
+        } else {
+            flusher().follow(log.figures().flushed());
+        }
+        memtableBytes = started(persistence).memtableBytes();
+    }
+
+    /**
+     * Takes over from a process that flushed and has ended. What it flushed last may be in part of
+     * the memtable: exchanged databases must not be exchanged again, so all begins anew.
+     */
+    private boolean takeFlushLock() {
+        if (!log.tryFlushLock()) {
+            return false;
+        }
+        engine().locked(
+                        () -> {
+                            rejoin();
+                            followLog();
+                        });
+        holdsFlushLock = true;
+        return true;
+    }
+
+    /** Whether this process is the one that flushes. */
+    public boolean isFlushing() {
+        return holdsFlushLock;
+    }
+
+    /** Flushes, and leaves the file; the last process leaves one file behind. */
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            flush();
+        } finally {
+            closeFiles();
+        }
+    }
+
+    private void closeFiles() {
+        boolean last = log.beginClose();
+        long flushed = started(persistence).flushedLsn();
+        try {
+            if (last) {
+                if (!holdsFlushLock) {
+                    takeFlushLock();
+                }
+                flusher().flush();
+                flushed = started(persistence).flushedLsn();
+            }
+        } finally {
+            try {
+                store.close();
+            } finally {
+                log.close(flushed);
+            }
+        }
+    }
+
+    /** Leaves everything as a killed process would; for tests. */
+    public void abandon() {
+        closed = true;
+        store.close();
+        log.close();
+    }
+
+    private final class LogOrder implements Order {
+        @Override
+        public void require() {
+            if (log.writeLock().acquire()) {
+                followLog();
+            }
+        }
+
+        @Override
+        public boolean isHeld() {
+            return log.writeLock().isHeld();
+        }
+    }
+
+    private final class FlusherSurroundings implements Flusher.Surroundings {
+        @Override
+        public void locked(Runnable action) {
+            engine().locked(action);
+        }
+
+        @Override
+        public void lockedInOrder(Runnable action) {
+            engine().locked(
+                            () -> {
+                                if (!closed) {
+                                    order.require();
+                                }
+                                action.run();
+                            });
+        }
+
+        @Override
+        public long appendedLsn() {
+            return log.appended();
+        }
+
+        @Override
+        public void syncLog(long lsn) {
+            log.sync(lsn);
+        }
+
+        @Override
+        public void flushed(long lsn) {
+            log.recycle(lsn);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.StorageException;
+import dev.redlite.keyspace.ExpiryCycle;
+import dev.redlite.keyspace.Keyspace;
+import dev.redlite.log.Fsync;
+import dev.redlite.store.KeyRow;
+import dev.redlite.store.StoreReader;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What an engine does by itself: flushes, syncs the log each second, removes what has expired,
+ * makes log segments ready, and gives the write lock up to processes that ask for it.
+ */
+public final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final long ALONE_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long SHARED_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long FLUSH_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long EXPIRE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int EXPIRED_PER_UNIT = 200;
+    private static final int EXPIRED_ROUNDS = 50;
+    private static final int COLD_EXPIRED = 1_000;
+    private static final int FLUSH_AT_PART_OF_LIMIT = 2;
+
+    private final Engine engine;
+    private final @Nullable FileDurability file;
+    private final ExpiryCycle expiry;
+    private volatile boolean stopped;
+    private boolean flushFailed;
+    private boolean syncFailed;
+    private @Nullable Thread keeper;
+    private @Nullable Thread flusher;
+    private @Nullable StoreReader expiryReader;
+
+    /** For an engine; without a file, only expiry is done. */
+    public Housekeeping(Engine engine, @Nullable FileDurability file) {
+        this.engine = engine;
+        this.file = file;
+        this.expiry = new ExpiryCycle(engine.keyspace());
+    }
+
+    /** Starts the threads. */
+    public void start() {
+        keeper = thread("redlite-housekeeping", this::keep);
+        if (file != null) {
+            flusher = thread("redlite-flusher", this::flushLoop);
+        }
+    }
+
+    /** Stops the threads and waits for them. */
+    public void stop() {
+        stopped = true;
+        end(keeper);
+        end(flusher);
+        StoreReader reader = expiryReader;
+        if (reader != null) {
+            reader.close();
+            expiryReader = null;
+        }
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void end(@Nullable Thread thread) {
+        if (thread == null) {
+            return;
+        }
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException asked) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- Flushing
+
+    private void flushLoop() {
+        FileDurability durability = durability();
+        long last = engine.clock().nanos();
+        while (!stopped) {
+            LockSupport.parkNanos(ALONE_TICK_NANOS);
+            long now = engine.clock().nanos();
+            long limit = durability.memtableLimit() / FLUSH_AT_PART_OF_LIMIT;
+            if (now - last >= FLUSH_EVERY_NANOS || durability.memtableBytes() > limit) {
+                if (!flushOnce(durability)) {
+                    LockSupport.parkNanos(FLUSH_EVERY_NANOS);
+                }
+                last = engine.clock().nanos();
+            }
+        }
+    }
+
+    private boolean flushOnce(FileDurability durability) {
+        try {
+            durability.flush();
+            if (flushFailed) {
+                LOG.info("the database file can be written again");
+            }
+            flushFailed = false;
+            return true;
+        } catch (StorageException failure) {
+            // Nothing is lost: the log has it, and the flusher tries again. INFO shows the failure.
+            if (!flushFailed) {
+                LOG.error("cannot flush: {}", failure.getMessage(), failure);
+            }
+            flushFailed = true;
+            return false;
+        } catch (RuntimeException | Error failure) {
+            LOG.error("the flusher failed", failure);
+            return false;
+        }
+    }
+
+    // ---- The rest
+
+    private void keep() {
+        long nextExpiry = 0;
+        long nextSecond = 0;
+        while (!stopped) {
+            FileDurability durability = file;
+            boolean alone = durability == null || durability.log().isLone();
+            LockSupport.parkNanos(alone ? ALONE_TICK_NANOS : SHARED_TICK_NANOS);
+            long now = engine.clock().nanos();
+            try {
+                if (durability != null) {
+                    tick(durability, alone);
+                }
+                if (now >= nextExpiry) {
+                    nextExpiry = now + EXPIRE_EVERY_NANOS;
+                    expire();
+                }
+                if (durability != null && now >= nextSecond) {
+                    nextSecond = now + SECOND_NANOS;
+                    everySecond(durability);
+                }
+            } catch (StorageException failure) {
+                LOG.warn("housekeeping: {}", failure.getMessage());
+            } catch (RuntimeException | Error failure) {
+                LOG.error("housekeeping failed", failure);
+            }
+        }
+    }
+
+    private void tick(FileDurability durability, boolean alone) {
+        durability.log().prepareNext();
+        if (!alone) {
+            // An empty batch follows the others, and gives the write lock to who wants it.
+            engine.locked(() -> {});
+        }
+    }
+
+    private void everySecond(FileDurability durability) {
+        durability.log().checkAlone();
+        durability.log().forgetRecycled();
+        if (durability.log().fsync() == Fsync.EVERYSEC) {
+            try {
+                durability.log().sync(durability.log().committed());
+                syncFailed = false;
+            } catch (StorageException failure) {
+                if (!syncFailed) {
+                    LOG.error("cannot sync the log: {}", failure.getMessage(), failure);
+                }
+                syncFailed = true;
+            }
+        }
+    }
+
+    /** Removes what has expired, in memory first, then in the tables. Any thread. */
+    public void expire() {
+        FileDurability durability = file;
+        if (durability != null && !durability.isFlushing()) {
+            return;
+        }
+        for (int i = 0; i < EXPIRED_ROUNDS; i++) {
+            int[] removed = {0};
+            engine.locked(() -> removed[0] = expireInMemory());
+            if (removed[0] < EXPIRED_PER_UNIT) {
+                break;
+            }
+        }
+        if (durability != null) {
+            expireInTables(durability);
+        }
+    }
+
+    private int expireInMemory() {
+        Keyspace keyspace = engine.keyspace();
+        keyspace.begin(engine.now());
+        if (!engine.isExpiryActive() || !expiry.isDue()) {
+            return 0;
+        }
+        engine.durability().order().require();
+        keyspace.begin(engine.now());
+        return committed(expiry.removeDue(EXPIRED_PER_UNIT));
+    }
+
+    private int committed(int removed) {
+        try {
+            engine.keyspace().commit();
+            return removed;
+        } catch (StorageException failure) {
+            LOG.warn("expired keys could not be removed: {}", failure.getMessage());
+            return 0;
+        }
+    }
+
+    private void expireInTables(FileDurability durability) {
+        if (!engine.isExpiryActive()) {
+            return;
+        }
+        StoreReader reader = expiryReader;
+        if (reader == null) {
+            reader = durability.store().newReader();
+            expiryReader = reader;
+        }
+        List<KeyRow> rows = reader.expired(engine.clock().millis(), COLD_EXPIRED);
+        for (int from = 0; from < rows.size(); from += EXPIRED_PER_UNIT) {
+            List<KeyRow> part = rows.subList(from, Math.min(rows.size(), from + EXPIRED_PER_UNIT));
+            engine.locked(
+                    () -> {
+                        engine.durability().order().require();
+                        engine.keyspace().begin(engine.now());
+                        committed(expiry.remove(part));
+                    });
+        }
+    }
+
+    private FileDurability durability() {
+        FileDurability durability = file;
+        if (durability == null) {
+            throw new IllegalStateException("an engine in memory has no flusher");
+        }
+        return durability;
+    }
+}

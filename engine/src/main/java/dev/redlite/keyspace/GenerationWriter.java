@@ -1,0 +1,123 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.store.StoreState;
+import dev.redlite.store.StoreWriter;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Writes a frozen generation into the tables as one transaction, rows in the order in which the
+ * tables have them. Uses nothing that changes, so it needs no lock.
+ */
+final class GenerationWriter {
+    private final StoreWriter writer;
+
+    GenerationWriter(StoreWriter writer) {
+        this.writer = writer;
+    }
+
+    /** Writes all rows and leaves the transaction open; see {@link #commit}. */
+    void write(Generation generation) {
+        writer.begin();
+        for (Generation.DatabaseChange change : generation.databaseChanges) {
+            if (change.isClear()) {
+                writer.clearDatabase(change.first());
+            } else {
+                writer.swapDatabases(change.first(), change.second());
+            }
+        }
+        for (Generation.Drop drop : generation.drops) {
+            writer.dropRows(drop.type().rows(), drop.valueId());
+        }
+        writeKeys(generation);
+        writeValues(generation);
+    }
+
+    void commit(Generation generation) {
+        StoreState state = generation.state;
+        if (state == null) {
+            throw new IllegalStateException("a generation that is not frozen was written");
+        }
+        writer.commit(state);
+    }
+
+    private void writeKeys(Generation generation) {
+        List<KeyChanges> changed = new ArrayList<>();
+        List<KeyChanges> created = new ArrayList<>();
+        for (KeyChanges changes : generation.keys) {
+            if (!generation.isValid(changes)) {
+                discard(generation, changes);
+            } else if (!changes.isDeleted()) {
+                (changes.isNew ? created : changed).add(changes);
+            } else if (changes.removedId != 0) {
+                writer.deleteKey(changes.removedId);
+            }
+        }
+        changed.sort(Comparator.comparingLong(changes -> changes.id));
+        for (KeyChanges changes : changed) {
+            writer.putKey(changes.row(generation.numberOf(changes)), false);
+        }
+        created.sort(
+                Comparator.comparingInt(generation::numberOf)
+                        .thenComparing(changes -> changes.entry.key(), Bytes::compare));
+        for (KeyChanges changes : created) {
+            writer.putKey(changes.row(generation.numberOf(changes)), true);
+        }
+    }
+
+    /** The key went with its database, so its unflushed rows must not be written either. */
+    private static void discard(Generation generation, KeyChanges changes) {
+        ValueChanges rows = changes.rows;
+        if (rows != null && rows.generation == generation.number) {
+            rows.discarded = true;
+        }
+    }
+
+    private void writeValues(Generation generation) {
+        List<ValueChanges> values = new ArrayList<>(generation.values.size());
+        for (ValueChanges value : generation.values) {
+            if (!value.discarded) {
+                values.add(value);
+            }
+        }
+        values.sort(Comparator.comparingLong(value -> value.valueId));
+        for (ValueChanges value : values) {
+            write(value);
+        }
+    }
+
+    private void write(ValueChanges value) {
+        ValueType<?> type = value.type;
+        if (value.hasSingle()) {
+            writer.putRow(type.rows(), value.valueId, Bytes.EMPTY, 0, orEmpty(value.single()));
+        }
+        if (!value.patches().isEmpty()) {
+            writer.patch(value.valueId, value.patches());
+        }
+        var table = value.rows();
+        if (table == null) {
+            return;
+        }
+        List<ValueChanges.Row> rows = new ArrayList<>(table.size());
+        table.each(rows::add);
+        rows.sort(Comparator.comparing(ValueChanges.Row::subkey, Bytes::compare));
+        for (ValueChanges.Row row : rows) {
+            if (row.deleted) {
+                writer.deleteRow(type.rows(), value.valueId, row.subkey());
+            } else {
+                byte[] payload = orEmpty(row.payload);
+                writer.putRow(type.rows(), value.valueId, row.subkey(), row.number, payload);
+            }
+        }
+    }
+
+    private static byte[] orEmpty(byte @Nullable [] payload) {
+        return payload == null ? Bytes.EMPTY : payload;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.redlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class FileEngineTest {
+    @TempDir Path folder;
+
+    private Path file() {
+        return folder.resolve("app.db");
+    }
+
+    @Test
+    void whatWasSetIsThereAfterACleanClose() throws Exception {
+        try (Redlite db = Redlite.open(file())) {
+            db.set("greeting", "hello");
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactly("app.db");
+        }
+        try (Redlite db = Redlite.open(file())) {
+            assertThat(db.get("greeting")).isEqualTo("hello");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasSetIsThereAfterTheProcessWasKilled() {
+        Redlite killed = Redlite.open(file(), Options.defaults().withBackground(false));
+        killed.set("greeting", "hello");
+        killed.set("greeting", "hello again");
+        killed.set("other", "x");
+        killed.database().abandon();
+        try (Redlite db = Redlite.open(file())) {
+            assertThat(db.get("greeting")).isEqualTo("hello again");
+            assertThat(db.get("other")).isEqualTo("x");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasForgottenIsReadAgain() {
+        try (Redlite db = Redlite.open(file(), Options.defaults().withBackground(false))) {
+            for (int i = 0; i < 1000; i++) {
+                db.set("k" + i, "v" + i);
+            }
+            db.flush();
+            db.engine().locked(() -> db.engine().keyspace().cache().forgetAll());
+            db.set("k7", "changed");
+            for (int i = 0; i < 1000; i++) {
+                assertThat(db.get("k" + i)).isEqualTo(i == 7 ? "changed" : "v" + i);
+            }
+            assertThat(db.check()).isEmpty();
+        }
+    }
+}
