@@ -2,6 +2,7 @@ package dev.redlite.command;
 
 import dev.redlite.command.connection.TransactionCommands;
 import dev.redlite.command.hash.HashCommands;
+import dev.redlite.command.keys.KeyCommands;
 import dev.redlite.command.string.StringCommands;
 import dev.redlite.engine.CommandTable;
 
@@ -14,6 +15,8 @@ public final class Commands {
         var table = new CommandTable();
         table.group("string");
         StringCommands.register(table);
+        table.group("generic");
+        KeyCommands.register(table);
         table.group("hash");
         HashCommands.register(table);
         table.group("transactions");
