@@ -20,8 +20,7 @@ public interface MappedFile extends AutoCloseable {
 
     /**
      * Marks the pages of these bytes as changed, so that the next force writes them whatever an
-     * earlier one did. Nobody may be changing bytes {@code from} to {@code to} meanwhile; bytes
-     * around them may change.
+     * earlier one did. Loses no store that anybody makes meanwhile.
      */
     void touch(long from, long to);
 

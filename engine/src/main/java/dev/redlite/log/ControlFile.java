@@ -20,7 +20,7 @@ final class ControlFile {
      *   72 oldest     first LSN still in the log; raised before a segment is recycled
      *   80 flushed    what SQLite has
      *   88 synced     what the disk has
-     *   96 failures   syncs that failed, in any process
+     *   96 doubts     reasons, so far, to distrust that clean pages are on the disk
      *  128 requests   times somebody wanted the write lock
      *  136 grants     times somebody got it
      *  144 holder     whether somebody holds it: a hint to spare system calls
@@ -40,7 +40,7 @@ final class ControlFile {
     private static final long OLDEST_AT = 72;
     private static final long FLUSHED_AT = 80;
     private static final long SYNCED_AT = 88;
-    private static final long FAILURES_AT = 96;
+    private static final long DOUBTS_AT = 96;
     private static final long REQUESTS_AT = 128;
     private static final long GRANTS_AT = 136;
     private static final long HOLDER_AT = 144;
@@ -122,12 +122,12 @@ final class ControlFile {
         raise(SYNCED_AT, lsn);
     }
 
-    long syncFailures() {
-        return get(FAILURES_AT);
+    long doubts() {
+        return get(DOUBTS_AT);
     }
 
-    void addSyncFailure() {
-        add(FAILURES_AT, 1);
+    void addDoubt() {
+        add(DOUBTS_AT, 1);
     }
 
     long lockRequests() {

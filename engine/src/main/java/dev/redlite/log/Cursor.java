@@ -135,8 +135,9 @@ final class Cursor {
         return lsn;
     }
 
-    int chain() {
-        return chain;
+    /** What a segment that begins here must be linked to; never a seed, see Segment. */
+    int link() {
+        return lsn == segment.start() ? segment.link() : chain;
     }
 
     long recordLsn() {

@@ -17,11 +17,11 @@ final class GroupSync {
      * leads the next round, for all of them.
      *
      * After a failed sync the kernel may count pages as clean that the disk has not got, so a second
-     * sync proves nothing by itself. "control.failures" makes every process (also one whose own
-     * syncs all went well) first verify the records in memory and touch their pages; only then does
-     * a success count. If the kernel has dropped the pages, verification fails, and so does every
-     * later sync of them: the log stays failed until it is opened anew. The first sync after an
-     * unclean end does the same, as nobody knows what failed before.
+     * sync proves nothing by itself. "control.doubts" makes every process (also one whose own syncs
+     * all went well) first verify the records in memory and touch their pages; only then does a
+     * success count. If the kernel has dropped the pages, verification fails, and so does every
+     * later sync of them: the log stays failed until it is opened anew. A log that was recovered
+     * begins with a doubt, as nobody knows what failed before.
      */
     private final Segments segments;
     private final ControlFile control;
@@ -30,15 +30,15 @@ final class GroupSync {
     private final ReentrantLock guard = new ReentrantLock();
     private final Condition isOver = guard.newCondition();
     private @Nullable Round running;
-    private long failuresSeen;
+    private long doubtsSettled;
     private volatile long syncs;
+    private volatile long failures;
     private volatile long lastMicros;
 
-    GroupSync(Segments segments, ControlFile control, LogOptions options, boolean isRecovered) {
+    GroupSync(Segments segments, ControlFile control, LogOptions options) {
         this.segments = segments;
         this.control = control;
         this.options = options;
-        this.failuresSeen = isRecovered ? -1 : 0;
     }
 
     /** Returns when everything below {@code lsn} is on the disk. */
@@ -74,7 +74,8 @@ final class GroupSync {
             force(round.target);
         } catch (IOException | RuntimeException e) {
             round.failure = e;
-            control.addSyncFailure();
+            failures++;
+            control.addDoubt();
         } finally {
             guard.lock();
             running = null;
@@ -91,8 +92,8 @@ final class GroupSync {
 
     private void force(long to) throws IOException {
         long began = options.clock().nanos();
-        long failures = control.syncFailures();
-        boolean isDoubtful = failures != failuresSeen;
+        long doubts = control.doubts();
+        boolean isDoubtful = doubts != doubtsSettled;
         while (true) {
             long from = Math.max(control.synced(), control.oldest());
             try {
@@ -108,7 +109,7 @@ final class GroupSync {
                 // Recycled meanwhile, hence in SQLite; the rest is still to be synced.
             }
         }
-        failuresSeen = failures;
+        doubtsSettled = doubts;
         control.raiseSynced(to);
         syncs++;
         lastMicros = (options.clock().nanos() - began) / 1_000;
@@ -156,6 +157,10 @@ final class GroupSync {
                 }
             }
         }
+    }
+
+    long failures() {
+        return failures;
     }
 
     long syncs() {

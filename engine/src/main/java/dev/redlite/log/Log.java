@@ -5,6 +5,7 @@ import dev.redlite.base.StorageException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** The log of one database, as one process has it open. */
@@ -40,7 +41,7 @@ public final class Log implements AutoCloseable {
         this.membership = membership;
         this.control = at.control();
         this.segments = at.segments();
-        this.groupSync = new GroupSync(segments, control, options, at.isRecovered());
+        this.groupSync = new GroupSync(segments, control, options);
         this.writeLock = new WriteLock(membership, control, options, directory);
         this.cursor = at.cursor();
         this.follower = new LogReader(segments, control, cursor);
@@ -100,6 +101,7 @@ public final class Log implements AutoCloseable {
             if (Cursor.sizeOf(length) > cursor.room()) {
                 roll(Cursor.sizeOf(length));
             }
+            writeLock.appended();
             cursor.write(buffer, offset, length, timeMillis);
         } catch (InternalError e) {
             // What the JVM makes of SIGBUS: a bad sector, or a file system that promised space.
@@ -114,23 +116,32 @@ public final class Log implements AutoCloseable {
             throw new IllegalStateException(
                     "append at " + cursor.lsn() + " before following to " + control.committed());
         }
-        for (long sealed = cursor.segment().sealed(); sealed != Segment.UNSEALED; ) {
-            Segment next = sealed == cursor.lsn() ? segments.startingAt(sealed) : null;
-            if (next == null
-                    || next.link() != cursor.chain()
-                    || next.start() != cursor.lsn()
-                    || next.seed() == cursor.segment().seed()) {
-                segments.deleteAfter(cursor.lsn());
+        while (cursor.segment().sealed() != Segment.UNSEALED) {
+            if (!enterSuccessor()) {
+                segments.deleteAfter(cursor.segment());
                 cursor.segment().seal(Segment.UNSEALED);
-            } else {
-                cursor.enter(next);
             }
-            if (next != null) {
-                next.release();
-            }
-            sealed = cursor.segment().sealed();
         }
-        writeLock.used();
+        writeLock.tookOver();
+    }
+
+    /** Enters the segment that the dead writer put right here, if it came to that. */
+    private boolean enterSuccessor() {
+        if (cursor.segment().sealed() != cursor.lsn()) {
+            return false;
+        }
+        Segment next = segments.startingAt(cursor.lsn());
+        if (next == null) {
+            return false;
+        }
+        // A segment sealed while empty has the start, and so the name, of its successor.
+        boolean isOther = next.seed() != cursor.segment().seed();
+        boolean isSuccessor = isOther && next.link() == cursor.link();
+        if (isSuccessor) {
+            cursor.enter(next);
+        }
+        next.release();
+        return isSuccessor;
     }
 
     /** Goes on in another segment. */
@@ -138,7 +149,7 @@ public final class Log implements AutoCloseable {
         Segment old = cursor.segment();
         try {
             Segment next = segments.take(recordBytes);
-            segments.begin(next, cursor.lsn(), cursor.chain());
+            segments.begin(next, cursor.lsn(), cursor.link());
             old.seal(cursor.lsn());
             try {
                 segments.install(next);
@@ -160,8 +171,13 @@ public final class Log implements AutoCloseable {
 
     /** Lets other processes see what was appended; once a batch. */
     public void publish() {
-        if (writeLock.isHeld() && !writeLock.isFresh()) {
-            control.committed(cursor.lsn());
+        if (!writeLock.hasUnpublished()) {
+            return;
+        }
+        control.committed(cursor.lsn());
+        writeLock.published();
+        if (cursor.room() < cursor.segment().bytes() / 2) {
+            isPreparing = true;
         }
     }
 
@@ -289,9 +305,7 @@ public final class Log implements AutoCloseable {
             return true;
         }
         try {
-            if (membership.isAlone()) {
-                control.processes(1);
-            }
+            membership.checkAlone(() -> control.processes(1));
             return isLone();
         } catch (IOException e) {
             throw new StorageException("look for other processes of", directory, e);
@@ -308,7 +322,7 @@ public final class Log implements AutoCloseable {
                 segments.spares(),
                 groupSync.syncs(),
                 groupSync.lastMicros(),
-                control.syncFailures(),
+                groupSync.failures(),
                 control.processes());
     }
 
@@ -375,14 +389,16 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    /** Oldest first and the lock last: whatever is left if we die here is a log, if not a whole. */
+    /** The lock goes last: whoever waits for the door must find all of the rest gone. */
     private void deleteAll() throws IOException {
         for (String name : disk.list(directory)) {
-            if (!name.equals(Membership.NAME)) {
+            if (Segments.isOurs(name) || name.equals(ControlFile.NAME)) {
                 disk.delete(directory.resolve(name));
             }
         }
-        disk.delete(directory.resolve(Membership.NAME));
-        disk.delete(directory);
+        if (disk.list(directory).equals(List.of(Membership.NAME))) {
+            disk.delete(directory.resolve(Membership.NAME));
+            disk.delete(directory);
+        }
     }
 }

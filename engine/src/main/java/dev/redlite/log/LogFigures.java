@@ -11,7 +11,7 @@ package dev.redlite.log;
  * @param spares files kept to be used again, as last seen by this process
  * @param syncs times this process forced records to the disk
  * @param lastSyncMicros how long the last of them took
- * @param syncFailures times any process failed to
+ * @param syncFailures times this process failed to
  * @param processes how many have the log open
  */
 public record LogFigures(

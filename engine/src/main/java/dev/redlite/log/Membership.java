@@ -79,6 +79,9 @@ final class Membership {
                 try {
                     locks = disk.locks(directory.resolve(NAME));
                 } catch (NoSuchFileException e) {
+                    if (patience.isOver()) {
+                        throw e;
+                    }
                     continue;
                 }
                 try {
@@ -128,21 +131,21 @@ final class Membership {
         return locks.tryLock(PRESENCE, false);
     }
 
-    /** Whether everybody else has left or died; false also if the door is locked just now. */
-    boolean isAlone() throws IOException {
+    /** Runs {@code whenAlone} if everybody else has left or died, and nobody comes meanwhile. */
+    void checkAlone(Runnable whenAlone) throws IOException {
         if (!locks.tryLock(DOOR, false)) {
-            return false;
+            return;
         }
         try {
             locks.unlock(PRESENCE);
             boolean isAlone = locks.tryLock(PRESENCE, false);
             if (isAlone) {
+                whenAlone.run();
                 locks.unlock(PRESENCE);
             }
             if (!locks.tryLock(PRESENCE, true)) {
                 throw new IllegalStateException("lost the presence lock behind the locked door");
             }
-            return isAlone;
         } finally {
             locks.unlock(DOOR);
         }

@@ -9,9 +9,8 @@ import java.util.function.LongSupplier;
  * What opening a log, behind the locked door, comes to.
  *
  * @param cursor at the LSN that SQLite has
- * @param isRecovered whether the log was left behind by a process that did not close it
  */
-record Opening(ControlFile control, Segments segments, Cursor cursor, boolean isRecovered) {
+record Opening(ControlFile control, Segments segments, Cursor cursor) {
     private static final int JOIN_TRIES_MAX = 100;
 
     /** Finds the log's end and makes the control file say so; or begins a log at "flushed". */
@@ -21,13 +20,13 @@ record Opening(ControlFile control, Segments segments, Cursor cursor, boolean is
         }
         var recovery = new Recovery(place, flushed);
         try {
-            boolean isRecovered = recovery.run();
+            recovery.run();
             ControlFile control = ControlFile.create(place);
             var segments = new Segments(place, control);
             try {
                 recovery.setUp(control, segments);
                 Cursor cursor = LogReader.seek(segments, control, flushed);
-                return new Opening(control, segments, cursor, isRecovered);
+                return new Opening(control, segments, cursor);
             } catch (LogGap e) {
                 throw new IllegalStateException("recovered a log without LSN " + flushed, e);
             } catch (IOException | RuntimeException e) {
@@ -49,7 +48,7 @@ record Opening(ControlFile control, Segments segments, Cursor cursor, boolean is
                 try {
                     Cursor cursor = LogReader.seek(segments, control, flushedLsn.getAsLong());
                     control.addProcesses(1);
-                    return new Opening(control, segments, cursor, false);
+                    return new Opening(control, segments, cursor);
                 } catch (LogGap e) {
                     // Others have flushed and recycled since: so SQLite's LSN is a later one now.
                 }

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 final class Recovery {
     /*
      * Begins with the segment that holds the flushed LSN, at its first record, as the chain of
-     * checksums must be followed from a beginning. Where a segment begins with a matching link, it
-     * goes on there, even if the segment before seems to have another record: that one is a remnant
-     * of a writer that died before publishing it.
+     * checksums must be followed from a beginning. Where a segment with a matching link and a record
+     * begins, it goes on there, even if the segment before has another record here: that one is a
+     * remnant of a writer that died before publishing it.
      *
      * Nothing is ever thrown away in silence that may have been acknowledged: a log that lacks
      * records before the flushed LSN although it has some after it is refused.
@@ -41,11 +41,11 @@ final class Recovery {
         this.flushed = flushed;
     }
 
-    /** Follows the log to its end; returns whether there is one that goes on from "flushed". */
-    boolean run() throws IOException {
+    /** Follows the log from "flushed" to its end, if there is one. */
+    void run() throws IOException {
         readDirectory();
         if (valid.isEmpty()) {
-            return false;
+            return;
         }
         Map.Entry<Long, Segment> first = valid.floorEntry(flushed);
         if (first == null) {
@@ -68,7 +68,7 @@ final class Recovery {
                     end,
                     flushed);
             chain.clear();
-            return false;
+            return;
         }
         if (!isFlushedFound) {
             throw new StorageException(
@@ -79,7 +79,6 @@ final class Recovery {
                             + ", up to which the database has it");
         }
         LOG.info("the log in {} goes from LSN {} to {}", directory, flushed, end);
-        return true;
     }
 
     private void readDirectory() throws IOException {
@@ -111,16 +110,27 @@ final class Recovery {
         var here = new Cursor(first);
         cursor = here;
         chain.put(first.start(), first);
-        do {
+        while (true) {
             isFlushedFound |= here.lsn() == flushed;
             Segment next = valid.get(here.lsn());
-            if (next != null && next != here.segment() && next.link() == here.chain()) {
-                here.segment().seal(here.lsn());
-                here.enter(next);
-                chain.put(next.start(), next);
+            if (next != null && next != here.segment() && next.link() == here.link()) {
+                if (hasRecord(next) || !here.read()) {
+                    here.segment().seal(here.lsn());
+                    here.enter(next);
+                    chain.put(next.start(), next);
+                }
+            } else if (!here.read()) {
+                break;
             }
-        } while (here.read());
+        }
         here.segment().seal(Segment.UNSEALED);
+    }
+
+    private static boolean hasRecord(Segment segment) {
+        var cursor = new Cursor(segment);
+        boolean hasRecord = cursor.read();
+        cursor.close();
+        return hasRecord;
     }
 
     /** The log lacks records that the database has. Has it any that the database lacks? */
@@ -158,12 +168,13 @@ final class Recovery {
         cleanUp();
         chain.values().forEach(segment -> segments.add(segment.retain()));
         long end = chain.isEmpty() ? flushed : current().lsn();
-        int link = chain.isEmpty() ? 0 : current().chain();
+        int link = chain.isEmpty() ? 0 : current().link();
         // Always a new segment: behind the end of an old one may be remnants.
         Segment next = segments.takeFirst();
         segments.begin(next, end, link);
         if (!chain.isEmpty()) {
             current().segment().seal(end);
+            control.addDoubt();
         }
         segments.install(next);
         long oldest = chain.isEmpty() ? flushed : chain.firstKey();
@@ -186,10 +197,8 @@ final class Recovery {
             if (Segments.isSpare(name) && Segments.spareBytes(name) == segmentBytes) {
                 spares++;
                 isUseful = spares <= Segments.SPARES_MAX;
-            } else if (start < 0 && !Segments.isSpare(name) && !Segments.isPrepared(name)) {
-                isUseful = true; // "lock", "control", or none of ours
             }
-            if (!isUseful) {
+            if (Segments.isOurs(name) && !isUseful) {
                 disk.delete(directory.resolve(name));
             }
         }

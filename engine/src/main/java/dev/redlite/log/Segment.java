@@ -24,7 +24,8 @@ final class Segment {
      *
      * check   CRC32C of bytes 16 to 48; 0 while the file is a spare
      * bytes   room for records when the header was written
-     * link    checksum of the last record before "start": ties this segment to the one before
+     * link    checksum of the last record before "start", 0 if there never was one: ties this
+     *         segment to the one before, also if one that stayed empty was replaced by it
      * seed    what the first record's checksum continues; random, so old content never verifies
      * sealed  where the next segment begins, -1 while this is the last. Written before the next
      *         segment gets its name; a hint for running processes, not trusted at recovery
@@ -105,6 +106,16 @@ final class Segment {
     /** Whether the file still holds what it held when it was mapped: it may have a new life. */
     boolean isSame() {
         return isValid() && memory.get(LONG, 24) == start && memory.get(INT, 44) == seed;
+    }
+
+    /**
+     * Whether the record at {@code lsn} is, or will be, here: not in a later segment, nor recycled.
+     * The seal is read before the header, as a new life of the file writes it last.
+     */
+    boolean holds(long lsn) {
+        long sealed = sealed();
+        VarHandle.acquireFence();
+        return (sealed == UNSEALED || sealed > lsn) && isSame();
     }
 
     private int check() {

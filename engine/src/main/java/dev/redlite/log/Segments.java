@@ -47,6 +47,7 @@ final class Segments {
     private final TreeMap<Long, Segment> open = new TreeMap<>();
     private @Nullable Segment prepared;
     private volatile int spares;
+    private volatile boolean isDirectorySynced;
 
     Segments(Place place, ControlFile control) {
         this.place = place;
@@ -76,6 +77,10 @@ final class Segments {
         return name.startsWith(SPARE);
     }
 
+    static boolean isOurs(String name) {
+        return startOf(name) >= 0 || isPrepared(name) || isSpare(name);
+    }
+
     private Path pathOf(long start) {
         String digits = Long.toString(start);
         return directory.resolve(SEGMENT + "0".repeat(LSN_DIGITS - digits.length()) + digits);
@@ -86,11 +91,8 @@ final class Segments {
         guard.lock();
         try {
             Map.Entry<Long, Segment> known = open.floorEntry(lsn);
-            if (known != null) {
-                long sealed = known.getValue().sealed();
-                if (sealed == Segment.UNSEALED || sealed > lsn) {
-                    return known.getValue().retain();
-                }
+            if (known != null && known.getValue().holds(lsn)) {
+                return known.getValue().retain();
             }
             long start = -1;
             for (long each : starts()) {
@@ -128,7 +130,7 @@ final class Segments {
     /** The mapped segment of this start. One that was sealed while empty has been replaced. */
     private Segment map(long start) throws IOException, LogGap {
         Segment known = open.get(start);
-        if (known != null && known.sealed() != start) {
+        if (known != null && known.sealed() != start && known.isSame()) {
             return known;
         }
         Path path = pathOf(start);
@@ -205,7 +207,13 @@ final class Segments {
         guard.lock();
         try {
             Path path = pathOf(next.start());
-            disk.rename(next.file(), path);
+            try {
+                disk.rename(next.file(), path);
+            } catch (IOException e) {
+                if (disk.exists(next.file())) {
+                    throw e;
+                }
+            }
             next.renamed(path);
             Segment replaced = open.put(next.start(), next);
             if (replaced != null) {
@@ -336,12 +344,12 @@ final class Segments {
         }
     }
 
-    /** Deletes what a dead writer put in place beyond the end of the log. */
-    void deleteAfter(long lsn) {
+    /** Deletes what a dead writer put in place behind {@code last}, the log's last segment. */
+    void deleteAfter(Segment last) {
         guard.lock();
         try {
             for (long start : starts()) {
-                if (start > lsn) {
+                if (start > last.start()) {
                     disk.delete(pathOf(start));
                     Segment known = open.remove(start);
                     if (known != null) {
@@ -350,7 +358,7 @@ final class Segments {
                 }
             }
         } catch (IOException e) {
-            throw new StorageException("clean up", directory, lsn, e);
+            throw new StorageException("clean up", directory, last.start(), e);
         } finally {
             guard.unlock();
         }
@@ -386,8 +394,14 @@ final class Segments {
         return starts;
     }
 
+    /** Makes the names of segments survive a power cut, and the directory's own. */
     void syncNames() throws IOException {
         disk.syncDirectory(directory);
+        Path parent = directory.getParent();
+        if (!isDirectorySynced && parent != null) {
+            disk.syncDirectory(parent);
+            isDirectorySynced = true;
+        }
     }
 
     int count() {

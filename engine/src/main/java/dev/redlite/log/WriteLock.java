@@ -29,6 +29,7 @@ public final class WriteLock {
 
     private boolean isHeld;
     private boolean isFresh;
+    private boolean hasUnpublished;
     private boolean isYielding;
     private long requestsSeen;
     private long grantsSeen;
@@ -105,8 +106,20 @@ public final class WriteLock {
         return isFresh;
     }
 
-    void used() {
+    void tookOver() {
         isFresh = false;
+    }
+
+    boolean hasUnpublished() {
+        return hasUnpublished;
+    }
+
+    void appended() {
+        hasUnpublished = true;
+    }
+
+    void published() {
+        hasUnpublished = false;
     }
 
     /** Gives the lock up if another process wants it. All appended records must be published. */
@@ -124,6 +137,9 @@ public final class WriteLock {
     public void release() {
         if (!isHeld) {
             return;
+        }
+        if (hasUnpublished) {
+            throw new IllegalStateException("records were appended and not published");
         }
         isHeld = false;
         control.lockHeld(false);
