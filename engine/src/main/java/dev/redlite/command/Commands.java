@@ -1,8 +1,10 @@
 package dev.redlite.command;
 
+import dev.redlite.command.connection.ConnectionCommands;
 import dev.redlite.command.connection.TransactionCommands;
 import dev.redlite.command.hash.HashCommands;
 import dev.redlite.command.keys.KeyCommands;
+import dev.redlite.command.server.ServerCommands;
 import dev.redlite.command.string.StringCommands;
 import dev.redlite.engine.CommandTable;
 
@@ -19,6 +21,10 @@ public final class Commands {
         KeyCommands.register(table);
         table.group("hash");
         HashCommands.register(table);
+        table.group("connection");
+        ConnectionCommands.register(table);
+        table.group("server");
+        ServerCommands.register(table);
         table.group("transactions");
         TransactionCommands.register(table);
         return table;

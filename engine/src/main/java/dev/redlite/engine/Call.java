@@ -114,7 +114,15 @@ public final class Call {
 
     /** A key that exists, whatever it holds, or null. */
     public @Nullable Entry find(int position) {
-        return keyspace.find(db(), arguments[position]);
+        return lookUp(arguments[position]);
+    }
+
+    private @Nullable Entry lookUp(byte[] key) {
+        Entry entry = keyspace.find(db(), key);
+        if (!command.isWrite()) {
+            engine.stats().found(entry != null);
+        }
+        return entry;
     }
 
     /** The value of a key for reading, or null if there is no such key; WRONGTYPE if it differs. */
@@ -124,7 +132,7 @@ public final class Call {
 
     /** The value of a key for reading, or null if there is no such key; WRONGTYPE if it differs. */
     public <V extends Value> @Nullable V read(byte[] key, ValueType<V> type) {
-        Entry entry = keyspace.find(db(), key);
+        Entry entry = lookUp(key);
         return entry == null ? null : typed(entry, keyspace.value(entry), type);
     }
 

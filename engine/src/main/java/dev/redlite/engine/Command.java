@@ -36,6 +36,7 @@ public final class Command {
     private final EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
     private final List<String> keyFlags = new ArrayList<>();
     private final Set<String> extraCategories = new java.util.LinkedHashSet<>();
+    private final List<String> tips = new ArrayList<>();
     private String since = "1.0.0";
     private int arity = -1;
     private int firstKey;
@@ -113,6 +114,12 @@ public final class Command {
     /** ACL categories beyond those that follow from the flags and the group. */
     public Command categories(String... names) {
         extraCategories.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    /** Hints for clients that spread calls over a cluster, such as "nondeterministic_output". */
+    public Command tips(String... names) {
+        tips.addAll(Arrays.asList(names));
         return this;
     }
 
@@ -207,6 +214,10 @@ public final class Command {
 
     public Set<String> extraCategories() {
         return extraCategories;
+    }
+
+    public List<String> tips() {
+        return tips;
     }
 
     public boolean isWrite() {

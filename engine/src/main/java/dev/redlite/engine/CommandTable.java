@@ -5,9 +5,11 @@ import dev.redlite.base.Bytes;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * All commands by name: an explicit list that each family adds its own to. Not changed once an
@@ -77,9 +79,30 @@ public final class CommandTable {
         }
     }
 
+    /** The command or subcommand with a full name such as {@code config|get}, or null. */
+    public @Nullable Command lookUp(byte[] fullName) {
+        int bar = 0;
+        while (bar < fullName.length && fullName[bar] != '|') {
+            bar++;
+        }
+        Command command = find(Arrays.copyOf(fullName, bar));
+        if (command == null || bar == fullName.length) {
+            return command;
+        }
+        return command.subcommand(Arrays.copyOfRange(fullName, bar + 1, fullName.length));
+    }
+
     /** All commands that are not subcommands, in the order in which they were added. */
     public List<Command> all() {
         return Collections.unmodifiableList(commands);
+    }
+
+    /** Visits all commands, each before its subcommands. */
+    public void eachCommand(Consumer<Command> visitor) {
+        for (Command command : commands) {
+            visitor.accept(command);
+            command.subcommands().forEach(visitor);
+        }
     }
 
     /** The same in any case. */

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
- * The configuration parameters that CONFIG GET and SET know, in Redis's names. Changed under the
- * engine's lock; a parameter's value may be read by any thread.
+ * The configuration parameters that CONFIG GET and SET know, in Redis's names; {@link
+ * ConfigParameters} lists them. Changed under the engine's lock; a parameter's value may be read by
+ * any thread.
  */
 public final class Config {
     /** One parameter. Its value is kept as the text that CONFIG GET shows. */
     public static final class Parameter {
         private final String name;
-        private final UnaryOperator<String> normalise;
+        private final ConfigKind kind;
         private final String initial;
         private volatile String value;
         private boolean immutable;
         private boolean isProtected;
         private final List<Consumer<String>> listeners = new ArrayList<>();
 
-        Parameter(String name, String initial, UnaryOperator<String> normalise) {
+        Parameter(String name, String initial, ConfigKind kind) {
             this.name = name;
-            this.normalise = normalise;
+            this.kind = kind;
             this.initial = initial;
             this.value = initial;
         }
@@ -87,7 +87,7 @@ public final class Config {
          * @throws IllegalArgumentException with what is wrong, as CONFIG SET reports it
          */
         public String normalised(String text) {
-            return normalise.apply(text);
+            return kind.normalise(text, value);
         }
 
         /** Sets a value that {@link #normalised} gave. */
@@ -99,15 +99,25 @@ public final class Config {
         }
     }
 
+    /** By each name a parameter has: some have an older one too. */
     private final Map<String, Parameter> parameters = new TreeMap<>();
 
-    /** Adds a parameter; the operator checks a text and gives the form that is shown. */
-    public Parameter define(String name, String initial, UnaryOperator<String> normalise) {
-        var parameter = new Parameter(name, initial, normalise);
+    /** Adds a parameter; its kind checks a text and gives the form that is shown. */
+    public Parameter define(String name, String initial, ConfigKind kind) {
+        var parameter = new Parameter(name, initial, kind);
+        put(name, parameter);
+        return parameter;
+    }
+
+    /** Gives a parameter another name. */
+    public void alias(String other, String name) {
+        put(other, get(name));
+    }
+
+    private void put(String name, Parameter parameter) {
         if (parameters.put(name, parameter) != null) {
             throw new IllegalStateException(name + " is there twice");
         }
-        return parameter;
     }
 
     /** The parameter with a name in lower case, or null. */
@@ -124,8 +134,8 @@ public final class Config {
         return parameter;
     }
 
-    /** All parameters by name. */
-    public Collection<Parameter> all() {
-        return parameters.values();
+    /** All names, older ones too, sorted. */
+    public Collection<String> names() {
+        return parameters.keySet();
     }
 }

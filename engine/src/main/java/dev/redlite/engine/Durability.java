@@ -26,6 +26,12 @@ public interface Durability {
     /** Writes everything to the tables and returns when it is there; without the lock. */
     void flush();
 
+    /** Asks that everything be written to the tables soon; any thread, returns at once. */
+    void requestFlush();
+
+    /** When everything was last written to the tables, unix ms; 0 if not since the start. */
+    long flushedAtMillis();
+
     /** The right to be the one whose units come next in the log. */
     interface Order {
         /** An engine that shares with nobody. */
@@ -76,5 +82,13 @@ public interface Durability {
 
                 @Override
                 public void flush() {}
+
+                @Override
+                public void requestFlush() {}
+
+                @Override
+                public long flushedAtMillis() {
+                    return 0;
+                }
             };
 }

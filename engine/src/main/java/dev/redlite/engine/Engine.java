@@ -38,8 +38,10 @@ public final class Engine {
     private final Watches watches;
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Stats stats = new Stats();
-    private final Config config = new Config();
+    private final Config config = ConfigParameters.all();
     private final Pause pause = new Pause();
+    private final Info info;
+    private final Config.Parameter password = config.get("requirepass");
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
     private long now;
@@ -58,6 +60,8 @@ public final class Engine {
         this.keyspace = maker.make(new Listener());
         this.watches = new Watches(keyspace);
         this.now = clock.millis();
+        this.info = new Info(random, now);
+        this.stats.rate = new Rate(now);
     }
 
     /** Makes the keyspace that reports to the engine. */
@@ -78,6 +82,7 @@ public final class Engine {
         lock.lock();
         try {
             now = clock.millis();
+            stats.rate.note(stats.commands, now);
             durability.enter();
         } catch (RuntimeException | Error failure) {
             lock.unlock();
@@ -125,11 +130,11 @@ public final class Engine {
         Command command = table.find(arguments[0]);
         if (command != null && arguments.length > 1 && !command.subcommands().isEmpty()) {
             Command sub = command.subcommand(arguments[1]);
-            if (sub == null && command.handler() == null) {
-                refuse(session, command, reply, unknownSubcommand(command, arguments[1]));
+            if (sub == null) {
+                refuse(session, null, reply, unknownSubcommand(command, arguments[1]));
                 return suppress(session, reply, mark);
             }
-            command = sub == null ? command : sub;
+            command = sub;
         }
         String refusal = refusal(session, command, arguments);
         if (refusal != null) {
@@ -173,7 +178,7 @@ public final class Engine {
         if (!command.accepts(arguments.length) || command.handler() == null) {
             return Errors.arity(command.fullName()).reply();
         }
-        if (!session.isAuthenticated() && !command.has(Flag.NO_AUTH)) {
+        if (!session.isAuthenticated() && asksPassword() && !command.has(Flag.NO_AUTH)) {
             return Errors.NO_AUTH;
         }
         if (session.isInMulti() && command.has(Flag.NO_MULTI)) {
@@ -376,6 +381,17 @@ public final class Engine {
         return sessions;
     }
 
+    /** Whether a client must give a password before it may do anything. */
+    public boolean asksPassword() {
+        return !password.value().isEmpty();
+    }
+
+    /** As CONFIG RESETSTAT does. */
+    public void resetStatistics() {
+        stats.reset();
+        table.eachCommand(command -> command.stats.reset());
+    }
+
     // ---- Parts
 
     public CommandTable table() {
@@ -400,6 +416,10 @@ public final class Engine {
 
     public Config config() {
         return config;
+    }
+
+    public Info info() {
+        return info;
     }
 
     public Pause pause() {

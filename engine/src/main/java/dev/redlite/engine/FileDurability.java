@@ -45,6 +45,8 @@ public final class FileDurability implements Durability {
     private volatile long throttledNanos;
     private volatile long recovered;
     private volatile boolean holdsFlushLock;
+    private volatile boolean flushRequested;
+    private volatile long flushedAtMillis;
     private boolean isFollowing;
     private boolean isStarting;
     private volatile boolean closed;
@@ -252,6 +254,24 @@ public final class FileDurability implements Durability {
             flusher().follow(log.figures().flushed());
         }
         memtableBytes = started(persistence).memtableBytes();
+        flushedAtMillis = engine().clock().millis();
+    }
+
+    @Override
+    public void requestFlush() {
+        flushRequested = true;
+    }
+
+    /** Whether a flush was asked for since this was called last. */
+    boolean takeFlushRequest() {
+        boolean requested = flushRequested;
+        flushRequested = false;
+        return requested;
+    }
+
+    @Override
+    public long flushedAtMillis() {
+        return flushedAtMillis;
     }
 
     /**

@@ -102,7 +102,8 @@ public final class Housekeeping {
             LockSupport.parkNanos(ALONE_TICK_NANOS);
             long now = engine.clock().nanos();
             long limit = durability.memtableLimit() / FLUSH_AT_PART_OF_LIMIT;
-            if (now - last >= FLUSH_EVERY_NANOS || durability.memtableBytes() > limit) {
+            boolean isDue = durability.takeFlushRequest() || now - last >= FLUSH_EVERY_NANOS;
+            if (isDue || durability.memtableBytes() > limit) {
                 if (!flushOnce(durability)) {
                     LockSupport.parkNanos(FLUSH_EVERY_NANOS);
                 }

@@ -75,6 +75,11 @@ public abstract class Session {
     /** Ends the session as soon as may be; may be called by another session's command. */
     public abstract void kill();
 
+    /** Whether it belongs to the program itself, of which no password is asked. */
+    public boolean isTrusted() {
+        return false;
+    }
+
     /** Figures only the transport knows, as "name=value" words for CLIENT LIST; may be empty. */
     public String transportFigures() {
         return "";

@@ -13,6 +13,10 @@ public final class Stats {
     long expiryFailures;
     long events;
     long errors;
+    long hits;
+    long misses;
+    Rate rate = new Rate(0);
+    private long peakBytes;
     private final Map<String, Long> errorCounts = new TreeMap<>();
 
     public long commands() {
@@ -31,6 +35,21 @@ public final class Stats {
         return errors;
     }
 
+    /** Keys that commands that only read have found. */
+    public long hits() {
+        return hits;
+    }
+
+    /** Keys that commands that only read have not found. */
+    public long misses() {
+        return misses;
+    }
+
+    /** Commands per second just now. */
+    public long commandsPerSecond() {
+        return rate.perSecond();
+    }
+
     /** Times that expired keys could not be removed because the log did not take it. */
     public long expiryFailures() {
         return expiryFailures;
@@ -39,6 +58,20 @@ public final class Stats {
     /** Error replies by their code word. */
     public Map<String, Long> errorCounts() {
         return errorCounts;
+    }
+
+    /** The most bytes of memory seen in use, this figure included. */
+    public long peak(long usedBytes) {
+        peakBytes = Math.max(peakBytes, usedBytes);
+        return peakBytes;
+    }
+
+    void found(boolean isThere) {
+        if (isThere) {
+            hits++;
+        } else {
+            misses++;
+        }
     }
 
     void error(String reply) {
@@ -58,6 +91,8 @@ public final class Stats {
         expiryFailures = 0;
         events = 0;
         errors = 0;
+        hits = 0;
+        misses = 0;
         errorCounts.clear();
     }
 }

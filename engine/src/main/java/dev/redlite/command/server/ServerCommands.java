@@ -1,0 +1,16 @@
+package dev.redlite.command.server;
+
+import dev.redlite.engine.CommandTable;
+
+/** The server family: configuration, figures, whole databases, and what commands there are. */
+public final class ServerCommands {
+    private ServerCommands() {}
+
+    /** Adds the family to a table. */
+    public static void register(CommandTable table) {
+        InfoCommand.register(table);
+        ConfigCommands.register(table);
+        CommandIntrospection.register(table);
+        DatabaseCommands.register(table);
+    }
+}

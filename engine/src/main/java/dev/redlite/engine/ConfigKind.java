@@ -1,0 +1,125 @@
+package dev.redlite.engine;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What values a configuration parameter takes, and how each is shown. */
+@FunctionalInterface
+public interface ConfigKind {
+    /** Any text. */
+    ConfigKind TEXT = (text, present) -> text;
+
+    /** Yes or no. */
+    ConfigKind YES_NO =
+            (text, present) ->
+                    switch (text.toLowerCase(Locale.ROOT)) {
+                        case "yes" -> "yes";
+                        case "no" -> "no";
+                        default -> throw refused("argument must be 'yes' or 'no'");
+                    };
+
+    /**
+     * The text that a value is shown as.
+     *
+     * @param present what the parameter is now
+     * @throws IllegalArgumentException with what is wrong, as CONFIG SET reports it
+     */
+    String normalise(String text, String present);
+
+    /** A whole number from a least to a greatest. */
+    static ConfigKind integer(long min, long max) {
+        return (text, present) -> {
+            long number;
+            try {
+                number = Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw refused("argument couldn't be parsed into an integer");
+            }
+            if (text.startsWith("+")) {
+                throw refused("argument couldn't be parsed into an integer");
+            }
+            return Long.toString(inRange(number, min, max));
+        };
+    }
+
+    /** A number of bytes, which may have a unit; shown as bytes. */
+    static ConfigKind memory(long min, long max) {
+        return (text, present) -> Long.toString(inRange(bytes(text), min, max));
+    }
+
+    /** A number of bytes, or a part of the whole memory such as 5%. */
+    static ConfigKind memoryOrPercent(long max) {
+        return (text, present) -> {
+            if (!text.endsWith("%")) {
+                return memory(0, max).normalise(text, present);
+            }
+            String number = text.substring(0, text.length() - 1);
+            if (!number.matches("[0-9]{1,9}")) {
+                throw refused("argument must be a memory or percent value");
+            }
+            if (Integer.parseInt(number) > 100) {
+                throw refused("percentage argument must be less or equal to 100");
+            }
+            return text;
+        };
+    }
+
+    /** One of some words. */
+    static ConfigKind oneOf(String... words) {
+        return (text, present) -> {
+            for (String word : words) {
+                if (word.equalsIgnoreCase(text)) {
+                    return word;
+                }
+            }
+            throw refused("argument(s) must be one of the following: " + String.join(", ", words));
+        };
+    }
+
+    /** A number of file permission bits in base 8. */
+    static ConfigKind octal(int max) {
+        return (text, present) -> {
+            try {
+                return Long.toString(inRange(Long.parseLong(text, 8), 0, max), 8);
+            } catch (NumberFormatException e) {
+                throw refused("argument couldn't be parsed as an octal number");
+            }
+        };
+    }
+
+    /** What a value is refused with. */
+    static IllegalArgumentException refused(String text) {
+        return new IllegalArgumentException(text);
+    }
+
+    private static long inRange(long number, long min, long max) {
+        if (number < min || number > max) {
+            throw refused("argument must be between " + min + " and " + max + " inclusive");
+        }
+        return number;
+    }
+
+    /** Reads digits and a unit: k is 1000, kb is 1024, and so on. */
+    private static long bytes(String text) {
+        int digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        long unit = unit(text.substring(digits).toLowerCase(Locale.ROOT));
+        try {
+            return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw refused("argument must be a memory value");
+        }
+    }
+
+    private static long unit(String name) {
+        int power = List.of("k", "m", "g").indexOf(name.isEmpty() ? "" : name.substring(0, 1)) + 1;
+        return switch (name) {
+            case "", "b" -> 1;
+            case "k", "m", "g" -> (long) Math.pow(1000, power);
+            case "kb", "mb", "gb" -> 1L << (10 * power);
+            default -> throw refused("argument must be a memory value");
+        };
+    }
+}
