@@ -123,7 +123,7 @@ public final class Engine {
      *
      * @param arguments the command's name first; kept, must not be modified
      * @return false if clients are paused: nothing was done, and the call is to be made again
-     *     later, when {@link #pausedUntil} has come or it was lifted
+     *     later, when the pause has ended or was lifted
      */
     public boolean execute(Session session, byte[][] arguments, Reply reply) {
         long mark = reply.mark();

@@ -5,6 +5,7 @@ import dev.redlite.value.Value;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Checks what is in memory: tables, counts and the invariants of each value. */
 public final class KeyspaceCheck {
@@ -37,13 +38,21 @@ public final class KeyspaceCheck {
         attempt("database " + database.number, database.table::checkInvariants, wrong);
         if (database.isComplete && live[0] != database.keys) {
             wrong.add(
-                    "database %d counts %d keys and has %d"
-                            .formatted(database.number, database.keys, live[0]));
+                    String.format(
+                            Locale.ROOT,
+                            "database %d counts %d keys and has %d",
+                            database.number,
+                            database.keys,
+                            live[0]));
         }
         if (database.isComplete && live[1] != database.expires) {
             wrong.add(
-                    "database %d counts %d expiring keys and has %d"
-                            .formatted(database.number, database.expires, live[1]));
+                    String.format(
+                            Locale.ROOT,
+                            "database %d counts %d expiring keys and has %d",
+                            database.number,
+                            database.expires,
+                            live[1]));
         }
     }
 

@@ -107,7 +107,7 @@ final class Unit {
     ValueTouch[] owners = new ValueTouch[16];
     byte[][] subkeys = new byte[16][];
     long[] numbers = new long[16];
-    byte @Nullable [][] payloads = new byte[16][];
+    byte[] @Nullable [] payloads = new byte[16][];
     int rowCount;
 
     /** Number of the running command; touches carry it. */

@@ -8,6 +8,7 @@ import dev.redlite.value.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The fields of a large hash in a hash table, and those that expire also in order of time. */
@@ -160,8 +161,13 @@ final class TableFields implements Fields {
                 });
         if (bytes[0] != nodeBytes || expiring[0] != expiries.size()) {
             throw new IllegalStateException(
-                    "%d bytes not %d, %d expiring not %d"
-                            .formatted(bytes[0], nodeBytes, expiring[0], expiries.size()));
+                    String.format(
+                            Locale.ROOT,
+                            "%d bytes not %d, %d expiring not %d",
+                            bytes[0],
+                            nodeBytes,
+                            expiring[0],
+                            expiries.size()));
         }
     }
 }
