@@ -505,6 +505,15 @@ public final class Engine {
         }
 
         @Override
+        public void fieldsExpired(int db, byte[] key, int count, boolean isKeyRemoved) {
+            stats.expiredFields += count;
+            event(db, key, "hexpired");
+            if (isKeyRemoved) {
+                event(db, key, "del");
+            }
+        }
+
+        @Override
         public void cleared(int db) {
             watches.changedDatabase(db, db);
         }

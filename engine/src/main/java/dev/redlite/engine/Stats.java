@@ -10,6 +10,7 @@ public final class Stats {
     long commands;
     long connections;
     long expiredKeys;
+    long expiredFields;
     long expiryFailures;
     long events;
     long errors;
@@ -29,6 +30,11 @@ public final class Stats {
 
     public long expiredKeys() {
         return expiredKeys;
+    }
+
+    /** Fields of hashes that were removed because their time had come. */
+    public long expiredFields() {
+        return expiredFields;
     }
 
     public long errors() {
@@ -88,6 +94,7 @@ public final class Stats {
         commands = 0;
         connections = 0;
         expiredKeys = 0;
+        expiredFields = 0;
         expiryFailures = 0;
         events = 0;
         errors = 0;

@@ -158,7 +158,7 @@ public final class KeyWalk {
     }
 
     private boolean isLive(Entry entry) {
-        return !entry.isDeleted() && !entry.isExpired(keyspace.now());
+        return !entry.isDeleted() && !keyspace.isGone(entry);
     }
 
     private void give(Entry entry, KeySink sink) {

@@ -5,6 +5,7 @@ import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.store.KeyRow;
 import dev.redlite.store.StoreState;
+import dev.redlite.value.PackingLimits;
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
@@ -39,6 +40,9 @@ public final class Keyspace {
     /** Number of databases a client can select. */
     public static final int DATABASES = 16;
 
+    /** Expired keys noted for removal; those beyond are met again, or left to the expiry cycle. */
+    private static final int EXPIRED_MET_MAX = 1024;
+
     /** In place of the time when a key expires: as before. */
     public static final long KEEP_EXPIRY = -1;
 
@@ -48,6 +52,7 @@ public final class Keyspace {
     final RandomSource random;
 
     private final KeyspaceListener listener;
+    private final PackingLimits packing = new PackingLimits();
     private final Cache cache;
     private final UnitEncoder encoder = new UnitEncoder();
     private final ExpiryHeap lasting = new ExpiryHeap();
@@ -279,18 +284,33 @@ public final class Keyspace {
         if (entry == null || entry.isDeleted()) {
             return null;
         }
-        if (entry.isExpired(now)) {
-            expiredMet.add(new ExpiredKey(database.number, entry.key()));
-            return null;
+        if (hasExpired(entry)) {
+            if (expiredMet.size() < EXPIRED_MET_MAX) {
+                expiredMet.add(new ExpiredKey(database.number, entry.key()));
+            }
+            return isGone(entry) ? null : entry;
         }
         return entry;
+    }
+
+    /** Whether an entry's time has come, or that of something inside its value. */
+    private boolean hasExpired(Entry entry) {
+        return entry.isExpired(now) || (entry.fieldsExpireAt != 0 && entry.fieldsExpireAt <= now);
+    }
+
+    /**
+     * Whether an entry's time has come, or that of everything in its value: for readers there is no
+     * such key, also where it cannot be removed yet.
+     */
+    boolean isGone(Entry entry) {
+        return entry.isExpired(now) || (hasExpired(entry) && value(entry).isEmptyAt(now));
     }
 
     /** The value of a key; read from the tables if it is not in memory. */
     public Value value(Entry entry) {
         Value value = entry.value;
         if (value == null) {
-            value = persisted().load(entry);
+            value = persisted().load(entry, packing);
             entry.value = value;
             if (entry.touch == 0) {
                 cache.add(value.sizeBytes());
@@ -329,9 +349,10 @@ public final class Keyspace {
             KeyTouch touch = unit.touch(database, entry, true);
             Value value = value(entry);
             unit.bind(touch, value, false);
-            value.removeExpired(now);
+            int fields = value.removeExpired(now);
             touch.isDirty = true;
             settle(touch);
+            listener.fieldsExpired(db, key, fields, entry.isDeleted());
             return true;
         }
         return false;
@@ -376,7 +397,7 @@ public final class Keyspace {
      * on if the value is not empty when the command ends.
      */
     public <V extends Value> V create(int db, byte[] key, ValueType<V> type) {
-        V value = type.empty();
+        V value = type.empty(packing);
         create(databases[db], resident(databases[db], key), key, value);
         return value;
     }
@@ -453,7 +474,8 @@ public final class Keyspace {
         Database database = databases[db];
         KeyTouch from = unit.touch(database, source, true);
         ValueTouch moving = unit.bind(from, source.value, false);
-        KeyTouch to = create(database, resident(database, newName), newName, source.type.empty());
+        KeyTouch to =
+                create(database, resident(database, newName), newName, source.type.empty(packing));
         Entry entry = to.entry;
         ValueTouch made = to.value;
         if (made != null) {
@@ -476,7 +498,7 @@ public final class Keyspace {
     /** Copies a key that was found to a name, in place of whatever that name holds. */
     public void copy(int fromDb, Entry source, int toDb, byte[] name) {
         Value original = value(source);
-        Value copy = source.type.empty();
+        Value copy = source.type.empty(packing);
         KeyTouch to = create(databases[toDb], resident(databases[toDb], name), name, copy);
         setExpiry(to, source.expiresAt);
         ValueTouch bound = unit.bind(to, copy, true);
@@ -556,6 +578,11 @@ public final class Keyspace {
     }
 
     // ---- Whole databases
+
+    /** Up to what size values keep their most compact form. */
+    public PackingLimits packing() {
+        return packing;
+    }
 
     /** Number of keys of a database; expired ones count until they are removed. */
     public long size(int db) {

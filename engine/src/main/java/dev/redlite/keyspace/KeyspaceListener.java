@@ -8,6 +8,9 @@ public interface KeyspaceListener {
     /** A key was removed because its time had come. */
     void expired(int db, byte[] key);
 
+    /** Fields of a key were removed because their time had come; the key too if none was left. */
+    void fieldsExpired(int db, byte[] key, int count, boolean isKeyRemoved);
+
     /** Every key of a database is removed, in the unit of work that is running. */
     void cleared(int db);
 

@@ -4,6 +4,7 @@ import dev.redlite.store.FoundKey;
 import dev.redlite.store.KeyRow;
 import dev.redlite.store.StoreReader;
 import dev.redlite.store.StoreState;
+import dev.redlite.value.PackingLimits;
 import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
@@ -115,8 +116,8 @@ public final class Persistence {
     }
 
     /** Reads the value of a key whose value is not in memory, unflushed changes included. */
-    Value load(Entry entry) {
-        Value value = entry.type.empty();
+    Value load(Entry entry, PackingLimits packing) {
+        Value value = entry.type.empty(packing);
         KeyChanges changes = entry.changes;
         ValueChanges newest = changes == null ? null : changes.rows;
         load(value, entry, newest);

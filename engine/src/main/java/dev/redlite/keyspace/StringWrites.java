@@ -23,7 +23,7 @@ final class StringWrites {
             overwrite(keyspace, database, entry, content, expiresAt);
         } else {
             long kept = entry != null && exists ? entry.expiresAt : 0;
-            StringValue value = ValueType.STRING.empty();
+            StringValue value = new StringValue();
             KeyTouch touch = keyspace.create(database, entry, key, value);
             value.set(content);
             Keyspace.setExpiry(touch, expiresAt == Keyspace.KEEP_EXPIRY ? kept : expiresAt);
@@ -45,6 +45,6 @@ final class StringWrites {
 
     /** A forgotten value is not read again: all of it is about to be replaced. */
     private static StringValue string(@Nullable Value held) {
-        return held instanceof StringValue value ? value : ValueType.STRING.empty();
+        return held instanceof StringValue value ? value : new StringValue();
     }
 }

@@ -8,7 +8,7 @@ import dev.redlite.value.hash.HashValue;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A data type: its code on disk, its name, its table, and how an empty value of it is made.
@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  */
 public final class ValueType<V extends Value> {
     public static final ValueType<StringValue> STRING =
-            new ValueType<>(1, "string", StringValue.class, StringRows.INSTANCE, StringValue::new);
+            new ValueType<>(
+                    1, "string", StringValue.class, StringRows.INSTANCE, _ -> new StringValue());
     public static final ValueType<HashValue> HASH =
             new ValueType<>(5, "hash", HashValue.class, HashRows.INSTANCE, HashValue::new);
 
@@ -28,9 +29,14 @@ public final class ValueType<V extends Value> {
     private final String name;
     private final Class<V> valueClass;
     private final Rows rows;
-    private final Supplier<V> maker;
+    private final Function<PackingLimits, V> maker;
 
-    private ValueType(int code, String name, Class<V> valueClass, Rows rows, Supplier<V> maker) {
+    private ValueType(
+            int code,
+            String name,
+            Class<V> valueClass,
+            Rows rows,
+            Function<PackingLimits, V> maker) {
         this.code = code;
         this.name = name;
         this.valueClass = valueClass;
@@ -73,9 +79,9 @@ public final class ValueType<V extends Value> {
         return rows.keyColumns().isEmpty();
     }
 
-    /** Makes an empty value. */
-    public V empty() {
-        return maker.get();
+    /** Makes an empty value, which obeys these limits. */
+    public V empty(PackingLimits limits) {
+        return maker.apply(limits);
     }
 
     /** The value as one of this type, or null if it is of another. */

@@ -2,31 +2,41 @@ package dev.redlite.value.hash;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
+import dev.redlite.value.PackingLimits;
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A hash: fields and their values, some with a time to live. */
 public final class HashValue extends Value {
     /*
      * Shape. `fields` is packed until there are too many fields or one is too long, then a table
-     * until the value is forgotten; the shape shows in OBJECT ENCODING and nowhere else.
+     * until the value is forgotten; the shape shows in OBJECT ENCODING and in the order of the
+     * fields, nowhere else.
      *
-     * Time. A field whose time has come is in `fields` until removeExpired() takes it out, but no
-     * verb shows it: each asks isExpired() first, which is one comparison unless some field is
-     * due. So a reader need not change the value, and the removal is logged once, by the keyspace.
+     * Time. A field whose time has come stays in `fields` until removeExpired() takes it out, but
+     * no verb shows it: each asks isExpired() first, which is one comparison unless some field is
+     * due. So a reader need not change the value, a writer changes nothing but what it was asked
+     * to, and the removal is decided and logged in one place, by the keyspace.
      */
 
     /** What {@link #expiresAt} says of a field that is not there. */
     public static final long ABSENT = Fields.ABSENT;
 
     private static final int OBJECT_BYTES = 24;
-    private static final int PACKED_FIELDS_MAX = 128;
-    private static final int PACKED_LENGTH_MAX = 64;
 
+    private final PackingLimits limits;
     private Fields fields = new PackedFields();
+
+    /** An empty hash, packed as long as these limits allow. */
+    public HashValue(PackingLimits limits) {
+        this.limits = limits;
+    }
 
     @Override
     public ValueType<HashValue> type() {
@@ -65,6 +75,11 @@ public final class HashValue extends Value {
         return isExpired(name, nowMillis) ? null : fields.value(name);
     }
 
+    /** Whether there is a field. */
+    public boolean has(byte[] name, long nowMillis) {
+        return expiresAt(name, nowMillis) != ABSENT;
+    }
+
     /** When a field expires: unix ms, {@link #NEVER}, or {@link #ABSENT}. */
     public long expiresAt(byte[] name, long nowMillis) {
         return isExpired(name, nowMillis) ? ABSENT : fields.expiresAt(name);
@@ -77,7 +92,7 @@ public final class HashValue extends Value {
 
     /**
      * Visits some fields and returns the cursor to go on from; 0 begins and ends. What is there
-     * throughout is visited at least once.
+     * throughout is visited at least once, whatever comes and goes meanwhile.
      */
     public long scan(long cursor, long nowMillis, FieldVisitor visitor) {
         return fields.scan(cursor, living(nowMillis, visitor));
@@ -88,7 +103,7 @@ public final class HashValue extends Value {
             return visitor;
         }
         return (name, value, expiresAt) -> {
-            if (expiresAt == NEVER || expiresAt > nowMillis) {
+            if (!isExpired(expiresAt, nowMillis)) {
                 visitor.field(name, value, expiresAt);
             }
         };
@@ -96,16 +111,54 @@ public final class HashValue extends Value {
 
     /** Whether any field's time has come. */
     private boolean isDue(long nowMillis) {
-        long earliest = fields.earliestExpiry();
-        return earliest != NEVER && earliest <= nowMillis;
+        return isExpired(fields.earliestExpiry(), nowMillis);
     }
 
     private boolean isExpired(byte[] name, long nowMillis) {
-        if (!isDue(nowMillis)) {
-            return false;
+        return isDue(nowMillis) && isExpired(fields.expiresAt(name), nowMillis);
+    }
+
+    static boolean isExpired(long expiresAt, long nowMillis) {
+        return expiresAt > NEVER && expiresAt <= nowMillis;
+    }
+
+    // ---- Choosing
+
+    /** A field chosen uniformly, or null if there is none. */
+    public @Nullable Field pick(long nowMillis, RandomSource random) {
+        int living = size(nowMillis);
+        if (living == 0) {
+            return null;
         }
-        long expiresAt = fields.expiresAt(name);
-        return expiresAt != ABSENT && expiresAt != NEVER && expiresAt <= nowMillis;
+        if (living < fields.size() / 2) {
+            return sample(1, nowMillis, random).getFirst();
+        }
+        Field field = fields.pick(random);
+        while (isExpired(field.name(), nowMillis)) {
+            field = fields.pick(random);
+        }
+        return field;
+    }
+
+    /** So many different fields chosen uniformly, or all if there are no more. */
+    public List<Field> sample(int count, long nowMillis, RandomSource random) {
+        var chosen = new ArrayList<Field>(Math.min(count, fields.size()));
+        int[] seen = {0};
+        // Vitter's algorithm R: the n-th field takes the place of a chosen one with count / n.
+        each(
+                nowMillis,
+                (name, value, expiresAt) -> {
+                    seen[0]++;
+                    if (chosen.size() < count) {
+                        chosen.add(new Field(name, value));
+                    } else {
+                        int place = random.below(seen[0]);
+                        if (place < count) {
+                            chosen.set(place, new Field(name, value));
+                        }
+                    }
+                });
+        return chosen;
     }
 
     // ---- Changing
@@ -115,7 +168,12 @@ public final class HashValue extends Value {
         return set(name, value, NEVER, nowMillis);
     }
 
-    /** Gives a field a value and an expiry that is in the future; returns whether it is new. */
+    /** Gives a field a value and leaves its expiry; returns whether the field is new. */
+    public boolean setKeepingExpiry(byte[] name, byte[] value, long nowMillis) {
+        return set(name, value, Math.max(NEVER, expiresAt(name, nowMillis)), nowMillis);
+    }
+
+    /** Gives a field a value and an expiry that is still to come; returns whether it is new. */
     public boolean set(byte[] name, byte[] value, long expiresAt, long nowMillis) {
         boolean wasExpired = isExpired(name, nowMillis);
         boolean isNew = put(name, value, expiresAt);
@@ -123,18 +181,27 @@ public final class HashValue extends Value {
         return isNew || wasExpired;
     }
 
+    /** Gives a field that is there an expiry that is still to come, or takes it with NEVER. */
+    public void expireAt(byte[] name, long expiresAt, long nowMillis) {
+        byte[] value = get(name, nowMillis);
+        if (value == null) {
+            throw new IllegalArgumentException("no field " + Bytes.quote(name));
+        }
+        put(name, value, expiresAt);
+        rows().put(name, expiresAt, value);
+    }
+
     /** Removes a field; false if it is not there. */
     public boolean remove(byte[] name, long nowMillis) {
-        boolean wasExpired = isExpired(name, nowMillis);
-        boolean removed = fields.remove(name);
-        if (removed) {
-            rows().delete(name);
+        if (isExpired(name, nowMillis) || !fields.remove(name)) {
+            return false;
         }
-        return removed && !wasExpired;
+        rows().delete(name);
+        return true;
     }
 
     private boolean put(byte[] name, byte[] value, long expiresAt) {
-        if (fields instanceof PackedFields packed && !staysSmall(packed, name, value)) {
+        if (fields instanceof PackedFields packed && !staysPacked(packed, name, value)) {
             TableFields table = new TableFields();
             packed.each(table::put);
             fields = table;
@@ -142,10 +209,11 @@ public final class HashValue extends Value {
         return fields.put(name, value, expiresAt);
     }
 
-    private static boolean staysSmall(PackedFields packed, byte[] name, byte[] value) {
-        return name.length <= PACKED_LENGTH_MAX
-                && value.length <= PACKED_LENGTH_MAX
-                && (packed.size() < PACKED_FIELDS_MAX || packed.expiresAt(name) != ABSENT);
+    private boolean staysPacked(PackedFields packed, byte[] name, byte[] value) {
+        return name.length <= limits.hashLengthMax()
+                && value.length <= limits.hashLengthMax()
+                && packed.usedBytes() + name.length + value.length < PackedFields.BYTES_MAX
+                && (packed.size() < limits.hashFieldsMax() || packed.expiresAt(name) != ABSENT);
     }
 
     // ---- Expiry
@@ -184,10 +252,5 @@ public final class HashValue extends Value {
     @Override
     public void checkInvariants() {
         fields.checkInvariants();
-    }
-
-    /** A field chosen uniformly, or null if there is none. */
-    public @Nullable Field pick(long nowMillis, RandomSource random) {
-        return size(nowMillis) == 0 ? null : fields.pick(random);
     }
 }

@@ -20,6 +20,9 @@ final class PackedFields implements Fields {
      * hashes without one pay nothing for it. Finding a field reads through the array, which for
      * the sizes that are packed is about as fast as hashing and touches less memory.
      */
+    /** More than this is never packed: every change moves the bytes behind it. */
+    static final int BYTES_MAX = 1 << 20;
+
     private static final int LONG_LENGTH = 255;
     private static final int STAMP_BYTES = Long.BYTES;
     private static final int OBJECT_BYTES = 32 + 16;
@@ -194,8 +197,7 @@ final class PackedFields implements Fields {
     }
 
     private boolean isExpired(int at, long nowMillis) {
-        long expiresAt = stamp(at);
-        return expiresAt != Value.NEVER && expiresAt <= nowMillis;
+        return HashValue.isExpired(stamp(at), nowMillis);
     }
 
     private long earliestStamp() {
