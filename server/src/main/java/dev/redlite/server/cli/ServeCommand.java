@@ -1,0 +1,229 @@
+package dev.redlite.server.cli;
+
+import dev.redlite.Options;
+import dev.redlite.Redlite;
+import dev.redlite.base.StorageException;
+import dev.redlite.engine.Config;
+import dev.redlite.log.Fsync;
+import dev.redlite.server.net.Server;
+import dev.redlite.server.net.ServerOptions;
+import dev.redlite.server.net.StartException;
+import dev.redlite.server.net.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** Serves a database to Redis clients until it is told to stop. */
+@Command(
+        name = "redlite",
+        description = "Serves a Redlite database to any Redis client.",
+        sortOptions = false,
+        versionProvider = ServeCommand.Versions.class)
+final class ServeCommand implements Callable<Integer> {
+    /** Where keys and values are kept. */
+    enum Storage {
+        FILE,
+        MEMORY
+    }
+
+    static final class Versions implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Main.banner()};
+        }
+    }
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-d", "--db"},
+            paramLabel = "FILE",
+            defaultValue = "redlite.db",
+            description = "The database; ':memory:' for none. Default: ${DEFAULT-VALUE}")
+    private String db = "redlite.db";
+
+    @Option(
+            names = {"-a", "--addr"},
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where to listen, may be repeated; port 0 takes a free one."
+                            + " Default: 127.0.0.1:6379")
+    private List<String> addresses = new ArrayList<>();
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            description = "Short for --addr 127.0.0.1:PORT")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--unixsocket",
+            paramLabel = "PATH",
+            description = "Listen on a unix socket too, open to this user alone")
+    private @Nullable Path unixSocket;
+
+    @Option(
+            names = "--password",
+            paramLabel = "PASSWORD",
+            description = "What clients must give to AUTH")
+    private @Nullable String password;
+
+    @Option(
+            names = "--storage",
+            paramLabel = "KIND",
+            defaultValue = "file",
+            description = "file, or memory to keep nothing. Default: ${DEFAULT-VALUE}")
+    private Storage storage = Storage.FILE;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "MB",
+            defaultValue = "64",
+            description = "Memory for keys and values of the file. Default: ${DEFAULT-VALUE}")
+    private long cacheMegabytes = 64;
+
+    @Option(
+            names = "--appendfsync",
+            paramLabel = "WHEN",
+            defaultValue = "everysec",
+            description =
+                    "When writes are forced to the disk: always, everysec or no."
+                            + " Default: ${DEFAULT-VALUE}")
+    private Fsync appendfsync = Fsync.EVERYSEC;
+
+    @Option(names = "--exclusive", description = "Refuse other processes the file")
+    private boolean exclusive;
+
+    @Option(
+            names = "--io-threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that serve sockets. Default: ${DEFAULT-VALUE}")
+    private int ioThreads = 1;
+
+    @Option(
+            names = "--io",
+            paramLabel = "KIND",
+            description = "epoll, io_uring, kqueue or nio. Default: the best there is")
+    private @Nullable Transport transport;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "error, warn, info or debug. Default: ${DEFAULT-VALUE}")
+    private String logLevel = "info";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    private boolean isHelp;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version")
+    private boolean isVersion;
+
+    @Override
+    public Integer call() {
+        long startedAt = System.nanoTime();
+        check();
+        LogSetup.level(logLevel.toLowerCase(Locale.ROOT));
+        ServerOptions options = serverOptions();
+        try (Redlite database = open()) {
+            configure(database);
+            var stop = new StopSignal();
+            database.engine().onShutdown(save -> stop.request());
+            try (Server server = Server.start(database.engine(), options)) {
+                var banner = new Banner(database, isMemory() ? null : Path.of(db), server);
+                System.out.print(banner.text(appendfsync, startedAt));
+                System.out.flush();
+                stop.await();
+            }
+            return 0;
+        } catch (StartException | StorageException failure) {
+            System.err.println("redlite: " + failure.getMessage());
+            return 1;
+        }
+    }
+
+    private boolean isMemory() {
+        return storage == Storage.MEMORY || db.equals(":memory:");
+    }
+
+    private Redlite open() {
+        Options options =
+                Options.defaults()
+                        .withCacheBytes(cacheMegabytes << 20)
+                        .withFsync(appendfsync)
+                        .withExclusive(exclusive);
+        return isMemory() ? Redlite.openMemory(options) : Redlite.open(Path.of(db), options);
+    }
+
+    private void configure(Redlite database) {
+        Config.Parameter parameter = database.engine().config().find("requirepass");
+        String secret = password;
+        if (parameter != null && secret != null) {
+            parameter.set(secret);
+        }
+    }
+
+    private void check() {
+        if (cacheMegabytes < 1 || cacheMegabytes > 1 << 20) {
+            throw wrong("--cache", cacheMegabytes, "a number of megabytes from 1, such as 64");
+        }
+        if (ioThreads < 1 || ioThreads > 128) {
+            throw wrong("--io-threads", ioThreads, "a number from 1 to 128");
+        }
+        if (!List.of("error", "warn", "info", "debug")
+                .contains(logLevel.toLowerCase(Locale.ROOT))) {
+            throw wrong("--log-level", logLevel, "error, warn, info or debug");
+        }
+    }
+
+    private ParameterException wrong(String option, Object value, String right) {
+        return new ParameterException(
+                spec.commandLine(), option + " is '" + value + "' but must be " + right);
+    }
+
+    private ServerOptions serverOptions() {
+        List<InetSocketAddress> all = new ArrayList<>();
+        try {
+            for (String text : addresses) {
+                all.add(Endpoint.parse(text));
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(spec.commandLine(), "--addr " + malformed.getMessage());
+        }
+        Integer alone = port;
+        if (alone != null && (alone < 0 || alone > 0xffff)) {
+            throw wrong("--port", alone, "a number from 0 to 65535");
+        }
+        if (alone != null || all.isEmpty()) {
+            int number = alone == null ? Endpoint.DEFAULT_PORT : alone;
+            all.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
+        }
+        Transport chosen = transport == null ? Transport.best() : transport;
+        if (!chosen.isAvailable()) {
+            String name = chosen.name().toLowerCase(Locale.ROOT);
+            throw wrong("--io", name, "left out: this machine has no " + name);
+        }
+        return new ServerOptions(all, unixSocket, ioThreads, chosen);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.redlite.server.net;
+
+import dev.redlite.engine.Engine;
+import dev.redlite.engine.Session;
+
+/** The state of a client that is connected by a socket. */
+final class ClientSession extends Session {
+    private final ClientConnection connection;
+
+    ClientSession(Engine engine, boolean isTrusted, ClientConnection connection) {
+        super(engine, isTrusted);
+        this.connection = connection;
+    }
+
+    @Override
+    public String address() {
+        return connection.peer();
+    }
+
+    @Override
+    public String localAddress() {
+        return connection.local();
+    }
+
+    @Override
+    public void kill() {
+        connection.kill();
+    }
+
+    @Override
+    public String transportFigures() {
+        return connection.figures();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.redlite.server.net;
+
+import dev.redlite.base.StorageException;
+import dev.redlite.engine.Engine;
+import dev.redlite.server.resp.ArrayPool;
+import dev.redlite.server.resp.RespReply;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.SingleThreadEventLoop;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the connections of one event loop share: their batch of commands, and buffers. Everything
+ * but {@link #liftPause} and {@link #closeAll} is used by the loop's thread alone.
+ */
+final class Loop {
+    /*
+     * A turn of the loop reads from every connection that has something to read. Reading only
+     * keeps the bytes and puts the connection on the list `ready`. When all have been read, the
+     * list is one batch: the engine is entered once, every connection executes its complete
+     * commands, the engine is left, which commits once, and every connection sends its answers in
+     * one write. So the more clients there are, the less each pays.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final int READ_BYTES = 64 * 1024;
+    private static final int WRITE_BYTES = 256 * 1024;
+    private static final int IDLE_ARRAYS_MAX = 1024;
+
+    private final SingleThreadEventLoop executor;
+    private final Engine engine;
+    private final ArrayPool pool = new ArrayPool(IDLE_ARRAYS_MAX);
+    private final RecvByteBufAllocator reads;
+    private final Set<ClientConnection> connections = new LinkedHashSet<>();
+    private final Runnable batch = this::runBatch;
+    private ByteBuf writeBuffer = newBuffer(WRITE_BYTES);
+    private ClientConnection[] ready = new ClientConnection[64];
+    private ClientConnection[] running = new ClientConnection[64];
+    private int readyCount;
+    private List<ClientConnection> held = new ArrayList<>();
+
+    Loop(SingleThreadEventLoop executor, Engine engine) {
+        this.executor = executor;
+        this.engine = engine;
+        this.reads = new LoopReads(newBuffer(READ_BYTES));
+    }
+
+    private static ByteBuf newBuffer(int bytes) {
+        return UnpooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+    }
+
+    ArrayPool pool() {
+        return pool;
+    }
+
+    RecvByteBufAllocator reads() {
+        return reads;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    // ---- Connections
+
+    void add(ClientConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(ClientConnection connection) {
+        connections.remove(connection);
+        held.remove(connection);
+    }
+
+    Set<ClientConnection> connections() {
+        return connections;
+    }
+
+    /** Closes all connections after the batch that runs; any thread. */
+    void closeAll() {
+        executor.execute(
+                () -> {
+                    for (ClientConnection connection : List.copyOf(connections)) {
+                        connection.close();
+                    }
+                });
+    }
+
+    // ---- Batches
+
+    /** Has a connection take part in the batch at the end of this turn; once is enough. */
+    void ready(ClientConnection connection) {
+        if (readyCount == 0) {
+            executor.executeAfterEventLoopIteration(batch);
+        }
+        if (readyCount == ready.length) {
+            ready = Arrays.copyOf(ready, readyCount * 2);
+            running = new ClientConnection[readyCount * 2];
+        }
+        ready[readyCount++] = connection;
+    }
+
+    private void runBatch() {
+        int count = readyCount;
+        ClientConnection[] members = ready;
+        ready = running;
+        running = members;
+        readyCount = 0;
+        String failure = executeAll(members, count);
+        for (int i = 0; i < count; i++) {
+            ClientConnection member = members[i];
+            members[i] = null;
+            if (failure != null) {
+                member.fail(failure);
+            }
+            member.finish();
+        }
+    }
+
+    /** Returns why the answers must not be sent, or null. */
+    private @Nullable String executeAll(ClientConnection[] members, int count) {
+        try {
+            long position;
+            engine.enter();
+            try {
+                for (int i = 0; i < count; i++) {
+                    members[i].execute(engine);
+                }
+            } finally {
+                position = engine.leave();
+            }
+            if (engine.awaitsDisk()) {
+                engine.awaitDurable(position);
+            }
+            return null;
+        } catch (StorageException failure) {
+            LOG.error("answers are withheld, clients closed: {}", failure.getMessage(), failure);
+            return "MISCONF " + failure.getMessage();
+        } catch (RuntimeException failure) {
+            LOG.error("a batch failed, its clients are closed", failure);
+            return "ERR internal error, see the log: " + failure;
+        }
+    }
+
+    /** Sends what a reply holds, up to the size of the loop's buffer, in one write. */
+    int write(Channel channel, RespReply reply) {
+        ByteBuf buffer = writeBuffer.clear();
+        reply.drainTo(buffer);
+        int bytes = buffer.readableBytes();
+        channel.writeAndFlush(buffer.retain(), channel.voidPromise());
+        if (buffer.refCnt() > 1) { // the socket is full, and the channel keeps the buffer
+            buffer.release();
+            writeBuffer = newBuffer(WRITE_BYTES);
+        }
+        return bytes;
+    }
+
+    // ---- Pauses
+
+    /** Keeps a connection whose next command is held back by a pause, and tries again later. */
+    void hold(ClientConnection connection) {
+        if (held.isEmpty()) {
+            long wait = engine.pause().until() - engine.clock().millis();
+            executor.schedule(this::resumeHeld, Math.max(1, wait), TimeUnit.MILLISECONDS);
+        }
+        held.add(connection);
+    }
+
+    /** Lets held connections try again; any thread. */
+    void liftPause() {
+        executor.execute(this::resumeHeld);
+    }
+
+    private void resumeHeld() {
+        List<ClientConnection> waiting = held;
+        held = new ArrayList<>();
+        for (ClientConnection connection : waiting) {
+            connection.resume();
+        }
+    }
+}

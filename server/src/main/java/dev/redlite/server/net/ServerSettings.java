@@ -1,0 +1,126 @@
+package dev.redlite.server.net;
+
+import dev.redlite.engine.Config;
+import dev.redlite.server.resp.ProtocolLimits;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The configuration parameters that the server obeys, as numbers that any thread may read. They
+ * change with CONFIG SET.
+ */
+final class ServerSettings {
+    private static final Pattern MEMORY = Pattern.compile("(\\d+)([a-z]*)");
+    private static final Map<String, Long> UNITS =
+            Map.of(
+                    "",
+                    1L,
+                    "b",
+                    1L,
+                    "k",
+                    1000L,
+                    "kb",
+                    1024L,
+                    "m",
+                    1_000_000L,
+                    "mb",
+                    1L << 20,
+                    "g",
+                    1_000_000_000L,
+                    "gb",
+                    1L << 30);
+
+    private final Config config;
+    private final ProtocolLimits protocol = new ProtocolLimits();
+    private volatile long clientsMax;
+    private volatile long idleSecondsMax;
+    private volatile long keepAliveSeconds;
+    private volatile long queryBytesMax;
+    private volatile boolean isProtected;
+    private volatile int backlog;
+    private volatile boolean hasPassword;
+    private volatile OutputLimit outputLimit = OutputLimit.parse("normal 0 0 0");
+
+    /** Follows a configuration. */
+    ServerSettings(Config config) {
+        this.config = config;
+        number("maxclients", "10000", n -> clientsMax = n);
+        number("timeout", "0", n -> idleSecondsMax = n);
+        number("tcp-keepalive", "300", n -> keepAliveSeconds = n);
+        number("tcp-backlog", "511", n -> backlog = (int) n);
+        number("client-query-buffer-limit", "1073741824", n -> queryBytesMax = n);
+        number("proto-max-bulk-len", "536870912", protocol::bulkBytesMax);
+        text("protected-mode", "yes", text -> isProtected = text.equals("yes"));
+        text("requirepass", "", text -> hasPassword = !text.isEmpty());
+        text(
+                "client-output-buffer-limit",
+                "normal 0 0 0",
+                text -> outputLimit = OutputLimit.parse(text));
+    }
+
+    private void text(String name, String otherwise, Consumer<String> change) {
+        Config.Parameter parameter = config.find(name);
+        if (parameter == null) {
+            change.accept(otherwise);
+        } else {
+            parameter.onChange(change);
+        }
+    }
+
+    private void number(String name, String otherwise, LongConsumer change) {
+        text(name, otherwise, text -> change.accept(bytes(text)));
+    }
+
+    /** A number with a unit or without, as in Redis's configuration: {@code 512mb}. */
+    static long bytes(String text) {
+        Matcher matcher = MEMORY.matcher(text.trim().toLowerCase(Locale.ROOT));
+        if (!matcher.matches() || !UNITS.containsKey(matcher.group(2))) {
+            throw new IllegalArgumentException("argument must be a memory value");
+        }
+        return Long.parseLong(matcher.group(1)) * UNITS.get(matcher.group(2));
+    }
+
+    ProtocolLimits protocol() {
+        return protocol;
+    }
+
+    long clientsMax() {
+        return clientsMax;
+    }
+
+    /** 0 if idle clients stay. */
+    long idleSecondsMax() {
+        return idleSecondsMax;
+    }
+
+    /** 0 if the system sends no probes. */
+    long keepAliveSeconds() {
+        return keepAliveSeconds;
+    }
+
+    long queryBytesMax() {
+        return queryBytesMax;
+    }
+
+    int backlog() {
+        return backlog;
+    }
+
+    boolean isProtected() {
+        return isProtected;
+    }
+
+    /** Whether clients must give a password. */
+    boolean hasPassword() {
+        return hasPassword;
+    }
+
+    OutputLimit outputLimit() {
+        return outputLimit;
+    }
+}
