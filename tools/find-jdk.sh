@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by sh scripts: find_jdk sets $jdk to the home of a JDK 25 or newer, or explains and exits.
 # Only shell built-ins, because the launcher runs it on every start.
 
@@ -32,7 +33,7 @@ find_jdk() {
     for jdk in "${JAVA_HOME:-}" "${on_path%/bin/javac}" \
         /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* \
         "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
-        /$mac/*/Contents/Home "${HOME:-}"/$mac/*/Contents/Home \
+        "/$mac"/*/Contents/Home "${HOME:-}/$mac"/*/Contents/Home \
         /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
         is_jdk25 "$jdk" && return
     done
