@@ -58,6 +58,7 @@ public final class Engine {
         this.clock = clock;
         this.random = random;
         this.keyspace = maker.make(new Listener());
+        PackingParameters.follow(config, keyspace.packing());
         this.watches = new Watches(keyspace);
         this.now = clock.millis();
         this.info = new Info(random, now);

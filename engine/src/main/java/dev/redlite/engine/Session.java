@@ -50,6 +50,7 @@ public abstract class Session {
     private final Map<Watch, Boolean> watches = new HashMap<>();
 
     private boolean watchesTouched;
+    private final FieldSets fieldSets = new FieldSets();
     private @Nullable Call call;
 
     /**
@@ -197,6 +198,11 @@ public abstract class Session {
 
     public final void closeAfterReply() {
         closing = true;
+    }
+
+    /** What HIMPORT PREPARE has prepared. */
+    public final FieldSets fieldSets() {
+        return fieldSets;
     }
 
     // ---- Transactions

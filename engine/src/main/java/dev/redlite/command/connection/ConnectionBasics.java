@@ -102,6 +102,7 @@ final class ConnectionBasics {
         session.name("");
         session.noEvict(false);
         session.noTouch(false);
+        session.fieldSets().clear();
         session.replyMode(Session.ReplyMode.ON);
         if (!session.isTrusted()) {
             session.protocol(2);

@@ -10,5 +10,10 @@ public final class HashCommands {
     public static void register(CommandTable table) {
         HashReads.register(table);
         HashWrites.register(table);
+        HashCounters.register(table);
+        HashScans.register(table);
+        HashExpiry.register(table);
+        HashTimed.register(table);
+        HashImport.register(table);
     }
 }

@@ -9,12 +9,16 @@ import dev.redlite.engine.Reply;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.hash.HashValue;
 
-/** Commands that read fields of a hash. */
+/** Commands that read fields, some or all: HGET, HMGET, HEXISTS, HSTRLEN, HLEN, HGETALL … */
 final class HashReads {
     private HashReads() {}
 
-    /** Adds the group to a table. */
     static void register(CommandTable table) {
+        registerSome(table);
+        registerAll(table);
+    }
+
+    private static void registerSome(CommandTable table) {
         table.add("HGET")
                 .since("2.0.0")
                 .arity(3)
@@ -25,6 +29,49 @@ final class HashReads {
                 .summary("Returns the value of a field")
                 .complexity("O(1)")
                 .handler(HashReads::hget);
+        table.add("HMGET")
+                .since("2.0.0")
+                .arity(-3)
+                .key(1)
+                .keyFlags("RO", "access")
+                .flags(READONLY, FAST)
+                .syntax("key field [field ...]")
+                .summary("Returns the values of fields")
+                .complexity("O(N), where N is the number of fields given")
+                .handler(HashReads::hmget);
+        table.add("HEXISTS")
+                .since("2.0.0")
+                .arity(3)
+                .key(1)
+                .keyFlags("RO")
+                .flags(READONLY, FAST)
+                .syntax("key field")
+                .summary("Tells whether a hash has a field")
+                .complexity("O(1)")
+                .handler(HashReads::hexists);
+        table.add("HSTRLEN")
+                .since("3.2.0")
+                .arity(3)
+                .key(1)
+                .keyFlags("RO")
+                .flags(READONLY, FAST)
+                .syntax("key field")
+                .summary("Returns the length of a field's value")
+                .complexity("O(1)")
+                .handler(HashReads::hstrlen);
+    }
+
+    private static void registerAll(CommandTable table) {
+        table.add("HLEN")
+                .since("2.0.0")
+                .arity(2)
+                .key(1)
+                .keyFlags("RO")
+                .flags(READONLY, FAST)
+                .syntax("key")
+                .summary("Returns the number of fields")
+                .complexity("O(1)")
+                .handler(HashReads::hlen);
         table.add("HGETALL")
                 .since("2.0.0")
                 .arity(2)
@@ -35,6 +82,26 @@ final class HashReads {
                 .summary("Returns all fields and their values")
                 .complexity("O(N), where N is the number of fields")
                 .handler(HashReads::hgetall);
+        table.add("HKEYS")
+                .since("2.0.0")
+                .arity(2)
+                .key(1)
+                .keyFlags("RO", "access")
+                .flags(READONLY)
+                .syntax("key")
+                .summary("Returns the names of all fields")
+                .complexity("O(N), where N is the number of fields")
+                .handler(HashReads::hkeys);
+        table.add("HVALS")
+                .since("2.0.0")
+                .arity(2)
+                .key(1)
+                .keyFlags("RO", "access")
+                .flags(READONLY)
+                .syntax("key")
+                .summary("Returns the values of all fields")
+                .complexity("O(N), where N is the number of fields")
+                .handler(HashReads::hvals);
     }
 
     private static void hget(Call call, Reply reply) {
@@ -42,18 +109,57 @@ final class HashReads {
         reply.bulkOrNil(hash == null ? null : hash.get(call.arg(2), call.now()));
     }
 
+    private static void hmget(Call call, Reply reply) {
+        HashValue hash = call.read(1, ValueType.HASH);
+        reply.array(call.count() - 2);
+        for (int i = 2; i < call.count(); i++) {
+            reply.bulkOrNil(hash == null ? null : hash.get(call.arg(i), call.now()));
+        }
+    }
+
+    private static void hexists(Call call, Reply reply) {
+        HashValue hash = call.read(1, ValueType.HASH);
+        reply.integer(hash != null && hash.has(call.arg(2), call.now()) ? 1 : 0);
+    }
+
+    private static void hstrlen(Call call, Reply reply) {
+        HashValue hash = call.read(1, ValueType.HASH);
+        byte[] value = hash == null ? null : hash.get(call.arg(2), call.now());
+        reply.integer(value == null ? 0 : value.length);
+    }
+
+    /** Fields whose time has come do not count, though Redis counts them until they are removed. */
+    private static void hlen(Call call, Reply reply) {
+        HashValue hash = call.read(1, ValueType.HASH);
+        reply.integer(hash == null ? 0 : hash.size(call.now()));
+    }
+
     private static void hgetall(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        if (hash == null) {
-            reply.map(0);
-            return;
+        reply.map(hash == null ? 0 : hash.size(call.now()));
+        if (hash != null) {
+            hash.each(
+                    call.now(),
+                    (name, value, expiresAt) -> {
+                        reply.bulk(name);
+                        reply.bulk(value);
+                    });
         }
-        reply.map(hash.size(call.now()));
-        hash.each(
-                call.now(),
-                (name, value, expiresAt) -> {
-                    reply.bulk(name);
-                    reply.bulk(value);
-                });
+    }
+
+    private static void hkeys(Call call, Reply reply) {
+        HashValue hash = call.read(1, ValueType.HASH);
+        reply.array(hash == null ? 0 : hash.size(call.now()));
+        if (hash != null) {
+            hash.each(call.now(), (name, value, expiresAt) -> reply.bulk(name));
+        }
+    }
+
+    private static void hvals(Call call, Reply reply) {
+        HashValue hash = call.read(1, ValueType.HASH);
+        reply.array(hash == null ? 0 : hash.size(call.now()));
+        if (hash != null) {
+            hash.each(call.now(), (name, value, expiresAt) -> reply.bulk(value));
+        }
     }
 }

@@ -11,12 +11,18 @@ import dev.redlite.engine.Reply;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.hash.HashValue;
 
-/** Commands that set and delete fields of a hash. */
+import org.jspecify.annotations.Nullable;
+
+/** Commands that set and delete fields: HSET, HMSET, HSETNX, HDEL, HGETDEL. */
 final class HashWrites {
     private HashWrites() {}
 
-    /** Adds the group to a table. */
     static void register(CommandTable table) {
+        registerSetting(table);
+        registerDeleting(table);
+    }
+
+    private static void registerSetting(CommandTable table) {
         table.add("HSET")
                 .since("2.0.0")
                 .arity(-4)
@@ -25,8 +31,32 @@ final class HashWrites {
                 .flags(WRITE, DENYOOM, FAST)
                 .syntax("key field value [field value ...]")
                 .summary("Gives fields their values, new ones and those there are")
-                .complexity("O(1) for each field")
-                .handler(HashWrites::hset);
+                .complexity("O(N), where N is the number of fields given")
+                .handler((call, reply) -> reply.integer(set(call)));
+        table.add("HMSET")
+                .since("2.0.0")
+                .arity(-4)
+                .key(1)
+                .keyFlags("RW", "update")
+                .flags(WRITE, DENYOOM, FAST)
+                .syntax("key field value [field value ...]")
+                .summary("Gives fields their values, new ones and those there are")
+                .complexity("O(N), where N is the number of fields given")
+                .deprecated("4.0.0", "`HSET` with multiple field-value pairs")
+                .handler(HashWrites::hmset);
+        table.add("HSETNX")
+                .since("2.0.0")
+                .arity(4)
+                .key(1)
+                .keyFlags("RW", "insert")
+                .flags(WRITE, DENYOOM, FAST)
+                .syntax("key field value")
+                .summary("Gives a field a value if there is no such field yet")
+                .complexity("O(1)")
+                .handler(HashWrites::hsetnx);
+    }
+
+    private static void registerDeleting(CommandTable table) {
         table.add("HDEL")
                 .since("2.0.0")
                 .arity(-3)
@@ -34,13 +64,23 @@ final class HashWrites {
                 .keyFlags("RW", "delete")
                 .flags(WRITE, FAST)
                 .syntax("key field [field ...]")
-                .summary("Deletes fields, and the hash if none is left")
+                .summary("Deletes fields, and with the last one the key")
                 .complexity("O(N), where N is the number of fields given")
                 .handler(HashWrites::hdel);
+        table.add("HGETDEL")
+                .since("8.0.0")
+                .arity(-5)
+                .key(1)
+                .keyFlags("RW", "access", "delete")
+                .flags(WRITE, FAST)
+                .syntax("key FIELDS numfields field [field ...]")
+                .summary("Returns the values of fields and deletes them")
+                .complexity("O(N), where N is the number of fields given")
+                .handler(HashWrites::hgetdel);
     }
 
-    /** An odd number of arguments comes before a wrong type. */
-    private static void hset(Call call, Reply reply) {
+    /** Sets pairs and returns how many fields are new; a field without a value comes first. */
+    private static int set(Call call) {
         if (call.count() % 2 != 0) {
             throw Errors.arity(call.command().fullName());
         }
@@ -50,22 +90,53 @@ final class HashWrites {
             added += hash.set(call.arg(i), call.arg(i + 1), call.now()) ? 1 : 0;
         }
         call.event(call.arg(1), "hset");
-        reply.integer(added);
+        return added;
+    }
+
+    private static void hmset(Call call, Reply reply) {
+        set(call);
+        reply.ok();
+    }
+
+    private static void hsetnx(Call call, Reply reply) {
+        HashValue hash = call.changeOrCreate(1, ValueType.HASH);
+        boolean isNew = !hash.has(call.arg(2), call.now());
+        if (isNew) {
+            hash.set(call.arg(2), call.arg(3), call.now());
+            call.event(call.arg(1), "hset");
+        }
+        reply.integer(isNew ? 1 : 0);
     }
 
     private static void hdel(Call call, Reply reply) {
         HashValue hash = call.change(1, ValueType.HASH);
-        if (hash == null) {
-            reply.integer(0);
-            return;
-        }
         int deleted = 0;
-        for (int i = 2; i < call.count(); i++) {
+        for (int i = 2; hash != null && i < call.count(); i++) {
             deleted += hash.remove(call.arg(i), call.now()) ? 1 : 0;
         }
-        if (deleted > 0) {
+        if (hash != null && deleted > 0) {
             HashEvents.deleted(call, hash);
         }
         reply.integer(deleted);
+    }
+
+    /** A wrong type comes before wrong arguments. A field given twice is nil the second time. */
+    private static void hgetdel(Call call, Reply reply) {
+        HashValue hash = call.change(1, ValueType.HASH);
+        FieldList fields = FieldList.parseRest(call, 2);
+        byte @Nullable [][] values = new byte[fields.count()][];
+        boolean deleted = false;
+        for (int i = 0; hash != null && i < values.length; i++) {
+            byte[] field = call.arg(fields.first() + i);
+            values[i] = hash.get(field, call.now());
+            deleted |= hash.remove(field, call.now());
+        }
+        if (hash != null && deleted) {
+            HashEvents.deleted(call, hash);
+        }
+        reply.array(values.length);
+        for (byte[] value : values) {
+            reply.bulkOrNil(value);
+        }
     }
 }

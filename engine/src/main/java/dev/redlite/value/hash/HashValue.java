@@ -143,6 +143,9 @@ public final class HashValue extends Value {
     /** So many different fields chosen uniformly, or all if there are no more. */
     public List<Field> sample(int count, long nowMillis, RandomSource random) {
         var chosen = new ArrayList<Field>(Math.min(count, fields.size()));
+        if (count == 0) {
+            return chosen;
+        }
         int[] seen = {0};
         // Vitter's algorithm R: the n-th field takes the place of a chosen one with count / n.
         each(
