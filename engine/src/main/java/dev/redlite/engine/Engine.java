@@ -26,7 +26,6 @@ import java.util.function.Consumer;
  */
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final int MAX_SHOWN_ARGUMENTS_BYTES = 128;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong lastSessionId = new AtomicLong();
@@ -41,6 +40,12 @@ public final class Engine {
     private final Config config = ConfigParameters.all();
     private final Pause pause = new Pause();
     private final Info info;
+    private final Slowlog slowlog = new Slowlog(config);
+    private final LatencyEvents latencyEvents = new LatencyEvents();
+    private final Timing timing;
+    private final Refusals refusals;
+    private final Transactions transactions;
+    private Maintenance maintenance = Maintenance.none();
     private final Config.Parameter password = config.get("requirepass");
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
@@ -63,6 +68,9 @@ public final class Engine {
         this.now = clock.millis();
         this.info = new Info(random, now);
         this.stats.rate = new Rate(now);
+        this.timing = new Timing(config, clock, slowlog, latencyEvents);
+        this.refusals = new Refusals(this);
+        this.transactions = new Transactions(this, timing);
     }
 
     /** Makes the keyspace that reports to the engine. */
@@ -84,6 +92,7 @@ public final class Engine {
         try {
             now = clock.millis();
             stats.rate.note(stats.commands, now);
+            timing.beginBatch();
             durability.enter();
         } catch (RuntimeException | Error failure) {
             lock.unlock();
@@ -132,12 +141,12 @@ public final class Engine {
         if (command != null && arguments.length > 1 && !command.subcommands().isEmpty()) {
             Command sub = command.subcommand(arguments[1]);
             if (sub == null) {
-                refuse(session, null, reply, unknownSubcommand(command, arguments[1]));
+                refuse(session, null, reply, Refusals.unknownSubcommand(command, arguments[1]));
                 return suppress(session, reply, mark);
             }
             command = sub;
         }
-        String refusal = refusal(session, command, arguments);
+        String refusal = refusals.reason(session, command, arguments);
         if (refusal != null) {
             refuse(session, command, reply, refusal);
             return suppress(session, reply, mark);
@@ -171,52 +180,19 @@ public final class Engine {
         return true;
     }
 
-    private @Nullable String refusal(
-            Session session, @Nullable Command command, byte[][] arguments) {
-        if (command == null) {
-            return unknownCommand(arguments);
-        }
-        if (!command.accepts(arguments.length) || command.handler() == null) {
-            return Errors.arity(command.fullName()).reply();
-        }
-        if (!session.isAuthenticated() && asksPassword() && !command.has(Flag.NO_AUTH)) {
-            return Errors.NO_AUTH;
-        }
-        if (session.isInMulti() && command.has(Flag.NO_MULTI)) {
-            return "ERR Command not allowed inside a transaction";
-        }
-        return null;
-    }
-
     private void refuse(Session session, @Nullable Command command, Reply reply, String text) {
         session.failQueue();
+        String shown = text;
         if (command != null) {
             command.stats.rejected++;
-        }
-        stats.error(text);
-        reply.error(text);
-    }
-
-    private static String unknownCommand(byte[][] arguments) {
-        var text = new StringBuilder("ERR unknown command '");
-        text.append(shown(arguments[0])).append("', with args beginning with: ");
-        int start = text.length();
-        for (int i = 1; i < arguments.length; i++) {
-            if (text.length() - start >= MAX_SHOWN_ARGUMENTS_BYTES) {
-                break;
+            if (command.name().equals("EXEC")) {
+                session.endMulti(this);
+                String reason = text.startsWith("ERR ") ? text.substring(4) : text;
+                shown = "EXECABORT Transaction discarded because of: " + reason;
             }
-            text.append('\'').append(shown(arguments[i])).append("' ");
         }
-        return text.toString();
-    }
-
-    private static String unknownSubcommand(Command container, byte[] word) {
-        return "ERR unknown subcommand '" + shown(word) + "'. Try " + container.name() + " HELP.";
-    }
-
-    private static String shown(byte[] argument) {
-        int length = Math.min(argument.length, MAX_SHOWN_ARGUMENTS_BYTES);
-        return new String(argument, 0, length, java.nio.charset.StandardCharsets.ISO_8859_1);
+        stats.error(shown);
+        reply.error(shown);
     }
 
     // ---- Running
@@ -225,6 +201,7 @@ public final class Engine {
         Call call = session.call(this, command);
         call.set(command, arguments);
         long mark = reply.mark();
+        long started = timing.start();
         command.stats.calls++;
         stats.commands++;
         keyspace.touchesAccess(!session.isNoTouch());
@@ -244,6 +221,8 @@ public final class Engine {
             keyspace.rollback();
             LOG.error("{} failed", command.fullName(), failure);
             fail(command, reply, mark, "ERR internal error, see the log: " + failure);
+        } finally {
+            timing.end(session, command, arguments, started, now);
         }
     }
 
@@ -269,62 +248,7 @@ public final class Engine {
         }
     }
 
-    /**
-     * EXEC: an error while queueing comes before a touched key; a failing command does not stop the
-     * others. The write right is taken before the watches are looked at.
-     */
-    public void exec(Call call, Reply reply) {
-        Session session = call.session();
-        if (!session.isInMulti()) {
-            throw new CommandException("ERR EXEC without MULTI");
-        }
-        try {
-            durability.order().require();
-            if (session.isQueueFailed()) {
-                throw new CommandException(Errors.EXEC_ABORT);
-            }
-            if (session.areWatchesTouched() || watches.haveExpired(session)) {
-                reply.nilArray();
-                return;
-            }
-            watches.forget(session);
-            runQueued(session, reply);
-        } finally {
-            session.endMulti(this);
-        }
-    }
-
-    private void runQueued(Session session, Reply reply) {
-        var queue = session.queue();
-        reply.array(queue.size());
-        for (Session.Queued queued : queue) {
-            keyspace.nextCommand();
-            int changes = keyspace.changeCount();
-            long mark = reply.mark();
-            Command command = queued.command();
-            Call call = session.call(this, command);
-            call.set(command, queued.arguments());
-            Handler handler = command.handler();
-            command.stats.calls++;
-            stats.commands++;
-            try {
-                if (handler == null) {
-                    throw new IllegalStateException(command.fullName() + " has no code");
-                }
-                handler.run(call, reply);
-                keyspace.endCommand();
-            } catch (CommandException refused) {
-                if (keyspace.changeCount() != changes) {
-                    throw new IllegalStateException(
-                            command.fullName() + " failed after it began to change", refused);
-                }
-                keyspace.endCommand();
-                fail(command, reply, mark, refused.reply());
-            }
-        }
-    }
-
-    private void fail(Command command, Reply reply, long mark, String text) {
+    void fail(Command command, Reply reply, long mark, String text) {
         command.stats.failed++;
         stats.error(text);
         reply.rewind(mark);
@@ -411,6 +335,10 @@ public final class Engine {
         return watches;
     }
 
+    public Transactions transactions() {
+        return transactions;
+    }
+
     public Stats stats() {
         return stats;
     }
@@ -421,6 +349,23 @@ public final class Engine {
 
     public Info info() {
         return info;
+    }
+
+    public Slowlog slowlog() {
+        return slowlog;
+    }
+
+    public LatencyEvents latencyEvents() {
+        return latencyEvents;
+    }
+
+    public Maintenance maintenance() {
+        return maintenance;
+    }
+
+    /** Who gives space in the file back. */
+    public void maintenance(Maintenance by) {
+        maintenance = by;
     }
 
     public Pause pause() {

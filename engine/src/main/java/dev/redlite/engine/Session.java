@@ -81,6 +81,17 @@ public abstract class Session {
         return false;
     }
 
+    /** Whether the peer is on this machine. */
+    public boolean isLocal() {
+        String peer = address();
+        return peer.startsWith("127.") || peer.startsWith("[::1]") || peer.startsWith("/");
+    }
+
+    /** Whether it listens to channels, and can do little else. */
+    public boolean isSubscriber() {
+        return false;
+    }
+
     /** Figures only the transport knows, as "name=value" words for CLIENT LIST; may be empty. */
     public String transportFigures() {
         return "";
@@ -269,7 +280,8 @@ public abstract class Session {
         watchesTouched = true;
     }
 
-    final boolean areWatchesTouched() {
+    /** Whether a watched key was changed. */
+    public final boolean areWatchesTouched() {
         return watchesTouched;
     }
 

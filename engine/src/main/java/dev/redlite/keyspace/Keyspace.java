@@ -526,8 +526,8 @@ public final class Keyspace {
 
     /** Removes every key of a database. */
     public void clear(int db) {
+        listener.cleared(db); // first: it looks which keys there are
         new DatabaseWrites(this).clear(databases[db]);
-        listener.cleared(db);
     }
 
     /** Exchanges two databases. */

@@ -11,5 +11,7 @@ public final class ConnectionCommands {
         ConnectionBasics.register(table);
         Authentication.register(table);
         ClientIdentity.register(table);
+        ClientLists.register(table);
+        ClientControl.register(table);
     }
 }

@@ -34,7 +34,7 @@ public final class TransactionCommands {
                 .runsInPlace()
                 .summary("Executes all commands of a transaction")
                 .complexity("Depends on the commands of the transaction")
-                .handler((call, reply) -> call.engine().exec(call, reply));
+                .handler((call, reply) -> call.engine().transactions().exec(call, reply));
         table.add("DISCARD")
                 .since("2.0.0")
                 .arity(1)

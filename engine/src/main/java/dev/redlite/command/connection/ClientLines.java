@@ -1,0 +1,90 @@
+package dev.redlite.command.connection;
+
+import dev.redlite.engine.Session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A client as CLIENT LIST and CLIENT INFO show it: one line of name=value words. */
+final class ClientLines {
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private ClientLines() {}
+
+    static String line(Session session, long now) {
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put("id", session.id());
+        words.put("addr", session.address());
+        words.put("laddr", session.localAddress());
+        words.put("fd", -1);
+        words.put("name", session.name());
+        words.put("age", Math.max(0, now - session.createdAt()) / MILLIS_PER_SECOND);
+        words.put("idle", Math.max(0, now - session.lastCommandAt()) / MILLIS_PER_SECOND);
+        words.put("flags", flags(session));
+        words.put("db", session.db());
+        for (String count : new String[] {"sub", "psub", "ssub"}) {
+            words.put(count, 0);
+        }
+        words.put("multi", session.isInMulti() ? session.queueLength() : -1);
+        words.put("watch", session.watchCount());
+        for (String size : new String[] {"qbuf", "qbuf-free", "argv-mem"}) {
+            words.put(size, 0);
+        }
+        words.put("multi-mem", session.queueBytes());
+        for (String size : new String[] {"rbs", "rbp", "obl", "oll", "omem", "tot-mem"}) {
+            words.put(size, 0);
+        }
+        words.put("events", "r");
+        words.put("cmd", session.lastCommand());
+        words.put("user", session.isAuthenticated() ? "default" : "(superuser)");
+        words.put("redir", -1);
+        words.put("resp", session.protocol());
+        words.put("lib-name", session.libraryName());
+        words.put("lib-ver", session.libraryVersion());
+        words.put("io-thread", 0);
+        words.put("tot-net-in", 0);
+        words.put("tot-net-out", 0);
+        words.put("tot-cmds", session.commands());
+        addFigures(words, session.transportFigures());
+        return joined(words);
+    }
+
+    /** What the transport knows takes the place of what is assumed here. */
+    private static void addFigures(Map<String, Object> words, String figures) {
+        for (String word : figures.strip().split(" +")) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                words.put(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+    }
+
+    private static String joined(Map<String, Object> words) {
+        var line = new StringBuilder();
+        words.forEach(
+                (name, value) -> {
+                    if (!line.isEmpty()) {
+                        line.append(' ');
+                    }
+                    line.append(name).append('=').append(value);
+                });
+        return line.toString();
+    }
+
+    private static String flags(Session session) {
+        var flags = new StringBuilder();
+        add(flags, session.isSubscriber(), 'P');
+        add(flags, session.isInMulti(), 'x');
+        add(flags, session.areWatchesTouched(), 'd');
+        add(flags, session.isClosing(), 'c');
+        add(flags, session.isNoEvict(), 'e');
+        add(flags, session.isNoTouch(), 'T');
+        return flags.isEmpty() ? "N" : flags.toString();
+    }
+
+    private static void add(StringBuilder flags, boolean applies, char flag) {
+        if (applies) {
+            flags.append(flag);
+        }
+    }
+}

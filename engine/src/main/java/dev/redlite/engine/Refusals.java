@@ -1,0 +1,73 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/** Why a call is refused before it runs, in Redis's order of checks. Under the engine's lock. */
+final class Refusals {
+    private static final int SHOWN_BYTES_MAX = 128;
+
+    private final Engine engine;
+    private final Config.Parameter debugging;
+
+    Refusals(Engine engine) {
+        this.engine = engine;
+        this.debugging = engine.config().get("enable-debug-command");
+    }
+
+    /** The error to answer with, or null if the call may run or be queued. */
+    @Nullable String reason(Session session, @Nullable Command command, byte[][] arguments) {
+        if (command == null) {
+            return unknownCommand(arguments);
+        }
+        if (!command.accepts(arguments.length) || command.handler() == null) {
+            return Errors.arity(command.fullName()).reply();
+        }
+        if (command.has(Flag.PROTECTED) && !mayDebug(session)) {
+            return "ERR DEBUG command not allowed. If the enable-debug-command option is set to"
+                    + " \"local\", you can run it from a local connection, otherwise you need to"
+                    + " set this option in the configuration file, and then restart the server.";
+        }
+        if (!session.isAuthenticated() && engine.asksPassword() && !command.has(Flag.NO_AUTH)) {
+            return Errors.NO_AUTH;
+        }
+        if (session.isInMulti() && command.has(Flag.NO_MULTI)) {
+            return "ERR Command not allowed inside a transaction";
+        }
+        return null;
+    }
+
+    private boolean mayDebug(Session session) {
+        return switch (debugging.value()) {
+            case "yes" -> true;
+            case "local" -> session.isTrusted() || session.isLocal();
+            default -> false;
+        };
+    }
+
+    private static String unknownCommand(byte[][] arguments) {
+        var text = new StringBuilder("ERR unknown command '");
+        text.append(shown(arguments[0], SHOWN_BYTES_MAX)).append("', with args beginning with: ");
+        int room = SHOWN_BYTES_MAX;
+        for (int i = 1; i < arguments.length && room > 0; i++) {
+            text.append('\'').append(shown(arguments[i], room)).append("' ");
+            room -= Math.min(arguments[i].length, room) + 3;
+        }
+        return text.toString();
+    }
+
+    static String unknownSubcommand(Command container, byte[] word) {
+        return "ERR unknown subcommand '"
+                + shown(word, SHOWN_BYTES_MAX)
+                + "'. Try "
+                + container.name()
+                + " HELP.";
+    }
+
+    private static String shown(byte[] argument, int max) {
+        return Bytes.utf8(argument.length > max ? Arrays.copyOf(argument, max) : argument);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.Clock;
+
+/**
+ * Measures how long commands take, for INFO, the slow log and the latency monitor.
+ *
+ * <p>The clock is read once a command: the end of one is the beginning of the next. Under the
+ * engine's lock.
+ */
+final class Timing {
+    private static final long NANOS_PER_MICRO = 1000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Clock clock;
+    private final Slowlog slowlog;
+    private final LatencyEvents events;
+    private boolean isTracked;
+    private long slowNanos;
+    private long eventNanos;
+    private long last;
+
+    Timing(Config config, Clock clock, Slowlog slowlog, LatencyEvents events) {
+        this.clock = clock;
+        this.slowlog = slowlog;
+        this.events = events;
+        config.get("latency-tracking").onChange(value -> isTracked = value.equals("yes"));
+        config.get("slowlog-log-slower-than")
+                .onChange(micros -> slowNanos = limit(Long.parseLong(micros), NANOS_PER_MICRO));
+        config.get("latency-monitor-threshold")
+                .onChange(
+                        millis -> {
+                            long threshold = Long.parseLong(millis);
+                            eventNanos = limit(threshold == 0 ? -1 : threshold, NANOS_PER_MILLI);
+                        });
+    }
+
+    private static long limit(long count, long unit) {
+        return count < 0 || count > Long.MAX_VALUE / unit ? Long.MAX_VALUE : count * unit;
+    }
+
+    /** A batch begins. */
+    void beginBatch() {
+        last = clock.nanos();
+    }
+
+    /** When the command that begins now began. */
+    long start() {
+        return last;
+    }
+
+    /** A command that began at {@link #start} has ended. */
+    void end(Session session, Command command, byte[][] arguments, long started, long now) {
+        long ended = clock.nanos();
+        long took = ended - started;
+        last = ended;
+        command.stats.took(took, isTracked);
+        if (took >= slowNanos && !command.has(Flag.SKIP_SLOWLOG)) {
+            slowlog.add(session, command, arguments, took / NANOS_PER_MICRO, now);
+        }
+        if (took >= eventNanos) {
+            String name = command.has(Flag.FAST) ? "fast-command" : "command";
+            events.add(name, took / NANOS_PER_MILLI, now);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.redlite.engine;
+
+/** Runs the commands that a session has queued since MULTI. Under the engine's lock. */
+public final class Transactions {
+    private final Engine engine;
+    private final Timing timing;
+
+    Transactions(Engine engine, Timing timing) {
+        this.engine = engine;
+        this.timing = timing;
+    }
+
+    /**
+     * EXEC: an error while queueing comes before a touched key; a failing command does not stop the
+     * others. The write right is taken before the watches are looked at.
+     */
+    public void exec(Call call, Reply reply) {
+        Session session = call.session();
+        if (!session.isInMulti()) {
+            throw new CommandException("ERR EXEC without MULTI");
+        }
+        try {
+            engine.durability().order().require();
+            if (session.isQueueFailed()) {
+                throw new CommandException(Errors.EXEC_ABORT);
+            }
+            if (session.areWatchesTouched() || engine.watches().haveExpired(session)) {
+                reply.nilArray();
+                return;
+            }
+            engine.watches().forget(session);
+            runQueued(session, reply);
+        } finally {
+            session.endMulti(engine);
+        }
+    }
+
+    private void runQueued(Session session, Reply reply) {
+        var queue = session.queue();
+        reply.array(queue.size());
+        for (Session.Queued queued : queue) {
+            engine.keyspace().nextCommand();
+            int changes = engine.keyspace().changeCount();
+            long mark = reply.mark();
+            Command command = queued.command();
+            Call call = session.call(engine, command);
+            call.set(command, queued.arguments());
+            Handler handler = command.handler();
+            long started = timing.start();
+            command.stats.calls++;
+            engine.stats().commands++;
+            try {
+                if (handler == null) {
+                    throw new IllegalStateException(command.fullName() + " has no code");
+                }
+                handler.run(call, reply);
+                engine.keyspace().endCommand();
+            } catch (CommandException refused) {
+                if (engine.keyspace().changeCount() != changes) {
+                    throw new IllegalStateException(
+                            command.fullName() + " failed after it began to change", refused);
+                }
+                engine.keyspace().endCommand();
+                engine.fail(command, reply, mark, refused.reply());
+            } finally {
+                timing.end(session, command, queued.arguments(), started, engine.now());
+            }
+        }
+    }
+}
