@@ -9,6 +9,11 @@ public interface Clock {
     /** Unix time in milliseconds. It may jump in both directions when the machine's time is set. */
     long millis();
 
+    /** Unix time in microseconds, as precise as the machine gives it. */
+    default long micros() {
+        return millis() * 1000;
+    }
+
     /**
      * Nanoseconds since some moment of this process, for measuring spans: it never goes back.
      * Compare two readings by the sign of their difference, as it may wrap around.

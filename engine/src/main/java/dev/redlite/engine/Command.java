@@ -51,6 +51,7 @@ public final class Command {
     private @Nullable Handler handler;
     private boolean isWrite;
     private boolean runsInPlace;
+    private @Nullable String guard;
 
     /** Calls, failures and time, for INFO commandstats. */
     final CommandStats stats = new CommandStats();
@@ -154,6 +155,12 @@ public final class Command {
         return this;
     }
 
+    /** Refused unless this parameter, which only who starts the server can set, allows it. */
+    public Command guardedBy(String parameter) {
+        this.guard = parameter;
+        return this;
+    }
+
     /** The code. A container without a handler of its own has only subcommands. */
     public Command handler(Handler code) {
         this.handler = code;
@@ -222,6 +229,11 @@ public final class Command {
 
     public boolean isWrite() {
         return isWrite;
+    }
+
+    /** The parameter that must allow the command, or null. */
+    public @Nullable String guard() {
+        return guard;
     }
 
     public boolean isRunInPlace() {

@@ -69,7 +69,13 @@ public final class Info {
 
     Info(RandomSource random, long nowMillis) {
         startedAt = nowMillis;
-        runId = "%016x%016x%08x".formatted(random.next(), random.next(), (int) random.next());
+        runId =
+                String.format(
+                        Locale.ROOT,
+                        "%016x%016x%08x",
+                        random.next(),
+                        random.next(),
+                        (int) random.next());
     }
 
     /** Lets a part of the engine add fields to a section, such as "persistence". */

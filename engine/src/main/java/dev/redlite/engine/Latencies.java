@@ -41,9 +41,8 @@ public final class Latencies {
         return 0;
     }
 
-    /** How many calls took at most this time. */
-    public long countUpTo(long micros) {
-        long nanos = micros * NANOS_PER_MICRO;
+    /** How many calls took at most this time, exact for powers of two less 1. */
+    public long countUpTo(long nanos) {
         long seen = 0;
         for (int i = 0; i < counts.length && upperNanos(i) <= nanos; i++) {
             seen += counts[i];

@@ -11,11 +11,9 @@ final class Refusals {
     private static final int SHOWN_BYTES_MAX = 128;
 
     private final Engine engine;
-    private final Config.Parameter debugging;
 
     Refusals(Engine engine) {
         this.engine = engine;
-        this.debugging = engine.config().get("enable-debug-command");
     }
 
     /** The error to answer with, or null if the call may run or be queued. */
@@ -26,10 +24,9 @@ final class Refusals {
         if (!command.accepts(arguments.length) || command.handler() == null) {
             return Errors.arity(command.fullName()).reply();
         }
-        if (command.has(Flag.PROTECTED) && !mayDebug(session)) {
-            return "ERR DEBUG command not allowed. If the enable-debug-command option is set to"
-                    + " \"local\", you can run it from a local connection, otherwise you need to"
-                    + " set this option in the configuration file, and then restart the server.";
+        String guard = command.guard();
+        if (guard != null && !isAllowed(guard, session)) {
+            return guarded(command, guard);
         }
         if (!session.isAuthenticated() && engine.asksPassword() && !command.has(Flag.NO_AUTH)) {
             return Errors.NO_AUTH;
@@ -40,12 +37,23 @@ final class Refusals {
         return null;
     }
 
-    private boolean mayDebug(Session session) {
-        return switch (debugging.value()) {
+    private boolean isAllowed(String guard, Session session) {
+        return switch (engine.config().get(guard).value()) {
             case "yes" -> true;
             case "local" -> session.isTrusted() || session.isLocal();
             default -> false;
         };
+    }
+
+    private static String guarded(Command command, String guard) {
+        Command container = command.container();
+        return "ERR "
+                + (container == null ? command : container).name()
+                + " command not allowed. If the "
+                + guard
+                + " option is set to \"local\", you can run it from a local connection, otherwise"
+                + " you need to set this option in the configuration file, and then restart the"
+                + " server.";
     }
 
     private static String unknownCommand(byte[][] arguments) {

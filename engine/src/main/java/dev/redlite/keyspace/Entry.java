@@ -78,7 +78,8 @@ public final class Entry extends ByteNode {
         return expiresAt != 0 && expiresAt <= nowMillis;
     }
 
-    long sizeBytes() {
+    /** Bytes it takes in memory, estimated: key, bookkeeping, and value if that is in memory. */
+    public long sizeBytes() {
         Value held = value;
         return OVERHEAD_BYTES + key().length + (held == null ? 0 : held.sizeBytes());
     }

@@ -3,7 +3,9 @@ package dev.redlite.command.server;
 import dev.redlite.engine.CommandStats;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Info;
+import dev.redlite.engine.Latencies;
 
+import java.util.ArrayList;
 import java.util.Locale;
 
 /** The sections of INFO about commands and errors. */
@@ -42,5 +44,30 @@ final class InfoCommandStats {
                 .forEach((code, count) -> fields.put("errorstat_" + code, "count=" + count));
     }
 
-    static void latencies(Engine engine, Info.Fields fields) {}
+    static void latencies(Engine engine, Info.Fields fields) {
+        String shown = engine.config().get("latency-tracking-info-percentiles").value();
+        if (shown.isEmpty() || !engine.config().get("latency-tracking").isYes()) {
+            return;
+        }
+        String[] percentiles = shown.split(" ");
+        engine.table()
+                .eachCommand(
+                        command -> {
+                            Latencies latencies = command.stats().latencies();
+                            if (latencies != null) {
+                                fields.put(
+                                        "latency_percentiles_usec_" + command.fullName(),
+                                        line(latencies, percentiles));
+                            }
+                        });
+    }
+
+    private static String line(Latencies latencies, String[] percentiles) {
+        var parts = new ArrayList<String>();
+        for (String percentile : percentiles) {
+            double micros = latencies.micros(Double.parseDouble(percentile));
+            parts.add(String.format(Locale.ROOT, "p%s=%.3f", percentile, micros));
+        }
+        return String.join(",", parts);
+    }
 }

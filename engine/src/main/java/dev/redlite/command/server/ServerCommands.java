@@ -12,5 +12,13 @@ public final class ServerCommands {
         ConfigCommands.register(table);
         CommandIntrospection.register(table);
         DatabaseCommands.register(table);
+        SaveCommands.register(table);
+        ProcessCommands.register(table);
+        MemoryCommands.register(table);
+        SlowlogCommands.register(table);
+        LatencyCommands.register(table);
+        ModuleCommands.register(table);
+        DebugCommands.register(table);
+        VacuumCommands.register(table);
     }
 }
