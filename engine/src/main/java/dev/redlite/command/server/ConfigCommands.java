@@ -153,7 +153,7 @@ final class ConfigCommands {
                     try {
                         checked.put(parameter, parameter.normalised(text));
                     } catch (IllegalArgumentException e) {
-                        throw refused(name, e.getMessage());
+                        throw refused(name, String.valueOf(e.getMessage()));
                     }
                 });
         return checked;
