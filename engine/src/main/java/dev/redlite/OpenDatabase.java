@@ -5,6 +5,8 @@ import dev.redlite.command.Commands;
 import dev.redlite.engine.Durability;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.FileDurability;
+import dev.redlite.engine.FileFigures;
+import dev.redlite.engine.FileMaintenance;
 import dev.redlite.engine.Housekeeping;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.log.Log;
@@ -43,6 +45,12 @@ final class OpenDatabase {
         this.engine = engine;
         this.durability = durability;
         this.housekeeping = new Housekeeping(engine, durability);
+        if (durability != null) {
+            var maintenance = new FileMaintenance(engine, durability, housekeeping);
+            //MM engine.maintenance(maintenance);
+            housekeeping.maintenance(maintenance);
+            new FileFigures(engine, durability).register();
+        }
         if (background) {
             housekeeping.start();
         }

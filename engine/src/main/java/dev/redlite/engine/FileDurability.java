@@ -121,6 +121,11 @@ public final class FileDurability implements Durability {
         return memtableLimit;
     }
 
+    /** Number of keys and values that were read from the tables. */
+    public long coldReads() {
+        return started(persistence).coldReads();
+    }
+
     /** How long writers were made to wait so far, nanoseconds. Any thread. */
     public long throttledNanos() {
         return throttledNanos;

@@ -40,12 +40,18 @@ public final class Housekeeping {
     private @Nullable Thread keeper;
     private @Nullable Thread flusher;
     private @Nullable StoreReader expiryReader;
+    private @Nullable FileMaintenance maintenance;
 
     /** For an engine; without a file, only expiry is done. */
     public Housekeeping(Engine engine, @Nullable FileDurability file) {
         this.engine = engine;
         this.file = file;
         this.expiry = new ExpiryCycle(engine.keyspace());
+    }
+
+    /** Also gives space back by itself; set before {@link #start}. */
+    public void maintenance(FileMaintenance by) {
+        maintenance = by;
     }
 
     /** Starts the threads. */
@@ -172,6 +178,10 @@ public final class Housekeeping {
     }
 
     private void everySecond(FileDurability durability) {
+        FileMaintenance due = maintenance;
+        if (due != null) {
+            due.runIfDue();
+        }
         durability.log().checkAlone();
         durability.log().forgetRecycled();
         if (durability.log().fsync() == Fsync.EVERYSEC) {

@@ -161,6 +161,15 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
+    /** Bytes of pages in the file that nothing is in. */
+    public long freeBytes() {
+        try {
+            return sqlite.number("PRAGMA freelist_count") * sqlite.number("PRAGMA page_size");
+        } catch (SQLException e) {
+            throw sqlite.failure("count the free pages of", e);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -1,0 +1,235 @@
+package dev.redlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.testing.Contents;
+import dev.redlite.testing.DurableEngine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Does the same to an engine and to the model; each step is one number. */
+final class KeyspaceModelRunner {
+    private static final int KEYS = 6;
+    private static final int FIELDS = 40;
+
+    private final DurableEngine engine;
+    private final KeyspaceModel model;
+    private final boolean survivesPowerCuts;
+    private Connection connection;
+    private int db;
+
+    KeyspaceModelRunner(DurableEngine engine, KeyspaceModel model, boolean survivesPowerCuts) {
+        this.engine = engine;
+        this.model = model;
+        this.survivesPowerCuts = survivesPowerCuts;
+        this.connection = engine.db().connect();
+    }
+
+    void step(int number) {
+        int kind = number % 23;
+        int choice = number / 23;
+        String key = "k" + choice % KEYS;
+        String other = "k" + choice / KEYS % KEYS;
+        int amount = choice / (KEYS * KEYS);
+        if (kind < 6) {
+            string(kind, key, amount);
+        } else if (kind < 9) {
+            hash(kind, key, amount);
+        } else if (kind < 15) {
+            key(kind, key, other, amount);
+        } else if (kind < 18) {
+            database(kind, amount);
+        } else {
+            engine(kind, amount);
+        }
+    }
+
+    private Map<String, KeyspaceModel.Held> keys() {
+        return model.database(db);
+    }
+
+    private void string(int kind, String key, int amount) {
+        KeyspaceModel.Held held = keys().get(key);
+        if (held != null && held.fields != null && kind != 0) {
+            return;
+        }
+        String before = held == null || held.string == null ? "" : held.string;
+        if (kind <= 1) {
+            var fresh = new KeyspaceModel.Held();
+            fresh.string = "v" + amount;
+            keys().put(key, fresh);
+            connection.call("SET", key, "v" + amount);
+            return;
+        }
+        var changed = held == null ? new KeyspaceModel.Held() : held;
+        if (kind <= 3) {
+            String more = "x".repeat(amount % 700);
+            changed.string = before + more;
+            connection.call("APPEND", key, more);
+            if (!changed.string.isEmpty() || held != null || more.isEmpty()) {
+                keys().put(key, changed);
+            }
+        } else {
+            int offset = amount % 3000;
+            changed.string = overwrite(before, offset, "y" + amount);
+            connection.call("SETRANGE", key, Integer.toString(offset), "y" + amount);
+            keys().put(key, changed);
+        }
+    }
+
+    private static String overwrite(String text, int offset, String with) {
+        var bytes = new StringBuilder(text);
+        while (bytes.length() < offset + with.length()) {
+            bytes.append('\0');
+        }
+        bytes.replace(offset, offset + with.length(), with);
+        return bytes.toString();
+    }
+
+    private void hash(int kind, String key, int amount) {
+        KeyspaceModel.Held held = keys().get(key);
+        if (held != null && held.fields == null) {
+            return;
+        }
+        String field = "f" + amount % FIELDS;
+        if (kind == 8) {
+            connection.call("HDEL", key, field);
+            if (held != null && held.fields != null) {
+                held.fields.remove(field);
+                if (held.fields.isEmpty()) {
+                    keys().remove(key);
+                }
+            }
+            return;
+        }
+        var changed = held == null ? new KeyspaceModel.Held() : held;
+        if (changed.fields == null) {
+            changed.fields = new TreeMap<>();
+        }
+        String value = "w".repeat(amount % 90);
+        changed.fields.put(field, value);
+        keys().put(key, changed);
+        connection.call("HSET", key, field, value);
+    }
+
+    private void key(int kind, String key, String other, int amount) {
+        KeyspaceModel.Held held = keys().get(key);
+        switch (kind) {
+            case 9 -> {
+                connection.call("DEL", key);
+                keys().remove(key);
+            }
+            case 10 -> {
+                long ttl = amount % 50 + 1;
+                connection.call("PEXPIRE", key, Long.toString(ttl));
+                if (held != null) {
+                    held.expiresAt = engine.clock().millis() + ttl;
+                }
+            }
+            case 11 -> {
+                connection.call("PERSIST", key);
+                if (held != null) {
+                    held.expiresAt = -1;
+                }
+            }
+            case 12 -> rename(key, other, held);
+            case 13 -> {
+                int to = amount % 3;
+                boolean same = to == db && key.equals(other);
+                if (!same) {
+                    connection.call("COPY", key, other, "DB", Integer.toString(to), "REPLACE");
+                    if (held != null) {
+                        model.database(to).put(other, held.copy());
+                    }
+                }
+            }
+            default -> move(key, amount % 3, held);
+        }
+    }
+
+    private void rename(String key, String other, KeyspaceModel.Held held) {
+        if (held != null) {
+            connection.call("RENAME", key, other);
+            keys().remove(key);
+            keys().put(other, held);
+        }
+    }
+
+    private void move(String key, int to, KeyspaceModel.Held held) {
+        if (to == db) {
+            return;
+        }
+        connection.call("MOVE", key, Integer.toString(to));
+        if (held != null && !model.database(to).containsKey(key)) {
+            keys().remove(key);
+            model.database(to).put(key, held);
+        }
+    }
+
+    private void database(int kind, int amount) {
+        if (kind == 15) {
+            db = amount % 3;
+            connection.call("SELECT", Integer.toString(db));
+        } else if (kind == 16 && amount % 4 == 0) {
+            connection.call("FLUSHDB");
+            keys().clear();
+        } else if (kind == 17) {
+            int first = amount % 3;
+            int second = amount / 3 % 3;
+            connection.call("SWAPDB", Integer.toString(first), Integer.toString(second));
+            model.swap(first, second);
+        }
+    }
+
+    private void engine(int kind, int amount) {
+        switch (kind) {
+            case 18 -> engine.db().flush();
+            case 19 -> Killed.forget(engine.db());
+            case 20 -> {
+                engine.clock().advanceMillis(amount % 40);
+                Killed.expire(engine.db());
+            }
+            case 21 -> transaction(amount);
+            default -> reopen(amount);
+        }
+        if (amount % 8 == 0) {
+            assertThat(Contents.of(engine.db())).isEqualTo(model.contents());
+            assertThat(((Long) connection.call("DBSIZE")).intValue())
+                    .isGreaterThanOrEqualTo(keys().size());
+        }
+    }
+
+    private void transaction(int amount) {
+        connection.call("MULTI");
+        connection.call("SET", "k0", "t" + amount);
+        connection.call("RENAME", "k0", "k1");
+        connection.call("SET", "k0", "u" + amount);
+        connection.call("EXEC");
+        var first = new KeyspaceModel.Held();
+        first.string = "t" + amount;
+        keys().put("k1", first);
+        var second = new KeyspaceModel.Held();
+        second.string = "u" + amount;
+        keys().put("k0", second);
+    }
+
+    private void reopen(int amount) {
+        switch (amount % 3) {
+            case 0 -> engine.killAndReopen();
+            case 1 -> engine.closeAndReopen();
+            default -> {
+                if (survivesPowerCuts) {
+                    engine.cutPowerAndReopen(amount);
+                } else {
+                    engine.killAndReopen();
+                }
+            }
+        }
+        connection = engine.db().connect();
+        connection.call("SELECT", Integer.toString(db));
+        assertThat(engine.db().check()).isEqualTo(List.of());
+    }
+
+}

@@ -1,0 +1,82 @@
+package dev.redlite.testing;
+
+import dev.redlite.ByteString;
+import dev.redlite.Connection;
+import dev.redlite.Redlite;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All a database holds, in a form that can be compared: what each key is, and when it expires. */
+public final class Contents {
+    private static final int DATABASES = 16;
+
+    private Contents() {}
+
+    /** Keys as "db/key", values as "type expiry content". */
+    public static Map<String, String> of(Redlite db) {
+        Map<String, String> contents = new TreeMap<>();
+        try (Connection connection = db.connect()) {
+            for (int i = 0; i < DATABASES; i++) {
+                connection.call("SELECT", Integer.toString(i));
+                for (byte[] key : keys(connection)) {
+                    String name = i + "/" + text(key);
+                    String before = contents.put(name, describe(connection, key));
+                    if (before != null) {
+                        throw new AssertionError("SCAN gave " + name + " twice");
+                    }
+                }
+            }
+        }
+        return contents;
+    }
+
+    private static List<byte[]> keys(Connection connection) {
+        List<byte[]> keys = new java.util.ArrayList<>();
+        String cursor = "0";
+        do {
+            List<?> page = (List<?>) connection.call("SCAN", cursor, "COUNT", "100");
+            cursor = text((byte[]) page.get(0));
+            for (Object key : (List<?>) page.get(1)) {
+                keys.add((byte[]) key);
+            }
+        } while (!cursor.equals("0"));
+        return keys;
+    }
+
+    private static String describe(Connection connection, byte[] key) {
+        String type = (String) connection.call(bytes("TYPE"), key);
+        Object expiry = connection.call(bytes("PEXPIRETIME"), key);
+        String content =
+                switch (type) {
+                    case "string" -> text((byte[]) connection.call(bytes("GET"), key));
+                    case "hash" -> hash(connection, key);
+                    default -> throw new AssertionError("no description of a " + type);
+                };
+        return type + " " + expiry + " " + content;
+    }
+
+    private static String hash(Connection connection, byte[] key) {
+        Map<String, String> fields = new TreeMap<>();
+        Map<?, ?> all = (Map<?, ?>) connection.call(bytes("HGETALL"), key);
+        all.forEach(
+                (field, value) -> {
+                    byte[] name = ((ByteString) field).bytes();
+                    List<?> expiry = List.of(-1L);
+                    fields.put(text(name), expiry.getFirst() + " " + text((byte[]) value));
+                });
+        return fields.toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String text(byte @Nullable [] bytes) {
+        return bytes == null ? "nil" : new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}
