@@ -1,0 +1,159 @@
+package dev.redlite.conformance.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes to a server that will be killed, and remembers what was sent and what was acknowledged.
+ *
+ * <p>Each of its keys counts up, so that a key must hold a number from the last acknowledged one to
+ * the last sent one. Pairs of keys are written in one transaction, and must be equal.
+ */
+final class KillWriter {
+    private static final int KEYS = 20;
+    private static final int PIPELINE = 50;
+
+    private final String name;
+    private final boolean isPipelined;
+    private final long[] sent = new long[KEYS];
+    private final long[] acknowledged = new long[KEYS];
+    private long pairSent;
+    private long pairAcknowledged;
+    private long counterSent;
+    private long counterAcknowledged;
+    private long total;
+    private @Nullable Thread thread;
+
+    KillWriter(int number, boolean isPipelined) {
+        this.name = "w" + number;
+        this.isPipelined = isPipelined;
+    }
+
+    long acknowledged() {
+        return total;
+    }
+
+    void begin(int port) {
+        Thread writing = new Thread(() -> write(port), "writer-" + name);
+        thread = writing;
+        writing.start();
+    }
+
+    void end() throws InterruptedException {
+        Thread writing = thread;
+        if (writing != null) {
+            writing.join(20_000);
+            assertThat(writing.isAlive()).as("a client of a killed server hangs").isFalse();
+        }
+    }
+
+    private void write(int port) {
+        try (Jedis client = new Jedis("127.0.0.1", port)) {
+            while (true) {
+                if (isPipelined) {
+                    pipeline(client);
+                } else {
+                    plain(client);
+                }
+                pair(client);
+            }
+        } catch (JedisException killed) {
+            // The server is gone: what was not acknowledged may be there or not.
+        }
+    }
+
+    private void plain(Jedis client) {
+        for (int i = 0; i < KEYS; i++) {
+            sent[i]++;
+            client.set(key(i), Long.toString(sent[i]));
+            acknowledged[i] = sent[i];
+            total++;
+            counterSent++;
+            client.incr(name + ":counter");
+            counterAcknowledged = counterSent;
+        }
+    }
+
+    private void pipeline(Jedis client) {
+        Pipeline pipeline = client.pipelined();
+        for (int i = 0; i < PIPELINE; i++) {
+            sent[i % KEYS]++;
+            pipeline.set(key(i % KEYS), Long.toString(sent[i % KEYS]));
+        }
+        long[] before = sent.clone();
+        pipeline.sync();
+        System.arraycopy(before, 0, acknowledged, 0, KEYS);
+        total += PIPELINE;
+    }
+
+    private void pair(Jedis client) {
+        pairSent++;
+        String number = Long.toString(pairSent);
+        Transaction both = client.multi();
+        both.set(name + ":left", number);
+        both.hset(name + ":hash", Map.of("right", number, "f" + pairSent % 10, number));
+        both.set(name + ":right", number);
+        both.exec();
+        pairAcknowledged = pairSent;
+        total++;
+    }
+
+    /** Looks at a server that was started again; what it holds is the new beginning. */
+    void verify(int port) {
+        try (Jedis client = new Jedis("127.0.0.1", port)) {
+            for (int i = 0; i < KEYS; i++) {
+                long held = number(client.get(key(i)));
+                assertThat(held).as(key(i)).isBetween(acknowledged[i], sent[i]);
+                sent[i] = held;
+                acknowledged[i] = held;
+            }
+            long counter = number(client.get(name + ":counter"));
+            assertThat(counter).as("counter").isBetween(counterAcknowledged, counterSent);
+            counterSent = counter;
+            counterAcknowledged = counter;
+            List<Long> pair = new ArrayList<>();
+            pair.add(number(client.get(name + ":left")));
+            pair.add(number(client.get(name + ":right")));
+            pair.add(number(client.hget(name + ":hash", "right")));
+            assertThat(pair).as("a transaction, whole").containsOnly(pair.getFirst());
+            assertThat(pair.getFirst()).isBetween(pairAcknowledged, pairSent);
+            pairSent = pair.getFirst();
+            pairAcknowledged = pairSent;
+        }
+    }
+
+    /** Sends a command and does not wait for its answer. */
+    static void fire(int port, String command) {
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try (Jedis client = new Jedis("127.0.0.1", port)) {
+                                client.sendCommand(
+                                        () ->
+                                                command.getBytes(
+                                                        java.nio.charset.StandardCharsets
+                                                                .US_ASCII));
+                            } catch (JedisException killed) {
+                                // It is meant to be under way when the server is killed.
+                            }
+                        });
+    }
+
+    private String key(int number) {
+        return name + ":" + number;
+    }
+
+    private static long number(@Nullable String text) {
+        return text == null ? 0 : Long.parseLong(text);
+    }
+}
