@@ -47,7 +47,7 @@ final class OpenDatabase {
         this.housekeeping = new Housekeeping(engine, durability);
         if (durability != null) {
             var maintenance = new FileMaintenance(engine, durability, housekeeping);
-            //MM engine.maintenance(maintenance);
+            engine.maintenance(maintenance);
             housekeeping.maintenance(maintenance);
             new FileFigures(engine, durability).register();
         }

@@ -231,5 +231,4 @@ final class KeyspaceModelRunner {
         connection.call("SELECT", Integer.toString(db));
         assertThat(engine.db().check()).isEqualTo(List.of());
     }
-
 }

@@ -14,8 +14,8 @@ import net.jqwik.api.constraints.Size;
 import java.util.List;
 
 /**
- * Any mixture of commands, forced flushes, forgotten values, kills, power cuts and reopenings leaves
- * what a plain map holds.
+ * Any mixture of commands, forced flushes, forgotten values, kills, power cuts and reopenings
+ * leaves what a plain map holds.
  */
 class KeyspaceModelTest {
     @Property(tries = 60)

@@ -185,6 +185,7 @@ public final class OsDisk implements Disk {
         private static final int PAGE_BYTES = 4096;
         private static final VarHandle WORD =
                 ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
+
         @SuppressWarnings("UnusedVariable") // written so that the loop in touch has an effect
         private static volatile long touched;
 

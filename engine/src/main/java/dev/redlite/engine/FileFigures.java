@@ -3,6 +3,7 @@ package dev.redlite.engine;
 import dev.redlite.base.StorageException;
 import dev.redlite.log.Fsync;
 import dev.redlite.log.LogFigures;
+
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 

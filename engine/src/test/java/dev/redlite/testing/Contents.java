@@ -66,7 +66,14 @@ public final class Contents {
         all.forEach(
                 (field, value) -> {
                     byte[] name = ((ByteString) field).bytes();
-                    List<?> expiry = List.of(-1L);
+                    List<?> expiry =
+                            (List<?>)
+                                    connection.call(
+                                            bytes("HPEXPIRETIME"),
+                                            key,
+                                            bytes("FIELDS"),
+                                            bytes("1"),
+                                            name);
                     fields.put(text(name), expiry.getFirst() + " " + text((byte[]) value));
                 });
         return fields.toString();

@@ -8,10 +8,10 @@ import dev.redlite.Redlite;
 import dev.redlite.base.RandomSource;
 import dev.redlite.log.Fsync;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,8 +104,7 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
     public void closeAndReopen() {
         db().close();
         try (Stream<Path> files = Files.list(present(folder))) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactly("test.db");
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("test.db");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
