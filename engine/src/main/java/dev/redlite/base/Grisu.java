@@ -23,10 +23,10 @@ final class Grisu {
     private static final int POWERS = 87;
     private static final double LOG10_OF_2 = 0.30102999566398114;
 
-    /** The exponent of the scaled number must lie between these, both included. */
+    /**
+     * The exponent of the scaled number is this or up to 28 more, so that its whole part is an int.
+     */
     private static final int MIN_EXPONENT = -60;
-
-    private static final int MAX_EXPONENT = -32;
 
     private static final long[] POWER = new long[POWERS];
     private static final int[] POWER_EXPONENT = new int[POWERS];
@@ -97,15 +97,13 @@ final class Grisu {
         return generate(high, high - times(middle, power), high - low, point);
     }
 
-    /** Which power brings a number of this exponent into the range; where two do, always this. */
+    /** The least power that brings a number of this exponent to MIN_EXPONENT or above. */
     private static int powerFor(int exponent) {
-        int approximate = (int) (-(exponent + POWERS) * LOG10_OF_2);
-        int i = (approximate - FIRST_POWER) / POWER_STEP;
-        while (exponent + POWER_EXPONENT[i] + 64 < MIN_EXPONENT) {
+        int wanted = MIN_EXPONENT - 64 - exponent;
+        int i = (int) ((wanted + 63) * LOG10_OF_2 - FIRST_POWER) / POWER_STEP - 1;
+        i = Math.max(i, 0); // may still be too little, never too much
+        while (POWER_EXPONENT[i] < wanted) {
             i++;
-        }
-        while (exponent + POWER_EXPONENT[i] + 64 > MAX_EXPONENT) {
-            i--;
         }
         return i;
     }

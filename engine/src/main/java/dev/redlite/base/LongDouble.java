@@ -259,7 +259,8 @@ public final class LongDouble {
             if (Long.compareUnsigned(high, a.mantissa) >= 0) {
                 return round(a.negative, high, low, a.exponent);
             }
-            low = high << 63 | low >>> 1 | low & 1;
+            // There is a carry only if the numbers overlap, and then the lowest bit is not needed.
+            low = high << 63 | low >>> 1;
             return round(a.negative, high >>> 1 | Long.MIN_VALUE, low, a.exponent + 1);
         }
         high = a.mantissa - high - (low != 0 ? 1 : 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Objects;
 
 final class LongDoubleTest {
@@ -67,6 +68,19 @@ final class LongDoubleTest {
                 .isEqualTo("18446744073709551616");
         assertThat(sum(Bytes.of("18446744073709551614"), Bytes.of("0.5")))
                 .isEqualTo("18446744073709551614");
+    }
+
+    @Test
+    void theLastOfManyDigitsBreaksATie() {
+        BigInteger tie = BigInteger.ONE.shiftLeft(200).setBit(136);
+        assertThat(parsed(tie.toString())).hasToString(tie.clearBit(136).toString());
+        assertThat(parsed(tie.setBit(0).toString()))
+                .hasToString(tie.clearBit(136).setBit(137).toString());
+        assertThat(parsed("0x1.0000000000000001p64")).hasToString("18446744073709551616");
+        assertThat(parsed("0x1.0000000000000001000000000000000000001p64"))
+                .hasToString("18446744073709551618");
+        assertThat(parsed("0x1.000000000000000100000000000001p64"))
+                .hasToString("18446744073709551618");
     }
 
     @Test
