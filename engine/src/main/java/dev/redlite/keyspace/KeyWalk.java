@@ -20,8 +20,8 @@ public final class KeyWalk {
     /*
      * A key's id is fixed while the key exists, and new keys get greater ids. SCAN goes from the
      * greatest to the smallest, and its cursor is the last id it looked at: what exists throughout
-     * is met exactly once, what is added meanwhile is not met, so every iteration ends. Ids from the
-     * order's floor on are in the order in memory, those below in the tables.
+     * is met exactly once, what is added meanwhile is not met, so every iteration ends. Ids from
+     * the order's floor on are in the order in memory, those below in the tables.
      */
     private static final int PAGE = 512;
     private static final int RANDOM_TRIES = 128;

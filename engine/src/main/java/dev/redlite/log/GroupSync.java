@@ -16,12 +16,12 @@ final class GroupSync {
      * come meanwhile wait for it; if the round covers them they are done, otherwise one of them
      * leads the next round, for all of them.
      *
-     * After a failed sync the kernel may count pages as clean that the disk has not got, so a second
-     * sync proves nothing by itself. "control.doubts" makes every process (also one whose own syncs
-     * all went well) first verify the records in memory and touch their pages; only then does a
-     * success count. If the kernel has dropped the pages, verification fails, and so does every
-     * later sync of them: the log stays failed until it is opened anew. A log that was recovered
-     * begins with a doubt, as nobody knows what failed before.
+     * After a failed sync the kernel may count pages as clean that the disk has not got, so a
+     * second sync proves nothing by itself. "control.doubts" makes every process (also one whose
+     * own syncs all went well) first verify the records in memory and touch their pages; only then
+     * does a success count. If the kernel has dropped the pages, verification fails, and so does
+     * every later sync of them: the log stays failed until it is opened anew. A log that was
+     * recovered begins with a doubt, as nobody knows what failed before.
      */
     private final Segments segments;
     private final ControlFile control;

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 final class Recovery {
     /*
      * Begins with the segment that holds the flushed LSN, at its first record, as the chain of
-     * checksums must be followed from a beginning. Where a segment with a matching link and a record
-     * begins, it goes on there, even if the segment before has another record here: that one is a
-     * remnant of a writer that died before publishing it.
+     * checksums must be followed from a beginning. Where a segment with a matching link and a
+     * record begins, it goes on there, even if the segment before has another record here: that one
+     * is a remnant of a writer that died before publishing it.
      *
      * Nothing is ever thrown away in silence that may have been acknowledged: a log that lacks
      * records before the flushed LSN although it has some after it is refused.

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 /** The right to append, which one process has at a time. For one thread at a time: the engine's. */
 public final class WriteLock {
     /*
-     * Kept until somebody else asks, so a lone process pays one volatile read a batch. Who wants the
-     * lock raises "requests" in the control file, again every millisecond in case the one that saw
-     * it was not the one that has the lock now. Who gave it up for somebody waits until "grants"
-     * says that somebody got it, or until that one seems to have died, before asking again: a busy
-     * process would win every race for its own lock otherwise.
+     * Kept until somebody else asks, so a lone process pays one volatile read a batch. Who wants
+     * the lock raises "requests" in the control file, again every millisecond in case the one that
+     * saw it was not the one that has the lock now. Who gave it up for somebody waits until
+     * "grants" says that somebody got it, or until that one seems to have died, before asking
+     * again: a busy process would win every race for its own lock otherwise.
      */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SPIN_NANOS = 50_000;

@@ -121,7 +121,8 @@ final class DebugCommands {
         reply.status(
                 String.format(
                         Locale.ROOT,
-                        "Value at:0x%x refcount:1 encoding:%s serializedlength:%d lru:%d lru_seconds_idle:%d",
+                        "Value at:0x%x refcount:1 encoding:%s serializedlength:%d"
+                                + " lru:%d lru_seconds_idle:%d",
                         System.identityHashCode(entry),
                         encoding,
                         size,
