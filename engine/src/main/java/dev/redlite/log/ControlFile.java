@@ -21,6 +21,7 @@ final class ControlFile {
      *   80 flushed    what SQLite has
      *   88 synced     what the disk has
      *   96 doubts     reasons, so far, to distrust that clean pages are on the disk
+     *  104 reusable   segments from here on were made since the first process opened the log
      *  128 requests   times somebody wanted the write lock
      *  136 grants     times somebody got it
      *  144 holder     whether somebody holds it: a hint to spare system calls
@@ -41,6 +42,7 @@ final class ControlFile {
     private static final long FLUSHED_AT = 80;
     private static final long SYNCED_AT = 88;
     private static final long DOUBTS_AT = 96;
+    private static final long REUSABLE_AT = 104;
     private static final long REQUESTS_AT = 128;
     private static final long GRANTS_AT = 136;
     private static final long HOLDER_AT = 144;
@@ -120,6 +122,15 @@ final class ControlFile {
 
     void raiseSynced(long lsn) {
         raise(SYNCED_AT, lsn);
+    }
+
+    /** Space of older segments was reserved before what may have been a power cut: not reused. */
+    long reusableFrom() {
+        return get(REUSABLE_AT);
+    }
+
+    void reusableFrom(long lsn) {
+        set(REUSABLE_AT, lsn);
     }
 
     long doubts() {

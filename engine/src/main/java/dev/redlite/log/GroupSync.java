@@ -118,33 +118,20 @@ final class GroupSync {
     private void force(long from, long to, boolean isDoubtful) throws IOException, LogGap {
         List<Segment> covering = segments.covering(from, to);
         try {
-            boolean isNameNew = false;
             for (Segment segment : covering) {
-                if (!segment.isNameSynced()) {
-                    isNameNew = true;
-                    touchAndForce(segment, 0, Segment.HEADER_BYTES, isDoubtful);
-                }
+                segments.syncName(segment);
                 long sealed = segment.sealed();
                 long last = sealed == Segment.UNSEALED ? to : Math.min(to, sealed);
                 long shift = Segment.HEADER_BYTES - segment.start();
-                touchAndForce(
-                        segment, Math.max(from, segment.start()) + shift, last + shift, isDoubtful);
-            }
-            if (isNameNew) {
-                segments.syncNames();
-                covering.forEach(Segment::nameSynced);
+                long first = Math.max(from, segment.start());
+                if (isDoubtful) {
+                    segment.mapped().touch(first + shift, last + shift);
+                }
+                segment.mapped().force(first + shift, last + shift);
             }
         } finally {
             covering.forEach(Segment::release);
         }
-    }
-
-    private static void touchAndForce(Segment segment, long from, long to, boolean isDoubtful)
-            throws IOException {
-        if (isDoubtful) {
-            segment.mapped().touch(from, to);
-        }
-        segment.mapped().force(from, to);
     }
 
     /** Reads all records of the range, so that what is forced again is what was appended. */
@@ -156,6 +143,16 @@ final class GroupSync {
                     throw new IllegalStateException("the log ends before " + to);
                 }
             }
+        }
+    }
+
+    /** How many threads wait for the sync that is running; an estimate. */
+    int waiters() {
+        guard.lock();
+        try {
+            return guard.getWaitQueueLength(isOver);
+        } finally {
+            guard.unlock();
         }
     }
 

@@ -245,6 +245,11 @@ public final class Log implements AutoCloseable {
         groupSync.sync(lsn);
     }
 
+    /** How many threads wait for the sync that is running; an estimate. */
+    int syncWaiters() {
+        return groupSync.waiters();
+    }
+
     /** Up to where the log is on the disk, by any process. */
     public long syncedLsn() {
         return control.synced();
@@ -392,7 +397,7 @@ public final class Log implements AutoCloseable {
     /** The lock goes last: whoever waits for the door must find all of the rest gone. */
     private void deleteAll() throws IOException {
         for (String name : disk.list(directory)) {
-            if (Segments.isOurs(name) || name.equals(ControlFile.NAME)) {
+            if (SegmentFiles.isOurs(name) || name.equals(ControlFile.NAME)) {
                 disk.delete(directory.resolve(name));
             }
         }

@@ -83,7 +83,7 @@ final class Recovery {
 
     private void readDirectory() throws IOException {
         for (String name : disk.list(directory)) {
-            long start = Segments.startOf(name);
+            long start = SegmentFiles.startOf(name);
             if (start < 0) {
                 continue;
             }
@@ -169,6 +169,8 @@ final class Recovery {
         chain.values().forEach(segment -> segments.add(segment.retain()));
         long end = chain.isEmpty() ? flushed : current().lsn();
         int link = chain.isEmpty() ? 0 : current().link();
+        long oldest = chain.isEmpty() ? flushed : chain.firstKey();
+        control.raiseOldest(oldest);
         // Always a new segment: behind the end of an old one may be remnants.
         Segment next = segments.takeFirst();
         segments.begin(next, end, link);
@@ -177,28 +179,21 @@ final class Recovery {
             control.addDoubt();
         }
         segments.install(next);
-        long oldest = chain.isEmpty() ? flushed : chain.firstKey();
-        control.raiseOldest(oldest);
         control.raiseSynced(oldest);
         control.raiseFlushed(flushed);
+        control.reusableFrom(end);
         control.committed(end);
         control.processes(1);
     }
 
     /**
-     * Deletes segments that are not part of the log, and what dead processes had in their hands.
+     * Deletes segments that are not part of the log, and what dead processes had in their hands:
+     * also spares, whose space a power cut may have taken back.
      */
     private void cleanUp() throws IOException {
-        long segmentBytes = place.options().segmentBytes();
-        int spares = 0;
         for (String name : disk.list(directory)) {
-            long start = Segments.startOf(name);
-            boolean isUseful = start >= 0 && chain.containsKey(start);
-            if (Segments.isSpare(name) && Segments.spareBytes(name) == segmentBytes) {
-                spares++;
-                isUseful = spares <= Segments.SPARES_MAX;
-            }
-            if (Segments.isOurs(name) && !isUseful) {
+            boolean isPart = chain.containsKey(SegmentFiles.startOf(name));
+            if (SegmentFiles.isOurs(name) && !isPart) {
                 disk.delete(directory.resolve(name));
             }
         }

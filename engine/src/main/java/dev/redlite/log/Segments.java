@@ -1,7 +1,6 @@
 package dev.redlite.log;
 
 import dev.redlite.base.Disk;
-import dev.redlite.base.DiskFile;
 import dev.redlite.base.StorageException;
 
 import org.jspecify.annotations.Nullable;
@@ -15,75 +14,29 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The files of the log's directory: found, mapped, prepared, put in place and recycled. */
+/** The segments of a log, mapped: found, prepared, put in place, synced and recycled. */
 final class Segments {
     /*
-     * segment-<start LSN>    a part of the log
-     * next-<token>           made ready by one process, or being made
-     * spare-<bytes>-<token>  was a segment; any process may take it
-     *
-     * Every change of role is one rename, so that of two processes only one gets the file. A file
-     * is never shrunk and never written without having its role: other processes may have it mapped
-     * from an earlier role, and notice by what they read.
-     *
      * Thread-safe: "guard" protects the fields. Segments handed out are retained for the caller.
      */
-    static final int SPARES_MAX = 2;
-
-    private static final String SEGMENT = "segment-";
-    private static final String NEXT = "next-";
-    private static final String SPARE = "spare-";
-    private static final int LSN_DIGITS = 19;
-    private static final byte[] ZEROS = new byte[1 << 20];
-    private static final long FIRST_FILE_BYTES = 1 << 20;
-
+    private final SegmentFiles files;
     private final Disk disk;
     private final Path directory;
-    private final LogOptions options;
     private final Place place;
     private final ControlFile control;
 
     private final ReentrantLock guard = new ReentrantLock();
     private final TreeMap<Long, Segment> open = new TreeMap<>();
     private @Nullable Segment prepared;
-    private volatile int spares;
     private volatile boolean isDirectorySynced;
+    private volatile boolean isOldestSynced;
 
     Segments(Place place, ControlFile control) {
         this.place = place;
         this.disk = place.disk();
         this.directory = place.directory();
-        this.options = place.options();
+        this.files = new SegmentFiles(place);
         this.control = control;
-    }
-
-    /** The start of the segment whose file has this name, or -1. */
-    static long startOf(String name) {
-        if (!name.startsWith(SEGMENT) || name.length() != SEGMENT.length() + LSN_DIGITS) {
-            return -1;
-        }
-        try {
-            return Long.parseLong(name.substring(SEGMENT.length()));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
-    static boolean isPrepared(String name) {
-        return name.startsWith(NEXT);
-    }
-
-    static boolean isSpare(String name) {
-        return name.startsWith(SPARE);
-    }
-
-    static boolean isOurs(String name) {
-        return startOf(name) >= 0 || isPrepared(name) || isSpare(name);
-    }
-
-    private Path pathOf(long start) {
-        String digits = Long.toString(start);
-        return directory.resolve(SEGMENT + "0".repeat(LSN_DIGITS - digits.length()) + digits);
     }
 
     /** The segment that holds, or will hold, the record at {@code lsn}; retained. */
@@ -95,7 +48,7 @@ final class Segments {
                 return known.getValue().retain();
             }
             long start = -1;
-            for (long each : starts()) {
+            for (long each : files.starts()) {
                 if (each <= lsn) {
                     start = each;
                 }
@@ -117,11 +70,11 @@ final class Segments {
     @Nullable Segment startingAt(long lsn) {
         guard.lock();
         try {
-            return disk.exists(pathOf(lsn)) ? map(lsn).retain() : null;
+            return disk.exists(files.pathOf(lsn)) ? map(lsn).retain() : null;
         } catch (LogGap e) {
             return null;
         } catch (IOException e) {
-            throw new StorageException("read", pathOf(lsn), e);
+            throw new StorageException("read", files.pathOf(lsn), e);
         } finally {
             guard.unlock();
         }
@@ -133,7 +86,7 @@ final class Segments {
         if (known != null && known.sealed() != start && known.isSame()) {
             return known;
         }
-        Path path = pathOf(start);
+        Path path = files.pathOf(start);
         var segment = new Segment(path, disk.map(path));
         if (!segment.isValid() || segment.start() != start) {
             segment.release();
@@ -156,13 +109,17 @@ final class Segments {
         }
     }
 
-    /** A file with room for {@code recordBytes}, the first of this opening, hence a small one. */
+    /** A file for the first segment of this opening: a small one, to be quick. */
     Segment takeFirst() throws IOException {
-        return make(Math.min(FIRST_FILE_BYTES, options.segmentBytes()), false);
+        if (!open.isEmpty()) {
+            syncOldest();
+        }
+        return files.makeSmall();
     }
 
     /** A file with room for {@code recordBytes}: the prepared one, a spare or a new one. */
     Segment take(long recordBytes) throws IOException {
+        syncOldest();
         guard.lock();
         try {
             Segment ready = prepared;
@@ -173,9 +130,7 @@ final class Segments {
         } finally {
             guard.unlock();
         }
-        long page = LogOptions.PAGE_BYTES;
-        long needed = (Segment.HEADER_BYTES + recordBytes + page - 1) / page * page;
-        return make(Math.max(needed, options.segmentBytes()), false);
+        return files.make(recordBytes, false);
     }
 
     /** Keeps a file that {@link #take} gave and that was not used. */
@@ -196,7 +151,7 @@ final class Segments {
     void begin(Segment next, long lsn, int link) {
         guard.lock();
         try {
-            next.begin(place.databaseId(), lsn, link, (int) options.random().next());
+            next.begin(place.databaseId(), lsn, link, files.randomSeed());
         } finally {
             guard.unlock();
         }
@@ -206,7 +161,7 @@ final class Segments {
     void install(Segment next) throws IOException {
         guard.lock();
         try {
-            Path path = pathOf(next.start());
+            Path path = files.pathOf(next.start());
             try {
                 disk.rename(next.file(), path);
             } catch (IOException e) {
@@ -234,59 +189,10 @@ final class Segments {
         } finally {
             guard.unlock();
         }
-        Segment made = make(options.segmentBytes(), true);
+        syncOldest();
+        Segment made = files.make(0, true);
         made.mapped().touch(0, made.fileBytes());
         giveBack(made);
-    }
-
-    private Segment make(long fileBytes, boolean isUnhurried) throws IOException {
-        Path path = directory.resolve(NEXT + token());
-        if (!takeSpare(path, fileBytes)) {
-            fill(path, fileBytes, isUnhurried);
-        }
-        return new Segment(path, disk.map(path));
-    }
-
-    private boolean takeSpare(Path path, long fileBytes) throws IOException {
-        for (String name : disk.list(directory)) {
-            if (isSpare(name) && spareBytes(name) >= fileBytes) {
-                try {
-                    disk.rename(directory.resolve(name), path);
-                    spares = Math.max(0, spares - 1);
-                    return true;
-                } catch (NoSuchFileException e) {
-                    // Another process took it.
-                }
-            }
-        }
-        return false;
-    }
-
-    static long spareBytes(String name) {
-        try {
-            return Long.parseLong(name.substring(SPARE.length(), name.lastIndexOf('-')));
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            return 0;
-        }
-    }
-
-    /** Writes zeros, so that the space is ours before the file is mapped and stored into. */
-    private void fill(Path path, long fileBytes, boolean isUnhurried) throws IOException {
-        try (DiskFile file = disk.create(path)) {
-            for (long at = 0; at < fileBytes; at += ZEROS.length) {
-                file.write(at, ZEROS, 0, (int) Math.min(ZEROS.length, fileBytes - at));
-            }
-            if (isUnhurried) {
-                file.force(); // or the first sync of the segment would have to
-            }
-        } catch (IOException e) {
-            try {
-                disk.delete(path);
-            } catch (IOException second) {
-                e.addSuppressed(second);
-            }
-            throw e;
-        }
     }
 
     /** Segments that overlap a range of the log, in order, each retained. */
@@ -308,49 +214,76 @@ final class Segments {
 
     /** Frees the files whose records are all below {@code flushedLsn}. */
     void recycle(long flushedLsn) throws IOException {
+        Segment first;
+        try {
+            first = at(flushedLsn);
+        } catch (LogGap e) {
+            return; // somebody has recycled more already
+        }
+        long firstStart = first.start();
+        try {
+            syncName(first);
+        } finally {
+            first.release();
+        }
         guard.lock();
         try {
-            List<Long> starts = starts();
-            int kept = 0;
-            for (String name : disk.list(directory)) {
-                kept += isSpare(name) ? 1 : 0;
-            }
-            for (int i = 0; i + 1 < starts.size() && starts.get(i + 1) <= flushedLsn; i++) {
+            List<Long> starts = files.starts();
+            for (int i = 0; i + 1 < starts.size() && starts.get(i + 1) <= firstStart; i++) {
                 control.raiseOldest(starts.get(i + 1)); // first: see LogReader.explain
-                kept += retire(starts.get(i), kept < SPARES_MAX) ? 1 : 0;
+                files.retire(starts.get(i), starts.get(i) >= control.reusableFrom());
             }
-            spares = kept;
             forgetOld();
         } finally {
             guard.unlock();
         }
     }
 
-    /** Makes a segment a spare, or deletes it; returns whether it is a spare now. */
-    private boolean retire(long start, boolean isSpareWanted) throws IOException {
-        Path path = pathOf(start);
-        long bytes = fileBytes(path);
-        if (isSpareWanted && bytes == options.segmentBytes()) {
-            disk.rename(path, directory.resolve(SPARE + bytes + "-" + token()));
-            return true;
+    /**
+     * Makes sure that a power cut leaves the segment where recovery begins. Done before any later
+     * segment comes and any earlier one goes: a log of which only a later part is left is refused,
+     * see Recovery.
+     */
+    private void syncOldest() throws IOException {
+        if (isOldestSynced) {
+            return;
         }
-        disk.delete(path);
-        return false;
+        try {
+            Segment oldest = at(control.oldest());
+            try {
+                syncName(oldest);
+            } finally {
+                oldest.release();
+            }
+        } catch (LogGap e) {
+            // Recycled just now, and who did that has synced the next.
+        }
+        isOldestSynced = true;
     }
 
-    private long fileBytes(Path path) throws IOException {
-        try (DiskFile file = disk.open(path)) {
-            return file.size();
+    /** Makes a segment's header, its name and the directory's name survive a power cut. */
+    void syncName(Segment segment) throws IOException {
+        if (segment.isNameSynced()) {
+            return;
         }
+        segment.mapped().touch(0, Segment.HEADER_BYTES); // an earlier sync may have failed
+        segment.mapped().force(0, Segment.HEADER_BYTES);
+        disk.syncDirectory(directory);
+        Path parent = directory.getParent();
+        if (!isDirectorySynced && parent != null) {
+            disk.syncDirectory(parent);
+            isDirectorySynced = true;
+        }
+        segment.nameSynced();
     }
 
     /** Deletes what a dead writer put in place behind {@code last}, the log's last segment. */
     void deleteAfter(Segment last) {
         guard.lock();
         try {
-            for (long start : starts()) {
+            for (long start : files.starts()) {
                 if (start > last.start()) {
-                    disk.delete(pathOf(start));
+                    disk.delete(files.pathOf(start));
                     Segment known = open.remove(start);
                     if (known != null) {
                         known.release();
@@ -381,29 +314,6 @@ final class Segments {
         }
     }
 
-    /** Starts of all segments, ascending. */
-    List<Long> starts() throws IOException {
-        var starts = new ArrayList<Long>();
-        for (String name : disk.list(directory)) {
-            long start = startOf(name);
-            if (start >= 0) {
-                starts.add(start);
-            }
-        }
-        starts.sort(null);
-        return starts;
-    }
-
-    /** Makes the names of segments survive a power cut, and the directory's own. */
-    void syncNames() throws IOException {
-        disk.syncDirectory(directory);
-        Path parent = directory.getParent();
-        if (!isDirectorySynced && parent != null) {
-            disk.syncDirectory(parent);
-            isDirectorySynced = true;
-        }
-    }
-
     int count() {
         guard.lock();
         try {
@@ -414,7 +324,7 @@ final class Segments {
     }
 
     int spares() {
-        return spares;
+        return files.spares();
     }
 
     Path directory() {
@@ -441,15 +351,6 @@ final class Segments {
             if (unused != null) {
                 discard(unused);
             }
-        } finally {
-            guard.unlock();
-        }
-    }
-
-    private String token() {
-        guard.lock();
-        try {
-            return Long.toHexString(options.random().next());
         } finally {
             guard.unlock();
         }

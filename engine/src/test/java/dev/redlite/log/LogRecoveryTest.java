@@ -8,6 +8,7 @@ import dev.redlite.log.Records.Entry;
 import dev.redlite.testing.FaultyDisk;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Recovery gives the longest prefix that is whole, whatever the end of the log looks like. */
+@Timeout(60)
 class LogRecoveryTest {
     private static final Path LAST = Records.DIRECTORY.resolve("segment-0000000000000000000");
     private static final int RECORDS = 12;

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A disk in memory that fails when told to, and remembers what a power cut would leave of it.
@@ -43,6 +45,7 @@ public final class FaultyDisk implements Disk {
         int syncsToFail;
         long operations;
         long operationToFail = -1;
+        final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
     }
 
     /** One change of names: {@code removed} goes, {@code added} comes. */
@@ -144,6 +147,15 @@ public final class FaultyDisk implements Disk {
         }
     }
 
+    /** Syncs wait from now on, until {@link #letSyncsGo}. */
+    public void holdSyncs() {
+        machine.gate.set(new CountDownLatch(1));
+    }
+
+    public void letSyncsGo() {
+        machine.gate.get().countDown();
+    }
+
     /** How many operations were made so far that could have failed. */
     public long operations() {
         synchronized (machine) {
@@ -155,6 +167,14 @@ public final class FaultyDisk implements Disk {
     public void failOperation(long number) {
         synchronized (machine) {
             machine.operationToFail = machine.operations + number;
+        }
+    }
+
+    /** Takes back {@link #failOperation} and {@link #failSyncs}. */
+    public void failNothing() {
+        synchronized (machine) {
+            machine.operationToFail = -1;
+            machine.syncsToFail = 0;
         }
     }
 
@@ -228,7 +248,7 @@ public final class FaultyDisk implements Disk {
     public MappedFile map(Path file) throws IOException {
         synchronized (machine) {
             operate("map", file);
-            return find(file).map(() -> beforeSync(file));
+            return find(file).map(() -> mayFailSync(file));
         }
     }
 
@@ -325,6 +345,18 @@ public final class FaultyDisk implements Disk {
             return true;
         }
         return false;
+    }
+
+    /** As {@link #beforeSync}, of a mapping: waits while syncs are held. */
+    private boolean mayFailSync(Path file) throws IOException {
+        try {
+            machine.gate.get().await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        synchronized (machine) {
+            return beforeSync(file);
+        }
     }
 
     private final class View implements DiskFile {
