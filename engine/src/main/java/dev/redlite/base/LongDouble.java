@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Immutable, so any thread may use it. Operations never fail: what is too large becomes
  * infinite, what has no value becomes NaN, as in the format itself.
  */
-public final class LongDouble {
+public final class LongDouble implements Comparable<LongDouble> {
     /*
      * A finite number is mantissa * 2^exponent, the mantissa a whole number of 64 bits without a
      * sign. It is normal if its highest bit is set; numbers below 2^-16382 are subnormal, with
@@ -27,7 +27,7 @@ public final class LongDouble {
     private static final int SPECIAL = Integer.MAX_VALUE;
 
     /** Longer texts are refused, as where the format comes from: a bound on the work they make. */
-    private static final int MAX_TEXT_LENGTH = 5119;
+    public static final int MAX_TEXT_LENGTH = 5119;
 
     /** No finite number has a digit at or above this power of ten. */
     private static final int TOO_LARGE = 4933;
@@ -39,6 +39,9 @@ public final class LongDouble {
     private static final int DECIMALS = 17;
 
     private static final long TEN_TO_DECIMALS = 100_000_000_000_000_000L;
+
+    /** The largest finite number. */
+    public static final LongDouble MAX = new LongDouble(false, -1, MAX_EXPONENT);
 
     private static final LongDouble ZERO = new LongDouble(false, 0, MIN_EXPONENT);
     private static final LongDouble NAN = new LongDouble(false, 0, SPECIAL);
@@ -234,6 +237,35 @@ public final class LongDouble {
                         || exponent == other.exponent
                                 && Long.compareUnsigned(mantissa, other.mantissa) >= 0;
         return isLarger ? sum(this, other) : sum(other, this);
+    }
+
+    /** The difference, rounded once; NaN for two infinities of the same sign. */
+    public LongDouble minus(LongDouble other) {
+        return plus(other.negated());
+    }
+
+    /** This number with the other sign. */
+    public LongDouble negated() {
+        return isNaN() ? this : new LongDouble(!negative, mantissa, exponent);
+    }
+
+    /** Orders by value: the two zeros are the same, NaN is above all. Not consistent with equals. */
+    @Override
+    public int compareTo(LongDouble other) {
+        if (isNaN() || other.isNaN()) {
+            return Boolean.compare(isNaN(), other.isNaN());
+        }
+        if (mantissa == 0 && other.mantissa == 0) {
+            return 0;
+        }
+        if (negative != other.negative) {
+            return negative ? -1 : 1;
+        }
+        int size = Integer.compare(exponent, other.exponent);
+        if (size == 0) {
+            size = Long.compareUnsigned(mantissa, other.mantissa);
+        }
+        return negative ? -size : size;
     }
 
     /** The sum of two finite numbers, the first at least as far from zero. */

@@ -16,6 +16,8 @@ public enum ExpiryUnit {
     /** A unix time in milliseconds. */
     PXAT(1, true);
 
+    private static final ExpiryUnit[] ALL = values();
+
     private final long millis;
     private final boolean isAbsolute;
 
@@ -26,11 +28,7 @@ public enum ExpiryUnit {
 
     /** The option that an argument names, or null. */
     public static @Nullable ExpiryUnit of(Call call, int position) {
-        byte[] word = call.arg(position);
-        if (word.length < 2 || word.length > 4) {
-            return null;
-        }
-        for (ExpiryUnit unit : VALUES) {
+        for (ExpiryUnit unit : ALL) {
             if (call.is(position, unit.name())) {
                 return unit;
             }
@@ -38,20 +36,11 @@ public enum ExpiryUnit {
         return null;
     }
 
-    private static final ExpiryUnit[] VALUES = values();
-
-    /** Whether the argument is a point in time, which may be in the past. */
-    public boolean isAbsolute() {
-        return isAbsolute;
-    }
-
-    /** The time an argument says, unix ms; it must be positive and fit in 64 bits. */
+    /** The time that an argument says, unix ms; it must be positive and fit in 64 bits. */
     public long atMillis(Call call, int position) {
         long given = call.integer(position);
         long from = isAbsolute ? 0 : call.now();
-        if (given <= 0
-                || given > Long.MAX_VALUE / millis
-                || given * millis > Long.MAX_VALUE - from) {
+        if (given <= 0 || given > (Long.MAX_VALUE - from) / millis) {
             throw Errors.expireTime(call.command().fullName());
         }
         return given * millis + from;

@@ -12,6 +12,9 @@ public final class StringCommands {
         StringWrites.register(table);
         StringBatches.register(table);
         StringCounters.register(table);
+        StringIncrements.register(table);
         StringRanges.register(table);
+        StringConditions.register(table);
+        StringComparison.register(table);
     }
 }

@@ -22,7 +22,8 @@ public final class StringSize {
         }
     }
 
-    private static long limitBytes(Call call) {
+    /** The longest a string may be. */
+    static long limitBytes(Call call) {
         Config.Parameter parameter = call.engine().config().find("proto-max-bulk-len");
         long configured = parameter == null ? LIMIT_BYTES : parameter.number();
         return Math.min(configured, Integer.MAX_VALUE - 16L);

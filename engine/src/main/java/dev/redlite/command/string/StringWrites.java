@@ -21,8 +21,10 @@ final class StringWrites {
                 .keyFlags("RW", "access", "update", "variable_flags")
                 .flags(WRITE, DENYOOM)
                 .syntax(
-                        "key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds"
-                                + "|PXAT unix-time-milliseconds|KEEPTTL]")
+                        "key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value"
+                                + " | IFDEQ ifdeq-digest | IFDNE ifdne-digest] [GET]"
+                                + " [EX seconds | PX milliseconds | EXAT unix-time-seconds"
+                                + " | PXAT unix-time-milliseconds | KEEPTTL]")
                 .summary("Sets a key to a string, whatever it held before")
                 .complexity("O(1)")
                 .handler(StringWrites::set);
@@ -74,8 +76,8 @@ final class StringWrites {
 
     /**
      * A syntax error comes before a bad expiry, that before the wrong type that GET meets, and all
-     * of them before the conditions. With GET, the old value is the answer whether or not a
-     * condition held.
+     * of them before the conditions. With GET, the old value is the answer whether or not the key
+     * is set.
      */
     private static void set(Call call, Reply reply) {
         if (call.count() == 3) {
@@ -86,19 +88,15 @@ final class StringWrites {
         }
         var options = SetOptions.parse(call, 3);
         long expiresAt = options.expiresAt(call);
-        if (options.returnsOld) {
+        if (options.returnsOld()) {
             StringReads.reply(reply, call.read(1, ValueType.STRING));
         }
-        boolean isMet = isMet(call, options);
-        if (isMet) {
-            call.setString(call.arg(1), call.arg(2), expiresAt);
-            call.event(call.arg(1), "set");
-            if (options.expires()) {
-                call.event(call.arg(1), "expire");
-            }
+        boolean isAllowed = options.allows(call);
+        if (isAllowed) {
+            store(call, call.arg(1), call.arg(2), expiresAt, "set");
         }
-        if (!options.returnsOld) {
-            if (isMet) {
+        if (!options.returnsOld()) {
+            if (isAllowed) {
                 reply.ok();
             } else {
                 reply.nil();
@@ -106,11 +104,19 @@ final class StringWrites {
         }
     }
 
-    private static boolean isMet(Call call, SetOptions options) {
-        if (!options.mustBeNew && !options.mustExist) {
-            return true;
+    /** Sets a key; one that would have expired already is removed instead, as by EXPIREAT. */
+    static void store(Call call, byte[] key, byte[] content, long expiresAt, String event) {
+        if (expiresAt > 0 && expiresAt <= call.now()) {
+            if (call.delete(key)) {
+                call.event(key, "del");
+            }
+            return;
         }
-        return (call.find(1) != null) == options.mustExist;
+        call.setString(key, content, expiresAt);
+        call.event(key, event);
+        if (expiresAt > 0) {
+            call.event(key, "expire");
+        }
     }
 
     private static void setnx(Call call, Reply reply) {
@@ -123,10 +129,7 @@ final class StringWrites {
     }
 
     private static void setExpiring(Call call, Reply reply, ExpiryUnit unit) {
-        long expiresAt = unit.atMillis(call, 2);
-        call.setString(call.arg(1), call.arg(3), expiresAt);
-        call.event(call.arg(1), "set");
-        call.event(call.arg(1), "expire");
+        store(call, call.arg(1), call.arg(3), unit.atMillis(call, 2), "set");
         reply.ok();
     }
 
