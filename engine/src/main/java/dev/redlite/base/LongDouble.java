@@ -249,7 +249,9 @@ public final class LongDouble implements Comparable<LongDouble> {
         return isNaN() ? this : new LongDouble(!negative, mantissa, exponent);
     }
 
-    /** Orders by value: the two zeros are the same, NaN is above all. Not consistent with equals. */
+    /**
+     * Orders by value: the two zeros are the same, NaN is above all. Not consistent with equals.
+     */
     @Override
     public int compareTo(LongDouble other) {
         if (isNaN() || other.isNaN()) {

@@ -98,8 +98,6 @@ final class SetOptions {
             return !mustBeNew && !mustExist || allows(call.find(1) != null);
         }
         StringValue value = call.read(1, ValueType.STRING);
-        return value == null
-                ? condition.holdsForNone()
-                : condition.holds(value, call.arg(operand));
+        return value == null ? condition.holdsForNone() : condition.holds(value, call.arg(operand));
     }
 }

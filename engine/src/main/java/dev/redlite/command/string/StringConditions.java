@@ -73,8 +73,7 @@ final class StringConditions {
         @Nullable StringValue value = call.read(1, ValueType.STRING);
         StringCondition condition = StringCondition.of(call, 2);
         if (condition == null) {
-            throw new CommandException(
-                    "ERR Invalid condition. Use IFEQ, IFNE, IFDEQ, or IFDNE");
+            throw new CommandException("ERR Invalid condition. Use IFEQ, IFNE, IFDEQ, or IFDNE");
         }
         return value != null && condition.holds(value, call.arg(3));
     }

@@ -13,7 +13,9 @@ import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
-/** Commands that return a whole string, some with a change to its key: GET, GETDEL, GETEX, STRLEN. */
+/**
+ * Commands that return a whole string, some with a change to its key: GET, GETDEL, GETEX, STRLEN.
+ */
 final class StringReads {
     private StringReads() {}
 

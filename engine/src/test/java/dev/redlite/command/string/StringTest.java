@@ -1,52 +1,47 @@
 package dev.redlite.command.string;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redlite.Connection;
+import dev.redlite.Options;
 import dev.redlite.Redlite;
-import dev.redlite.RedliteException;
+import dev.redlite.base.RandomSource;
+import dev.redlite.testing.ManualClock;
+import dev.redlite.testing.TestClient;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
 
-/** A database in memory, and answers as text: {@code +OK :1 "bulk" nil [:1 nil] -ERR text}. */
+/** A database in memory whose clock stands still, and a client of it. */
 abstract class StringTest {
-    final Redlite db = Redlite.openMemory();
-    final Connection connection = db.connect();
+    final ManualClock clock = new ManualClock();
+    final Redlite db =
+            Redlite.openMemory(
+                    Options.defaults()
+                            .withClock(clock, RandomSource.seeded(1))
+                            .withBackground(false));
+    final TestClient client = new TestClient(db.engine(), 50_000);
 
     @AfterEach
     void close() {
-        connection.close();
+        assertThat(db.check()).isEmpty();
+        client.close();
         db.close();
     }
 
-    /** Calls a command whose words are separated by one space; {@code ''} is an empty word. */
+    /**
+     * Calls a command whose words are separated by one space, {@code ''} for an empty word; the
+     * answer as {@link dev.redlite.testing.TextReply} shows it.
+     */
     String call(String line) {
-        return callWords(Arrays.stream(line.split(" ")).map(w -> w.equals("''") ? "" : w).toList());
+        return client.call(
+                Arrays.stream(line.split(" "))
+                        .map(word -> word.equals("''") ? "" : word)
+                        .toArray(String[]::new));
     }
 
-    /** Calls a command with words in Latin-1. */
-    String callWords(List<String> words) {
-        byte[][] bytes = words.stream().map(w -> w.getBytes(ISO_8859_1)).toArray(byte[][]::new);
-        try {
-            return shown(connection.call(bytes));
-        } catch (RedliteException refused) {
-            return "-" + refused.getMessage();
-        }
-    }
-
-    private static String shown(@Nullable Object answer) {
-        return switch (answer) {
-            case null -> "nil";
-            case Long number -> ":" + number;
-            case byte[] bulk -> '"' + new String(bulk, ISO_8859_1) + '"';
-            case List<?> list ->
-                    list.stream().map(StringTest::shown).collect(Collectors.joining(" ", "[", "]"));
-            default -> "+" + answer;
-        };
+    /** Makes a string of this many bytes, of which the last is an x and the others are zero. */
+    void makeLong(String key, int length) {
+        call("SETRANGE %s %d x".formatted(key, length - 1));
     }
 }

@@ -1,0 +1,81 @@
+package dev.redlite.command.string;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.value.StringValue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Objects;
+
+class StringReadsTest extends StringTest {
+    @Test
+    void getexWithoutAnOptionChangesNothing() {
+        call("SET k v EX 100");
+        call("WATCH k");
+        assertThat(call("GETEX k")).isEqualTo("\"v\"");
+        call("MULTI");
+        call("TTL k");
+        assertThat(call("EXEC")).isEqualTo("[:100]");
+    }
+
+    @Test
+    void getexOfAMissingKeyIsNilWhateverTheExpiryIs() {
+        assertThat(call("GETEX k EX 0")).isEqualTo("_");
+        assertThat(call("GETEX k EX abc")).isEqualTo("_");
+        assertThat(call("GETEX k BOGUS")).isEqualTo("-ERR syntax error");
+    }
+
+    @Test
+    void getexInThePastReturnsTheValueForTheLastTime() {
+        call("SET k v");
+        assertThat(call("GETEX k PXAT 1")).isEqualTo("\"v\"");
+        assertThat(call("DBSIZE")).isEqualTo(":0");
+    }
+
+    @Test
+    void getexThatFailsLeavesNoHalfAnswer() {
+        call("SET k v");
+        assertThat(call("GETEX k EX 0")).isEqualTo("-ERR invalid expire time in 'getex' command");
+        assertThat(call("TTL k")).isEqualTo(":-1");
+    }
+
+    @Test
+    void getdelOfAnotherTypeKeepsIt() {
+        call("HSET k f v");
+        assertThat(call("GETDEL k")).startsWith("-WRONGTYPE ");
+        assertThat(call("EXISTS k")).isEqualTo(":1");
+    }
+
+    /**
+     * An answer may wait for the end of the batch with the array it was given, while the value is
+     * changed in place.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET k", "GETEX k", "MGET k", "GETRANGE k 0 -1", "SET k x NX GET"})
+    void anArrayThatWasReturnedIsNotWrittenTo(String line) {
+        makeLong("k", 5000);
+        byte[] array = arrayOfK();
+        call("SETRANGE k 0 before");
+        assertThat(arrayOfK()).isSameAs(array);
+        call(line);
+        call("SETRANGE k 0 after");
+        assertThat(arrayOfK()).isNotSameAs(array);
+        assertThat(array).startsWith(Bytes.of("before"));
+    }
+
+    private byte[] arrayOfK() {
+        byte[][] array = {null};
+        db.engine()
+                .locked(
+                        () -> {
+                            var keyspace = db.engine().keyspace();
+                            var entry = Objects.requireNonNull(keyspace.peek(0, Bytes.of("k")));
+                            array[0] = ((StringValue) keyspace.value(entry)).array();
+                        });
+        return array[0];
+    }
+}

@@ -1,0 +1,133 @@
+package dev.redlite.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redlite.base.Bytes;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+
+class StringValueTest {
+    private final StringValue value = new StringValue();
+
+    /** Takes the rows that the value reports as its table would. */
+    private static final class Table implements RowChanges {
+        final StringValue stored = new StringValue();
+        int puts;
+        int patches;
+
+        @Override
+        public void put(byte[] subkey, long number, byte @Nullable [] payload) {
+            puts++;
+            stored.load(subkey, number, payload == null ? null : payload.clone());
+        }
+
+        @Override
+        public void delete(byte[] subkey) {
+            throw new AssertionError("a string deleted its row");
+        }
+
+        @Override
+        public void patch(long offset, byte[] bytes) {
+            patches++;
+            stored.loadPatch(offset, bytes.clone());
+        }
+    }
+
+    private final Table table = new Table();
+
+    @BeforeEach
+    void bind() {
+        value.bind(table);
+    }
+
+    private static byte[] content(StringValue value) {
+        return Arrays.copyOf(value.array(), value.length());
+    }
+
+    @Test
+    void encodingFollowsFromTheContent() {
+        value.set(Bytes.of("-9223372036854775808"));
+        assertThat(value.encoding()).isEqualTo("int");
+        value.set(Bytes.of("9223372036854775808"));
+        assertThat(value.encoding()).isEqualTo("embstr");
+        value.set(Bytes.of("007"));
+        assertThat(value.encoding()).isEqualTo("embstr");
+        value.set(new byte[44]);
+        assertThat(value.encoding()).isEqualTo("embstr");
+        value.set(new byte[45]);
+        assertThat(value.encoding()).isEqualTo("raw");
+    }
+
+    @Test
+    void encodingIsRawAfterAWriteInPlace() {
+        value.set(Bytes.of("1"));
+        value.append(Bytes.of("2"));
+        assertThat(value.encoding()).isEqualTo("raw");
+        value.set(Bytes.of("12"));
+        assertThat(value.encoding()).isEqualTo("int");
+    }
+
+    @Test
+    void aShortStringIsReportedWholeAndALongOneInParts() {
+        value.write(0, new byte[1024]);
+        assertThat(table.puts).isEqualTo(1);
+        value.append(new byte[1]);
+        value.write(5, new byte[] {1});
+        assertThat(table.puts).isEqualTo(1);
+        assertThat(table.patches).isEqualTo(2);
+        assertThat(content(table.stored)).isEqualTo(content(value)).hasSize(1025);
+    }
+
+    @Test
+    void zerosFillTheGapBeyondTheEnd() {
+        value.set(Bytes.of("ab"));
+        value.write(3000, Bytes.of("c"));
+        assertThat(content(value)).hasSize(3001).startsWith('a', 'b', 0).endsWith(0, 'c');
+        assertThat(content(table.stored)).isEqualTo(content(value));
+    }
+
+    /** The memtable has the array: what is written must not appear in a generation before it. */
+    @Test
+    void anArrayThatWasSetIsNotWrittenTo() {
+        byte[] given = new byte[5000];
+        value.set(given);
+        value.write(0, new byte[] {1});
+        value.append(new byte[] {2});
+        assertThat(given).containsOnly(0).hasSize(5000);
+    }
+
+    @Test
+    void anArrayThatWasSharedKeepsItsBytes() {
+        value.set(new byte[5000]);
+        value.append(new byte[] {1});
+        byte[] shared = value.share();
+        byte[] before = Arrays.copyOf(shared, 5001);
+        value.append(new byte[] {2});
+        value.write(0, new byte[] {3});
+        value.append(new byte[] {4});
+        assertThat(Arrays.copyOf(shared, 5001)).isEqualTo(before);
+        assertThat(content(value)).hasSize(5003).startsWith(3).endsWith(1, 2, 4);
+        assertThat(content(table.stored)).isEqualTo(content(value));
+    }
+
+    @Test
+    void appendingDoesNotCopyWhatIsShared() {
+        value.set(new byte[5000]);
+        value.append(new byte[] {1});
+        byte[] shared = value.share();
+        value.append(new byte[] {2});
+        assertThat(value.array()).isSameAs(shared);
+    }
+
+    @Test
+    void aValueThatWasFetchedForReadingCannotBeChanged() {
+        value.bind(null);
+        assertThatThrownBy(() -> value.set(Bytes.of("v")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
