@@ -132,12 +132,14 @@ final class ServeCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean isHelp;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean isVersion;
 
     @Override
