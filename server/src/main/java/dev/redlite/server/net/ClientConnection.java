@@ -12,11 +12,16 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client: its socket, the bytes of its requests and of its answers. Used by the thread of its
@@ -32,6 +37,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int COMMANDS_PER_TURN_MAX = 2000;
     private static final int ANSWER_BYTES_PER_TURN_MAX = 1 << 20;
     private static final int BACKLOG_BYTES_MAX = 256 * 1024;
+    private static final int LINGER_MILLIS = 1000;
 
     private final Clients clients;
     private final Loop loop;
@@ -46,8 +52,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean hasMore;
     private boolean isInputEnded;
     private boolean isClosing;
+    private boolean isSending;
+    private boolean isEnding;
+    private @Nullable Future<?> lingering;
     private long lastUsedAt;
     private long waitingBytes;
+    private long waitingTooMuchSince;
     private volatile boolean isExecuting;
     private volatile boolean isKilled;
     private volatile long bytesIn;
@@ -66,16 +76,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     // ---- Events of the socket
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         loop.add(this);
         loop.engine().connect(session);
     }
 
+    /** The channel is closed, or was before anything happened. */
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    public void handlerRemoved(ChannelHandlerContext context) {
         isClosing = true;
         loop.remove(this);
         clients.left(waitingBytes);
+        Future<?> timer = lingering;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         parser.clear();
         reply.clear();
         loop.engine().disconnect(session);
@@ -103,7 +118,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (channel.isWritable() && (isClosing || hasMore || reply.pending() > 0)) {
+        if (!isSending && channel.isWritable()) {
             joinBatch();
         }
     }
@@ -113,7 +128,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             isInputEnded = true;
-            joinBatch();
+            if (isEnding) {
+                close();
+            } else {
+                joinBatch();
+            }
         }
     }
 
@@ -139,23 +158,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Executes what has come, as far as one turn goes; under the engine's lock. */
     void execute(Engine engine) {
         batchMark = reply.mark();
-        hasMore = false;
         lastUsedAt = engine.now();
-        if (isClosing || isKilled || reply.pending() > 0) {
-            hasMore = !isClosing;
+        hasMore = false;
+        if (isClosing || isKilled) {
+            return;
+        }
+        if (isBlocked()) {
+            hasMore = true;
             return;
         }
         isExecuting = true;
         try {
-            for (int i = 0; i < COMMANDS_PER_TURN_MAX; i++) {
-                if (!executeNext(engine)) {
-                    return;
-                }
-                if (reply.mark() - batchMark > ANSWER_BYTES_PER_TURN_MAX) {
-                    break;
-                }
-            }
-            hasMore = true;
+            hasMore = executeSome(engine);
         } catch (ProtocolException wrong) {
             LOG.debug("closing {}: {}", peer(), wrong.getMessage());
             reply.error("ERR " + wrong.getMessage());
@@ -168,11 +182,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Returns whether there may be more to execute than one turn allows. */
+    private boolean executeSome(Engine engine) throws ProtocolException {
+        for (int i = 0; i < COMMANDS_PER_TURN_MAX; i++) {
+            if (!executeNext(engine)) {
+                return false;
+            }
+            if (reply.mark() - batchMark > ANSWER_BYTES_PER_TURN_MAX) {
+                break;
+            }
+        }
+        return true;
+    }
+
     /** Executes one command; false if there is none that may be executed now. */
     private boolean executeNext(Engine engine) throws ProtocolException {
         byte[][] command = heldCommand;
         if (command == null) {
-            command = parser.next(session.isAuthenticated());
+            command = parser.next(isKnown());
             if (command == null) {
                 return false;
             }
@@ -224,22 +251,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         boolean isSent = send();
         if (isClosing) {
             parser.clear();
-            if (isSent) {
-                channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                        .addListener(ChannelFutureListener.CLOSE);
+            if (isSent && !isEnding) {
+                end();
             }
         } else if (heldCommand != null) {
             readMore(false);
             loop.hold(this);
         } else if (!isSent) {
-            hasMore = true;
             readMore(false);
         } else if (hasMore) {
             readMore(parser.heldBytes() < BACKLOG_BYTES_MAX);
             joinBatch();
         } else if (isInputEnded) {
             isClosing = true;
-            joinBatch();
+            end();
         } else {
             parser.rest();
             readMore(true);
@@ -252,29 +277,85 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Returns whether all is with the system or the channel; false if the client must read. */
+    /** Returns whether the client reads; if not, it is to be waited for. */
     private boolean send() {
-        while (reply.pending() > 0) {
-            if (!channel.isWritable()) {
-                account(reply.pending());
-                return false;
-            }
-            bytesOut += loop.write(channel, reply);
+        if (reply.pending() > 0) {
+            isSending = true;
+            do {
+                bytesOut += loop.write(channel, reply);
+            } while (reply.pending() > 0 && channel.isWritable());
+            isSending = false;
         }
-        account(0);
+        if (isBlocked()) {
+            account(reply.pending() + unsentBytes());
+            return false;
+        }
+        if (waitingBytes > 0) {
+            account(0);
+        }
         return true;
     }
 
+    private boolean isBlocked() {
+        return reply.pending() > 0 || !channel.isWritable();
+    }
+
+    private long unsentBytes() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
+    }
+
     /** Bounds the answers that wait: for this client, for strangers, and for all together. */
-    private void account(long pending) {
-        if (pending == waitingBytes) {
+    private void account(long bytes) {
+        boolean isTooMuch = clients.waits(bytes - waitingBytes, bytes);
+        waitingBytes = bytes;
+        if (bytes == 0) {
+            waitingTooMuchSince = 0;
+        } else if (isTooMuch || !isKnown() || isTooMuchForTooLong(bytes)) {
+            LOG.warn("closing {}: {} bytes of answers that it does not read", peer(), bytes);
+            close();
+        }
+    }
+
+    /** The soft limit; looked at when answers are added and once a second. */
+    private boolean isTooMuchForTooLong(long bytes) {
+        OutputLimit limit = clients.settings().outputLimit();
+        if (limit.softBytes() == 0 || bytes <= limit.softBytes()) {
+            waitingTooMuchSince = 0;
+            return false;
+        }
+        long now = loop.engine().clock().nanos();
+        if (waitingTooMuchSince == 0) {
+            waitingTooMuchSince = now | 1;
+        }
+        return now - waitingTooMuchSince > limit.softSeconds() * 1_000_000_000L;
+    }
+
+    /**
+     * Closes after the last answer has arrived: if the socket were closed with input that was not
+     * read, the system would throw away what it has not delivered.
+     */
+    private void end() {
+        isEnding = true;
+        if (isInputEnded || !(channel instanceof DuplexChannel duplex)) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        boolean isTooMuch = clients.waits(pending - waitingBytes, pending);
-        waitingBytes = pending;
-        if (pending > 0 && (isTooMuch || !session.isAuthenticated())) {
-            LOG.warn("closing {}: {} bytes of answers that it does not read", peer(), pending);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> duplex.shutdownOutput());
+        readMore(true);
+        lingering = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks at what only time changes; once a second while a limit of time is set. */
+    void tick(long nowMillis) {
+        long idleSecondsMax = clients.settings().idleSecondsMax();
+        if (idleSecondsMax > 0
+                && heldCommand == null
+                && nowMillis - lastUsedAt > idleSecondsMax * 1000) {
+            LOG.debug("closing {}: idle", peer());
             close();
+        } else if (waitingBytes > 0) {
+            account(reply.pending() + unsentBytes());
         }
     }
 
@@ -301,21 +382,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Whether it has given a password, or need not. */
+    private boolean isKnown() {
+        return session.isAuthenticated() || !clients.settings().hasPassword();
+    }
+
     String peer() {
-        return Addresses.text(channel.remoteAddress(), channel.localAddress());
+        return Addresses.peer(channel);
     }
 
     String local() {
-        return Addresses.text(channel.localAddress(), channel.localAddress());
+        return Addresses.local(channel);
     }
 
-    /** Unix ms of its last batch. */
-    long lastUsedAt() {
-        return lastUsedAt;
-    }
-
-    boolean isIdle() {
-        return heldCommand == null && reply.pending() == 0;
+    boolean isLocal() {
+        return Addresses.isLocal(channel.remoteAddress());
     }
 
     String figures() {

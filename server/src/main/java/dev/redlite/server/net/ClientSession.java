@@ -23,6 +23,11 @@ final class ClientSession extends Session {
     }
 
     @Override
+    public boolean isLocal() {
+        return connection.isLocal();
+    }
+
+    @Override
     public void kill() {
         connection.kill();
     }

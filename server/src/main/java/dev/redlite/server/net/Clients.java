@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannelConfig;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,9 @@ final class Clients extends ChannelInitializer<Channel> {
         count.incrementAndGet();
         Loop loop = loops.apply(channel);
         channel.config().setRecvByteBufAllocator(loop.reads());
+        if (channel.config() instanceof DuplexChannelConfig duplex) {
+            duplex.setAllowHalfClosure(true); // so that "echo PING | nc" gets its answer
+        }
         if (settings.keepAliveSeconds() > 0 && Addresses.isInet(channel.remoteAddress())) {
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         }

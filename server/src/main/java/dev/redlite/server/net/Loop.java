@@ -6,7 +6,7 @@ import dev.redlite.server.resp.ArrayPool;
 import dev.redlite.server.resp.RespReply;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SingleThreadEventLoop;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the connections of one event loop share: their batch of commands, and buffers. Everything
- * but {@link #liftPause} and {@link #closeAll} is used by the loop's thread alone.
+ * but {@link #liftPause}, {@link #beginTicking} and {@link #closeAll} is used by its thread alone.
  */
 final class Loop {
     /*
@@ -36,7 +36,7 @@ final class Loop {
      */
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int READ_BYTES = 64 * 1024;
-    private static final int WRITE_BYTES = 256 * 1024;
+    private static final int WRITE_BYTES = 64 * 1024;
     private static final int IDLE_ARRAYS_MAX = 1024;
 
     private final SingleThreadEventLoop executor;
@@ -49,6 +49,7 @@ final class Loop {
     private ClientConnection[] ready = new ClientConnection[64];
     private ClientConnection[] running = new ClientConnection[64];
     private int readyCount;
+    private boolean isTicking;
     private List<ClientConnection> held = new ArrayList<>();
 
     Loop(SingleThreadEventLoop executor, Engine engine) {
@@ -58,7 +59,7 @@ final class Loop {
     }
 
     private static ByteBuf newBuffer(int bytes) {
-        return UnpooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+        return ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
     }
 
     ArrayPool pool() {
@@ -96,6 +97,24 @@ final class Loop {
                         connection.close();
                     }
                 });
+    }
+
+    /** Has connections look at what only time changes, from now on once a second; any thread. */
+    void beginTicking() {
+        executor.execute(
+                () -> {
+                    if (!isTicking) {
+                        isTicking = true;
+                        executor.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+                    }
+                });
+    }
+
+    private void tick() {
+        long now = engine.clock().millis();
+        for (ClientConnection connection : List.copyOf(connections)) {
+            connection.tick(now);
+        }
     }
 
     // ---- Batches

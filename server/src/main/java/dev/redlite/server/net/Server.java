@@ -1,5 +1,6 @@
 package dev.redlite.server.net;
 
+import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,6 +27,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Serves an engine to clients over sockets. Does not own the engine. Thread-safe. */
 public final class Server implements AutoCloseable {
+    /** Above these bytes that the system does not take, a client is waited for. */
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(8 * 1024, 32 * 1024);
+
     private final EventLoopGroup group;
     private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
     private final List<Channel> listening = new ArrayList<>();
@@ -31,6 +38,7 @@ public final class Server implements AutoCloseable {
     private final ServerSettings settings;
     private final Clients clients;
     private final Transport transport;
+    private @Nullable UnixSocket unixSocket;
 
     private Server(Engine engine, ServerOptions options) {
         transport = options.transport();
@@ -45,6 +53,12 @@ public final class Server implements AutoCloseable {
         }
         clients = new Clients(settings, channel -> loopOf(channel));
         engine.pause().onLifted(() -> loops.values().forEach(Loop::liftPause));
+        settings.onChange(
+                () -> {
+                    if (settings.limitsTime()) {
+                        loops.values().forEach(Loop::beginTicking);
+                    }
+                });
     }
 
     private Loop loopOf(Channel channel) {
@@ -67,6 +81,11 @@ public final class Server implements AutoCloseable {
                 Channel channel = server.listen(address);
                 server.addresses.add((InetSocketAddress) channel.localAddress());
             }
+            Path path = options.unixSocket();
+            if (path != null) {
+                server.listenUnix(path);
+            }
+            server.describe(engine, options);
             return server;
         } catch (StartException | RuntimeException failure) {
             server.close();
@@ -83,11 +102,52 @@ public final class Server implements AutoCloseable {
         return bind(bootstrap, address);
     }
 
+    private void listenUnix(Path path) throws StartException {
+        if (!transport.hasUnixSockets()) {
+            throw new StartException("--unixsocket does not go together with --io io_uring");
+        }
+        var bootstrap = bootstrap().channelFactory(transport::unixServer);
+        unixSocket =
+                UnixSocket.listen(
+                        path,
+                        bound ->
+                                bind(bootstrap, transport.unixAddress(bound))
+                                        .attr(Addresses.UNIX_PATH)
+                                        .set(path.toAbsolutePath()));
+    }
+
+    /** Shows in CONFIG and INFO where the server listens. */
+    private void describe(Engine engine, ServerOptions options) {
+        engine.locked(
+                () -> {
+                    Config config = engine.config();
+                    if (!addresses.isEmpty()) {
+                        set(config, "port", Integer.toString(addresses.getFirst().getPort()));
+                    }
+                    List<String> hosts =
+                            addresses.stream()
+                                    .map(address -> address.getAddress().getHostAddress())
+                                    .toList();
+                    set(config, "bind", String.join(" ", hosts));
+                    set(config, "io-threads", Integer.toString(options.ioThreads()));
+                    Path path = options.unixSocket();
+                    set(config, "unixsocket", path == null ? "" : path.toString());
+                    set(config, "unixsocketperm", path == null ? "0" : "700");
+                });
+    }
+
+    private static void set(Config config, String name, String value) {
+        Config.Parameter parameter = config.find(name);
+        if (parameter != null) {
+            parameter.set(value);
+        }
+    }
+
     private ServerBootstrap bootstrap() {
         return new ServerBootstrap()
                 .group(group)
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(clients);
     }
 
@@ -101,7 +161,10 @@ public final class Server implements AutoCloseable {
     }
 
     private static String reason(SocketAddress address, @Nullable Throwable cause) {
-        String where = "cannot listen at " + Addresses.text(address, address) + ": ";
+        String where =
+                "cannot listen at "
+                        + (address instanceof InetSocketAddress ? Addresses.text(address) : address)
+                        + ": ";
         String why = cause == null ? "" : String.valueOf(cause.getMessage());
         if (why.contains("already in use")) {
             return where + "it is in use; stop the server there, or choose another port";
@@ -119,9 +182,7 @@ public final class Server implements AutoCloseable {
 
     /** What clients can connect to, as a person writes it. */
     public List<String> listening() {
-        return listening.stream()
-                .map(channel -> Addresses.text(channel.localAddress(), channel.localAddress()))
-                .toList();
+        return listening.stream().map(Addresses::listening).toList();
     }
 
     /** Stops listening, lets the running batches end, closes all clients, ends the threads. */
@@ -129,6 +190,11 @@ public final class Server implements AutoCloseable {
     public void close() {
         for (Channel channel : listening) {
             channel.close().awaitUninterruptibly();
+        }
+        settings.onChange(() -> {});
+        UnixSocket socket = unixSocket;
+        if (socket != null) {
+            socket.remove();
         }
         loops.values().forEach(Loop::closeAll);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();

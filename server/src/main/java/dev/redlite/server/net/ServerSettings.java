@@ -44,6 +44,7 @@ final class ServerSettings {
     private volatile boolean isProtected;
     private volatile int backlog;
     private volatile boolean hasPassword;
+    private volatile Runnable changed = () -> {};
     private volatile OutputLimit outputLimit = OutputLimit.parse("normal 0 0 0");
 
     /** Follows a configuration. */
@@ -68,7 +69,11 @@ final class ServerSettings {
         if (parameter == null) {
             change.accept(otherwise);
         } else {
-            parameter.onChange(change);
+            parameter.onChange(
+                    text -> {
+                        change.accept(text);
+                        changed.run();
+                    });
         }
     }
 
@@ -118,6 +123,17 @@ final class ServerSettings {
     /** Whether clients must give a password. */
     boolean hasPassword() {
         return hasPassword;
+    }
+
+    /** Whether a client may do something for a limited time only, so that time must be watched. */
+    boolean limitsTime() {
+        return idleSecondsMax > 0 || outputLimit.softBytes() > 0;
+    }
+
+    /** Has something done when a parameter changed, and now. */
+    void onChange(Runnable action) {
+        changed = action;
+        action.run();
     }
 
     OutputLimit outputLimit() {

@@ -1,0 +1,176 @@
+package dev.redlite.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.redlite.server.testing.RawClient;
+import dev.redlite.server.testing.RunningServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Requests arrive in any pieces and any number, and each is answered once, in order. */
+class PipelineTest {
+    private final RunningServer server = RunningServer.inMemory();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aPipelineLongerThanATurnIsAnsweredWhole() throws IOException {
+        int count = 50_000;
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            bytes.writeBytes(RawClient.request("ECHO", Integer.toString(i)));
+        }
+        try (RawClient client = server.connect()) {
+            Thread writer = sendInBackground(client, bytes.toByteArray());
+            for (int i = 0; i < count; i++) {
+                assertThat(client.reply()).endsWith("\r\n" + i + "\r\n");
+            }
+            join(writer);
+        }
+    }
+
+    @Test
+    void oneClientsPipelineDoesNotHoldUpOthers() throws IOException {
+        byte[] pipeline = "PING\r\n".repeat(200_000).getBytes(ISO_8859_1);
+        try (RawClient greedy = server.connect();
+                RawClient other = server.connect()) {
+            Thread writer = sendInBackground(greedy, pipeline);
+            for (int i = 0; i < 20; i++) {
+                assertThat(other.call("PING")).isEqualTo("+PONG\r\n");
+            }
+            assertThat(greedy.read(200_000 * 7)).endsWith("+PONG\r\n");
+            join(writer);
+        }
+    }
+
+    @Test
+    void theProtocolMayChangeInsideAPipeline() throws IOException {
+        try (RawClient client = server.connect()) {
+            client.send("GET none\r\nHELLO 3\r\nGET none\r\nHELLO 2\r\nGET none\r\n");
+            assertThat(client.reply()).isEqualTo("$-1\r\n");
+            assertThat(client.reply()).startsWith("%").contains("proto\r\n:3\r\n");
+            assertThat(client.reply()).isEqualTo("_\r\n");
+            assertThat(client.reply()).startsWith("*").contains("proto\r\n:2\r\n");
+            assertThat(client.reply()).isEqualTo("$-1\r\n");
+        }
+    }
+
+    @Test
+    void aValueOfTenMegabytesGoesThereAndBack() throws IOException {
+        String value = "0123456789abcdef".repeat(10 << 16);
+        try (RawClient client = server.connect()) {
+            Thread writer = sendInBackground(client, RawClient.request("SET", "k", value));
+            assertThat(client.reply()).isEqualTo("+OK\r\n");
+            join(writer);
+            client.send("GET k\r\nPING\r\n");
+            assertThat(client.reply()).isEqualTo("$10485760\r\n" + value + "\r\n");
+            assertThat(client.reply()).isEqualTo("+PONG\r\n");
+        }
+    }
+
+    @Test
+    void requestsMayComeByteByByte() throws IOException {
+        byte[] bytes = "*2\r\n$4\r\nECHO\r\n$5\r\nhello\r\nPING\r\n".getBytes(ISO_8859_1);
+        try (RawClient client = server.connect()) {
+            for (byte b : bytes) {
+                client.send(new byte[] {b});
+            }
+            assertThat(client.reply()).isEqualTo("$5\r\nhello\r\n");
+            assertThat(client.reply()).isEqualTo("+PONG\r\n");
+        }
+    }
+
+    @Test
+    void aClientThatHasSentEverythingGetsItsAnswers() throws IOException {
+        try (RawClient client = server.connect()) {
+            client.send("SET k v\r\nGET k\r\nGET ");
+            client.socket().shutdownOutput();
+            assertThat(client.readToEnd()).isEqualTo("+OK\r\n$1\r\nv\r\n");
+        }
+    }
+
+    @Test
+    void quitIsAnsweredAndNothingAfterIt() throws IOException {
+        try (RawClient client = server.connect()) {
+            client.send("QUIT\r\nSET after x\r\n");
+            assertThat(client.readToEnd()).isEqualTo("+OK\r\n");
+        }
+        assertThat(server.database().exists("after")).isFalse();
+    }
+
+    @Test
+    void repliesMayBeTurnedOff() throws IOException {
+        try (RawClient client = server.connect()) {
+            client.send("CLIENT REPLY OFF\r\nSET a 1\r\nGET a\r\nCLIENT REPLY ON\r\nGET a\r\n");
+            assertThat(client.reply()).isEqualTo("+OK\r\n");
+            assertThat(client.reply()).isEqualTo("$1\r\n1\r\n");
+            client.send("CLIENT REPLY SKIP\r\nSET a 2\r\nGET a\r\n");
+            assertThat(client.reply()).isEqualTo("$1\r\n2\r\n");
+        }
+    }
+
+    @Test
+    void aTransactionOfOneClientIsNotMixedWithOthers() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                clients.add(server.connect());
+            }
+            for (RawClient client : clients) {
+                client.send("MULTI\r\nINCR n\r\nINCR n\r\nEXEC\r\n");
+            }
+            for (RawClient client : clients) {
+                assertThat(client.read(5 + 9 + 9)).isEqualTo("+OK\r\n+QUEUED\r\n+QUEUED\r\n");
+                String[] lines = client.reply().split("\r\n", -1);
+                long first = Long.parseLong(lines[1].substring(1));
+                assertThat(lines[2]).isEqualTo(":" + (first + 1));
+            }
+            assertThat(server.database().get("n")).isEqualTo("40");
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static Thread sendInBackground(RawClient client, byte[] bytes) {
+        var begun = new CountDownLatch(1);
+        Thread writer =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    try {
+                                        begun.countDown();
+                                        client.send(bytes);
+                                    } catch (IOException closed) {
+                                        throw new AssertionError(closed);
+                                    }
+                                });
+        try {
+            begun.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+        return writer;
+    }
+
+    private static void join(Thread writer) {
+        try {
+            writer.join();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.server.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.server.resp;
+
+import org.jspecify.annotations.NullMarked;
