@@ -1,4 +1,4 @@
-/** Tests of the hash family. */
+/** Tests of the commands on hashes, through the engine. */
 @NullMarked
 package dev.redlite.command.hash;
 
