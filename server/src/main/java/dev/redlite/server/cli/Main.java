@@ -3,25 +3,61 @@ package dev.redlite.server.cli;
 import dev.redlite.Version;
 
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /** The entry point of the runnable jar. */
 public final class Main {
+    /** Bad arguments. */
+    private static final int MISUSE = 2;
+
     private Main() {}
 
-    /** Serves a database until it is told to stop; ends the process. */
+    /** Runs a command line, which serves until it is told to stop, and ends the process. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        hurryNetty();
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
     }
 
     /** Runs a command line; returns the exit code. */
-    static int run(String... args) {
+    static int run(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new ServeCommand())
+                .addSubcommand(new CheckCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler(Main::refuse)
                 .execute(args);
+    }
+
+    /** Says what is wrong, without pages of usage. */
+    private static int refuse(ParameterException wrong, String[] args) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("redlite: " + wrong.getMessage());
+        err.println("Try 'redlite --help'.");
+        return MISUSE;
     }
 
     static String banner() {
         return "redlite " + Version.REDLITE;
+    }
+
+    /** Turns off what only finds mistakes in Netty's users; the tests leave it on. */
+    private static void hurryNetty() {
+        String[] properties = {
+            "io.netty.buffer.checkBounds", "false",
+            "io.netty.buffer.checkAccessible", "false",
+            "io.netty.leakDetection.level", "disabled"
+        };
+        for (int i = 0; i < properties.length; i += 2) {
+            if (System.getProperty(properties[i]) == null) {
+                System.setProperty(properties[i], properties[i + 1]);
+            }
+        }
     }
 }

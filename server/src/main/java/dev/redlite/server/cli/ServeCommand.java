@@ -4,6 +4,7 @@ import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.Config;
+import dev.redlite.engine.Engine;
 import dev.redlite.log.Fsync;
 import dev.redlite.server.net.Server;
 import dev.redlite.server.net.ServerOptions;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -148,19 +150,20 @@ final class ServeCommand implements Callable<Integer> {
         check();
         LogSetup.level(logLevel.toLowerCase(Locale.ROOT));
         ServerOptions options = serverOptions();
+        var stop = new StopSignal();
         try (Redlite database = open()) {
-            configure(database);
-            var stop = new StopSignal();
+            configure(database.engine());
             database.engine().onShutdown(save -> stop.request());
             try (Server server = Server.start(database.engine(), options)) {
                 var banner = new Banner(database, isMemory() ? null : Path.of(db), server);
-                System.out.print(banner.text(appendfsync, startedAt));
-                System.out.flush();
+                PrintWriter out = spec.commandLine().getOut();
+                out.print(banner.text(appendfsync, startedAt));
+                out.flush();
                 stop.await();
             }
             return 0;
         } catch (StartException | StorageException failure) {
-            System.err.println("redlite: " + failure.getMessage());
+            spec.commandLine().getErr().println("redlite: " + failure.getMessage());
             return 1;
         }
     }
@@ -178,12 +181,16 @@ final class ServeCommand implements Callable<Integer> {
         return isMemory() ? Redlite.openMemory(options) : Redlite.open(Path.of(db), options);
     }
 
-    private void configure(Redlite database) {
-        Config.Parameter parameter = database.engine().config().find("requirepass");
-        String secret = password;
-        if (parameter != null && secret != null) {
-            parameter.set(secret);
-        }
+    /** Shows in CONFIG GET what the command line has decided. */
+    private void configure(Engine engine) {
+        Path file = Path.of(db).toAbsolutePath().normalize();
+        engine.locked(
+                () -> {
+                    Config config = engine.config();
+                    config.get("requirepass").set(password == null ? "" : password);
+                    config.get("dir").set(String.valueOf(file.getParent()));
+                    config.get("dbfilename").set(isMemory() ? "" : file.getFileName().toString());
+                });
     }
 
     private void check() {

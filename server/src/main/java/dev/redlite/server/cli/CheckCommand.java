@@ -1,0 +1,52 @@
+package dev.redlite.server.cli;
+
+import dev.redlite.Redlite;
+import dev.redlite.base.StorageException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Checks a database file and says what is wrong with it. */
+@Command(name = "check", description = "Checks a database file; exit code 1 if it is damaged.")
+final class CheckCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "The database")
+    private Path file = Path.of("redlite.db");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean isHelp;
+
+    @Override
+    public Integer call() {
+        LogSetup.level("warn");
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (!Files.isRegularFile(file)) {
+            err.println("redlite: there is no file " + file);
+            return 1;
+        }
+        try (Redlite database = Redlite.open(file)) {
+            List<String> wrong = database.check();
+            wrong.forEach(out::println);
+            out.println(wrong.isEmpty() ? file + " is sound" : file + " is damaged");
+            return wrong.isEmpty() ? 0 : 1;
+        } catch (StorageException failure) {
+            err.println("redlite: " + failure.getMessage());
+            return 1;
+        }
+    }
+}
