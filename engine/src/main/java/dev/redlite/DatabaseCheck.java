@@ -1,33 +1,94 @@
 package dev.redlite;
 
+import dev.redlite.engine.Engine;
 import dev.redlite.engine.FileDurability;
+import dev.redlite.keyspace.Keyspace;
 import dev.redlite.keyspace.KeyspaceCheck;
+import dev.redlite.log.LogFigures;
 import dev.redlite.store.Store;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Checks a database: the log is flushed, then tables, counts and values are looked at. */
+/**
+ * Checks a database: SQLite's own integrity, rows without keys and keys without rows, the log's
+ * positions, the counts, and the invariants of every value.
+ */
 final class DatabaseCheck {
+    private static final int KEYS_PER_LOCK = 500;
+
     private final OpenDatabase database;
+    private final Engine engine;
 
     DatabaseCheck(OpenDatabase database) {
         this.database = database;
+        this.engine = database.engine();
     }
 
-    /** Returns what is wrong; tells what it is doing, and how far it is. */
+    /** Returns what is wrong, in sentences; tells what it is doing, and how far it is. */
     List<String> run(Consumer<String> progress) {
         List<String> wrong = new ArrayList<>();
         FileDurability durability = database.durability();
         if (durability != null) {
+            progress.accept("flushing the log");
             durability.flush();
-            Store store = durability.store();
-            wrong.addAll(store.integrityCheck((step, done, total) -> progress.accept(step)));
-            wrong.addAll(store.checkRows((step, done, total) -> progress.accept(step)));
+            checkFile(durability, progress, wrong);
         }
-        database.engine()
-                .locked(() -> wrong.addAll(new KeyspaceCheck(database.engine().keyspace()).run()));
+        var memory = new KeyspaceCheck(engine.keyspace());
+        progress.accept("what is in memory");
+        engine.locked(() -> wrong.addAll(memory.run(engine.now())));
+        for (int db = 0; db < Keyspace.DATABASES; db++) {
+            checkValues(memory, db, progress, wrong);
+        }
         return wrong;
+    }
+
+    private static void checkFile(
+            FileDurability durability, Consumer<String> progress, List<String> wrong) {
+        Store store = durability.store();
+        wrong.addAll(
+                store.integrityCheck(
+                        (step, done, total) -> progress.accept(of(step, done, total))));
+        wrong.addAll(
+                store.checkRows((step, done, total) -> progress.accept(of(step, done, total))));
+        LogFigures log = durability.log().figures();
+        long flushed = store.readState().flushedLsn();
+        if (flushed > log.committed()) {
+            wrong.add(
+                    "the tables are flushed up to %d and the log ends at %d"
+                            .formatted(flushed, log.committed()));
+        }
+        if (log.oldest() > flushed) {
+            wrong.add(
+                    "the log begins at %d and the tables are flushed up to %d only"
+                            .formatted(log.oldest(), flushed));
+        }
+    }
+
+    /** Every key of a database and its value, a bounded number under each turn of the lock. */
+    private void checkValues(
+            KeyspaceCheck memory, int db, Consumer<String> progress, List<String> wrong) {
+        long[] cursor = {0};
+        long[] size = {0};
+        long checked = 0;
+        do {
+            engine.locked(
+                    () -> {
+                        engine.durability().order().require();
+                        size[0] = engine.keyspace().size(db);
+                        cursor[0] =
+                                memory.values(db, cursor[0], KEYS_PER_LOCK, engine.now(), wrong);
+                    });
+            checked += KEYS_PER_LOCK;
+            if (size[0] > 0) {
+                String what = "values of database " + db;
+                progress.accept(of(what, Math.min(checked, size[0]), size[0]));
+            }
+        } while (cursor[0] != 0);
+    }
+
+    private static String of(String step, long done, long total) {
+        return "%s: %,d of %,d".formatted(step, done, total);
     }
 }

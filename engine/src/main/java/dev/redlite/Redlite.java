@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Redis in one SQLite file, or in memory, inside this program.
@@ -197,8 +198,13 @@ public final class Redlite implements AutoCloseable {
      * @return what is wrong, in sentences; empty if nothing is
      */
     public List<String> check() {
+        return check(progress -> {});
+    }
+
+    /** As {@link #check()}, telling from time to time what it is doing and how far it is. */
+    public List<String> check(Consumer<String> progress) {
         requireOpen();
-        return new DatabaseCheck(database).run(progress -> {});
+        return new DatabaseCheck(database).run(progress);
     }
 
     /** Closes this opening; the last one flushes and leaves one file. */

@@ -16,13 +16,41 @@ public final class KeyspaceCheck {
         this.keyspace = keyspace;
     }
 
-    /** Returns what is wrong, in sentences. */
-    public List<String> run() {
+    /** Returns what is wrong with tables and counts, in sentences; the time is unix ms. */
+    public List<String> run(long nowMillis) {
+        keyspace.begin(nowMillis);
         List<String> wrong = new ArrayList<>();
         for (Database database : keyspace.databases) {
             check(database, wrong);
         }
         return wrong;
+    }
+
+    /**
+     * Reads the values of some keys and checks each.
+     *
+     * @param cursor 0 to begin, else what was returned last
+     * @return where to go on, 0 at the end
+     */
+    public long values(int db, long cursor, int count, long nowMillis, List<String> wrong) {
+        keyspace.begin(nowMillis);
+        List<byte[]> keys = new ArrayList<>();
+        long next = new KeyWalk(keyspace).scan(db, cursor, count, (key, type) -> keys.add(key));
+        for (byte[] key : keys) {
+            Entry entry = keyspace.peek(db, key);
+            if (entry == null) {
+                wrong.add("key " + Bytes.quote(key) + " is met by SCAN and not found");
+            } else {
+                Value value = keyspace.value(entry);
+                attempt("key " + Bytes.quote(key), value::checkInvariants, wrong);
+                if (value.nextExpiryMillis() != entry.fieldsExpireAt) {
+                    wrong.add("key " + Bytes.quote(key) + " has the wrong time of next expiry");
+                }
+            }
+        }
+        keyspace.endCommand();
+        keyspace.commit();
+        return next;
     }
 
     private void check(Database database, List<String> wrong) {

@@ -49,8 +49,16 @@ final class KeyScans {
 
     private static void keys(Call call, Reply reply) {
         List<byte[]> found = new ArrayList<>();
-        Glob pattern = Glob.compile(call.arg(1));
-        new KeyWalk(call.keyspace()).matching(call.db(), pattern, (key, type) -> found.add(key));
+        var walk = new KeyWalk(call.keyspace());
+        Glob pattern = pattern(call.arg(1));
+        if (pattern == null) {
+            long cursor = 0;
+            do {
+                cursor = walk.scan(call.db(), cursor, COUNT_MAX, (key, type) -> found.add(key));
+            } while (cursor != 0);
+        } else {
+            walk.matching(call.db(), pattern, (key, type) -> found.add(key));
+        }
         reply.array(found.size());
         found.forEach(reply::bulk);
     }
@@ -65,7 +73,7 @@ final class KeyScans {
             if (i + 1 == call.count()) {
                 throw Errors.syntax();
             } else if (call.is(i, "MATCH")) {
-                pattern = Glob.compile(call.arg(i + 1));
+                pattern = pattern(call.arg(i + 1));
             } else if (call.is(i, "COUNT")) {
                 count = count(call.integer(i + 1));
             } else if (call.is(i, "TYPE")) {
@@ -95,6 +103,11 @@ final class KeyScans {
         reply.bulk(Numbers.toUnsignedBytes(next));
         reply.array(found.size());
         found.forEach(reply::bulk);
+    }
+
+    /** The pattern that is just a star is none: it matches the empty name too. */
+    private static @Nullable Glob pattern(byte[] text) {
+        return text.length == 1 && text[0] == '*' ? null : Glob.compile(text);
     }
 
     private static long cursor(byte[] text) {
