@@ -37,6 +37,7 @@ public final class Command {
     private final List<String> keyFlags = new ArrayList<>();
     private final Set<String> extraCategories = new java.util.LinkedHashSet<>();
     private final List<String> tips = new ArrayList<>();
+    private final List<KeySpec> keySpecs = new ArrayList<>();
     private String since = "1.0.0";
     private int arity = -1;
     private int firstKey;
@@ -102,6 +103,15 @@ public final class Command {
      */
     public Command keyFlags(String... names) {
         keyFlags.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    /**
+     * Where the keys are and what is done with each, where one range of keys with one set of flags
+     * does not say it. If there is no other finder, the keys are found by them.
+     */
+    public Command keySpecs(KeySpec... specs) {
+        keySpecs.addAll(Arrays.asList(specs));
         return this;
     }
 
@@ -219,6 +229,23 @@ public final class Command {
         return keyFlags;
     }
 
+    /** Where the keys are; derived from the range of keys if nothing more was said. */
+    public List<KeySpec> keySpecs() {
+        if (!keySpecs.isEmpty()) {
+            return keySpecs;
+        }
+        String[] uses = keyFlags.toArray(String[]::new);
+        if (firstKey > 0) {
+            return List.of(KeySpec.range(firstKey, lastKey, keyStep, uses));
+        }
+        return keyFinder == null ? List.of() : List.of(KeySpec.unknown(uses));
+    }
+
+    /** The arguments, as the syntax says. */
+    public List<Argument> arguments() {
+        return Syntax.arguments(this);
+    }
+
     public Set<String> extraCategories() {
         return extraCategories;
     }
@@ -303,18 +330,8 @@ public final class Command {
         if (finder != null) {
             return finder.keys(arguments);
         }
-        if (firstKey == 0) {
-            return new int[0];
-        }
-        int last = lastKey < 0 ? arguments.length + lastKey : lastKey;
-        if (last < firstKey || last >= arguments.length) {
-            last = Math.min(last, arguments.length - 1);
-        }
-        int count = Math.max(0, (last - firstKey) / keyStep + 1);
-        int[] positions = new int[count];
-        for (int i = 0; i < count; i++) {
-            positions[i] = firstKey + i * keyStep;
-        }
-        return positions;
+        return keySpecs().stream()
+                .flatMapToInt(spec -> Arrays.stream(spec.positions(arguments)))
+                .toArray();
     }
 }

@@ -55,11 +55,20 @@ public final class Watches {
         return false;
     }
 
+    /** Who watched a key that was missing is not touched if it still is: it had expired before. */
     void changed(int db, byte[] key) {
-        if (!watchers.isEmpty()) {
-            Set<Session> watching = watchers.get(new Watch(db, key));
-            if (watching != null) {
-                watching.forEach(Session::touchWatches);
+        if (watchers.isEmpty()) {
+            return;
+        }
+        var watch = new Watch(db, key);
+        Set<Session> watching = watchers.get(watch);
+        if (watching == null) {
+            return;
+        }
+        boolean exists = keyspace.peek(db, key) != null;
+        for (Session session : watching) {
+            if (exists || Boolean.TRUE.equals(session.watchSet().get(watch))) {
+                session.touchWatches();
             }
         }
     }

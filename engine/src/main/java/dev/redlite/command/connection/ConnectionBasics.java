@@ -26,6 +26,7 @@ final class ConnectionBasics {
                 .arity(-1)
                 .flags(FAST)
                 .syntax("[message]")
+                .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Answers PONG, or the message it is given")
                 .complexity("O(1)")
                 .handler(ConnectionBasics::ping);

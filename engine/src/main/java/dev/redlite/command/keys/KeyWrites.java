@@ -9,6 +9,7 @@ import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
+import dev.redlite.engine.KeySpec;
 import dev.redlite.engine.Reply;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.Keyspace;
@@ -49,7 +50,7 @@ final class KeyWrites {
                 .since("1.0.0")
                 .arity(3)
                 .keys(1, 2, 1)
-                .keyFlags("RW", "access", "delete")
+                .keySpecs(KeySpec.key(1, "RW", "access", "delete"), KeySpec.key(2, "OW", "update"))
                 .flags(WRITE)
                 .syntax("key newkey")
                 .summary("Gives a key another name, in place of what that name held")
@@ -59,7 +60,7 @@ final class KeyWrites {
                 .since("1.0.0")
                 .arity(3)
                 .keys(1, 2, 1)
-                .keyFlags("RW", "access", "delete")
+                .keySpecs(KeySpec.key(1, "RW", "access", "delete"), KeySpec.key(2, "OW", "insert"))
                 .flags(WRITE, FAST)
                 .syntax("key newkey")
                 .summary("Gives a key another name if that is free")
@@ -69,7 +70,7 @@ final class KeyWrites {
                 .since("1.0.0")
                 .arity(3)
                 .key(1)
-                .keyFlags("RW", "access", "delete")
+                .keyFlags("RW", "access", "update")
                 .flags(WRITE, FAST)
                 .syntax("key db")
                 .summary("Moves a key to another database if its name is free there")
@@ -79,7 +80,7 @@ final class KeyWrites {
                 .since("6.2.0")
                 .arity(-3)
                 .keys(1, 2, 1)
-                .keyFlags("RO", "access")
+                .keySpecs(KeySpec.key(1, "RO", "access"), KeySpec.key(2, "OW", "update"))
                 .flags(WRITE, DENYOOM)
                 .syntax("source destination [DB destination-db] [REPLACE]")
                 .summary("Copies the value of a key to another key")

@@ -42,6 +42,7 @@ final class ConfigCommands {
                 .arity(-4)
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)
                 .syntax("parameter value [parameter value ...]")
+                .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                 .summary("Sets parameters, all of them or none")
                 .complexity("O(N), where N is the number of parameters")
                 .handler(ConfigCommands::set);

@@ -21,6 +21,8 @@ final class DatabaseCommands {
                 .since("1.0.0")
                 .arity(1)
                 .flags(READONLY, FAST)
+                .categories("keyspace")
+                .tips("request_policy:all_shards", "response_policy:agg_sum")
                 .summary("Returns the number of keys of the database")
                 .complexity("O(1)")
                 .handler((call, reply) -> reply.integer(call.keyspace().size(call.db())));
@@ -29,6 +31,8 @@ final class DatabaseCommands {
                 .arity(-1)
                 .flags(WRITE)
                 .syntax("[ASYNC|SYNC]")
+                .categories("keyspace", "dangerous")
+                .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Removes all keys of the database")
                 .complexity("O(1), and O(N) for the keys that tables hold, beside the commands")
                 .handler(DatabaseCommands::flushDatabase);
@@ -37,6 +41,8 @@ final class DatabaseCommands {
                 .arity(-1)
                 .flags(WRITE)
                 .syntax("[ASYNC|SYNC]")
+                .categories("keyspace", "dangerous")
+                .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Removes all keys of all databases")
                 .complexity("O(1), and O(N) for the keys that tables hold, beside the commands")
                 .handler(DatabaseCommands::flushAll);
@@ -45,6 +51,7 @@ final class DatabaseCommands {
                 .arity(3)
                 .flags(WRITE, FAST)
                 .syntax("index1 index2")
+                .categories("keyspace", "dangerous")
                 .summary("Exchanges two databases")
                 .complexity("O(N), where N is the number of keys watched in them")
                 .handler(DatabaseCommands::swap);

@@ -54,6 +54,11 @@ final class InfoCommand {
                 .arity(-1)
                 .flags(LOADING, STALE)
                 .syntax("[section [section ...]]")
+                .categories("dangerous")
+                .tips(
+                        "nondeterministic_output",
+                        "request_policy:all_shards",
+                        "response_policy:special")
                 .summary("Returns figures about the server in sections")
                 .complexity("O(1)")
                 .handler(InfoCommand::info);

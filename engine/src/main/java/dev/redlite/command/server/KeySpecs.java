@@ -1,6 +1,7 @@
 package dev.redlite.command.server;
 
 import dev.redlite.engine.Command;
+import dev.redlite.engine.KeySpec;
 import dev.redlite.engine.Reply;
 
 import java.util.List;
@@ -10,51 +11,58 @@ import java.util.Locale;
 final class KeySpecs {
     private KeySpecs() {}
 
-    /** A fixed range is described; keys that must be found are said to be so. */
     static void write(Command command, Reply reply) {
-        boolean isFixed = command.firstKey() > 0;
-        boolean isFound = command.keyFinder() != null;
-        reply.set((isFixed ? 1 : 0) + (isFound && !isFixed ? 1 : 0));
-        if (isFixed) {
-            writeRange(command, reply);
-        } else if (isFound) {
-            writeUnknown(command, reply);
+        List<KeySpec> specs = command.keySpecs();
+        reply.set(specs.size());
+        for (KeySpec spec : specs) {
+            reply.map(3);
+            writeFlags(spec.flags(), reply);
+            writeBegin(spec, reply);
+            writeKeys(spec, reply);
         }
     }
 
-    private static void writeRange(Command command, Reply reply) {
-        reply.map(3);
-        writeFlags(command.keyFlags(), reply);
+    private static void writeBegin(KeySpec spec, Reply reply) {
         reply.bulk("begin_search");
         reply.map(2);
-        type(reply, "index");
-        reply.map(1);
-        field(reply, "index", command.firstKey());
-        reply.bulk("find_keys");
-        reply.map(2);
-        type(reply, "range");
-        reply.map(3);
-        int last = command.lastKey();
-        field(reply, "lastkey", last < 0 ? last : last - command.firstKey());
-        field(reply, "keystep", command.keyStep());
-        field(reply, "limit", 0);
-    }
-
-    private static void writeUnknown(Command command, Reply reply) {
-        reply.map(3);
-        writeFlags(command.keyFlags(), reply);
-        for (String part : List.of("begin_search", "find_keys")) {
-            reply.bulk(part);
-            reply.map(2);
-            type(reply, "unknown");
-            reply.map(0);
+        if (spec.kind() == KeySpec.Kind.UNKNOWN) {
+            type(reply, "unknown", 0);
+        } else if (spec.keyword().isEmpty()) {
+            type(reply, "index", 1);
+            field(reply, "index", spec.index());
+        } else {
+            type(reply, "keyword", 2);
+            reply.bulk("keyword");
+            reply.bulk(spec.keyword());
+            field(reply, "startfrom", spec.index());
         }
     }
 
-    private static void type(Reply reply, String type) {
+    private static void writeKeys(KeySpec spec, Reply reply) {
+        reply.bulk("find_keys");
+        reply.map(2);
+        switch (spec.kind()) {
+            case UNKNOWN -> type(reply, "unknown", 0);
+            case RANGE -> {
+                type(reply, "range", 3);
+                field(reply, "lastkey", spec.last());
+                field(reply, "keystep", spec.step());
+                field(reply, "limit", spec.limit());
+            }
+            case COUNTED -> {
+                type(reply, "keynum", 3);
+                field(reply, "keynumidx", 0);
+                field(reply, "firstkey", 1);
+                field(reply, "keystep", spec.step());
+            }
+        }
+    }
+
+    private static void type(Reply reply, String type, int fields) {
         reply.bulk("type");
         reply.bulk(type);
         reply.bulk("spec");
+        reply.map(fields);
     }
 
     private static void field(Reply reply, String name, long value) {
@@ -62,14 +70,16 @@ final class KeySpecs {
         reply.integer(value);
     }
 
-    private static void writeFlags(List<String> flags, Reply reply) {
+    static void writeFlags(List<String> flags, Reply reply) {
         reply.bulk("flags");
-        reply.set(flags.size());
-        flags.forEach(flag -> reply.status(shown(flag)));
+        writeSet(flags, reply);
     }
 
     /** What a command does to the key itself is in upper case, what to its data in lower. */
-    private static String shown(String flag) {
-        return flag.length() == 2 ? flag.toUpperCase(Locale.ROOT) : flag;
+    static void writeSet(List<String> flags, Reply reply) {
+        reply.set(flags.size());
+        for (String flag : flags) {
+            reply.status(flag.length() == 2 ? flag.toUpperCase(Locale.ROOT) : flag);
+        }
     }
 }

@@ -25,6 +25,10 @@ final class LatencyCommands {
     private static final long BUCKET_NANOS_MIN = 1024;
     private static final int BUCKETS = 30;
 
+    private static final String[] TIPS = {
+        "nondeterministic_output", "request_policy:all_nodes", "response_policy:special"
+    };
+
     private LatencyCommands() {}
 
     /** Adds the group to a table. */
@@ -35,24 +39,30 @@ final class LatencyCommands {
                 .summary("Contains the commands about what took long")
                 .complexity("Depends on the subcommand");
         add(table, "LATENCY LATEST", 2)
+                .tips(TIPS)
                 .summary("Returns the last time each kind of event took long")
                 .handler(LatencyCommands::latest);
         add(table, "LATENCY HISTORY", 3)
+                .tips(TIPS)
                 .syntax("event")
                 .summary("Returns when a kind of event took long, and how long")
                 .handler(LatencyCommands::history);
         add(table, "LATENCY GRAPH", 3)
+                .tips(TIPS)
                 .syntax("event")
                 .summary("Draws how long a kind of event took")
                 .handler(LatencyCommands::graph);
         add(table, "LATENCY RESET", -2)
+                .tips("request_policy:all_nodes", "response_policy:all_succeeded")
                 .syntax("[event [event ...]]")
                 .summary("Forgets what took long")
                 .handler(LatencyCommands::reset);
         add(table, "LATENCY DOCTOR", 2)
+                .tips(TIPS)
                 .summary("Says in words what took long")
                 .handler(LatencyCommands::doctor);
         add(table, "LATENCY HISTOGRAM", -2)
+                .tips(TIPS)
                 .since("7.0.0")
                 .syntax("[command [command ...]]")
                 .summary("Returns how many calls of commands took how long")
@@ -72,7 +82,6 @@ final class LatencyCommands {
                 .since("2.8.13")
                 .arity(arity)
                 .flags(ADMIN, NOSCRIPT, LOADING, STALE)
-                .tips("nondeterministic_output", "request_policy:all_nodes")
                 .complexity("O(1)");
     }
 

@@ -17,6 +17,10 @@ import java.util.Locale;
 
 /** Memory: MEMORY USAGE, STATS, DOCTOR, PURGE, MALLOC-STATS, HELP. */
 final class MemoryCommands {
+    private static final String[] TIPS = {
+        "nondeterministic_output", "request_policy:all_shards", "response_policy:special"
+    };
+
     private MemoryCommands() {}
 
     /** Adds the group to a table. */
@@ -37,15 +41,19 @@ final class MemoryCommands {
                 .complexity("O(1) if the value is in memory")
                 .handler(MemoryCommands::usage);
         add(table, "MEMORY STATS")
+                .tips(TIPS)
                 .summary("Returns figures about the memory in use")
                 .handler(MemoryCommands::statistics);
         add(table, "MEMORY DOCTOR")
+                .tips(TIPS)
                 .summary("Says in words what is wrong with the memory in use")
                 .handler(MemoryCommands::doctor);
         add(table, "MEMORY PURGE")
+                .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Asks for freed memory to be given back to the system")
                 .handler((call, reply) -> reply.ok());
         add(table, "MEMORY MALLOC-STATS")
+                .tips(TIPS)
                 .summary("Returns what the allocator says of itself")
                 .handler(MemoryCommands::allocator);
         table.add("MEMORY HELP")

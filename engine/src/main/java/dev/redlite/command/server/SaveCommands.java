@@ -48,6 +48,7 @@ final class SaveCommands {
                 .arity(1)
                 .flags(LOADING, STALE, FAST)
                 .tips("nondeterministic_output")
+                .categories("admin", "dangerous")
                 .summary("Returns when everything was written to the tables last, in unix seconds")
                 .complexity("O(1)")
                 .handler((call, reply) -> reply.integer(lastSave(call.engine()) / 1000));

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.redlite.command.connection;
+
+import org.jspecify.annotations.NullMarked;

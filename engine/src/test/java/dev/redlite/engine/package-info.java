@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.redlite.engine;
+
+import org.jspecify.annotations.NullMarked;
