@@ -57,7 +57,8 @@ public final class ByteTable<N extends ByteNode> {
     /** The node with a key, or null. */
     public @Nullable N get(byte[] key) {
         int hash = hash(key);
-        ByteNode node = bucketOf(hash)[indexOf(hash)];
+        @Nullable ByteNode[] buckets = bucketOf(hash);
+        ByteNode node = buckets[hash & (buckets.length - 1)];
         while (node != null) {
             if (node.hash == hash && Arrays.equals(node.key, key)) {
                 return cast(node);

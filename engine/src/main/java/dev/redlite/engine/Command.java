@@ -30,6 +30,7 @@ public final class Command {
     }
 
     private final String name;
+    private final String fullName;
     private final String group;
     private final @Nullable Command container;
     private final Map<String, Command> subcommands = new LinkedHashMap<>();
@@ -59,6 +60,8 @@ public final class Command {
 
     Command(String name, String group, @Nullable Command container) {
         this.name = name;
+        String own = name.toLowerCase(Locale.ROOT);
+        this.fullName = container == null ? own : container.fullName() + "|" + own;
         this.group = group;
         this.container = container;
     }
@@ -190,8 +193,7 @@ public final class Command {
 
     /** Lower-case name as Redis writes it: {@code get}, {@code config|get}. */
     public String fullName() {
-        String own = name.toLowerCase(Locale.ROOT);
-        return container == null ? own : container.fullName() + "|" + own;
+        return fullName;
     }
 
     /** Group in Redis's documentation, such as "string" or "sorted-set". */

@@ -55,9 +55,18 @@ public final class Cache {
     }
 
     void cleared(Database database) {
+        usedBytes -= bytesOf(database);
+    }
+
+    /** A clearing was undone. */
+    void restored(Database database) {
+        usedBytes += bytesOf(database);
+    }
+
+    private static long bytesOf(Database database) {
         long[] bytes = {0};
         database.table.each(entry -> bytes[0] += entry.sizeBytes());
-        usedBytes -= bytes[0];
+        return bytes[0];
     }
 
     void reset() {

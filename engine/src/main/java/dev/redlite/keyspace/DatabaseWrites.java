@@ -19,7 +19,7 @@ final class DatabaseWrites {
                 touch.isVoid = true;
             }
         }
-        unit.undo.add(restore(database));
+        unit.undo.add(restore(database, keyspace.cache()));
         unit.databaseChanges.add(
                 new Generation.DatabaseChange(database.number, Generation.DatabaseChange.CLEAR));
         forgetAll(database);
@@ -40,7 +40,7 @@ final class DatabaseWrites {
         }
     }
 
-    private static Runnable restore(Database database) {
+    private static Runnable restore(Database database, Cache cache) {
         ByteTable<Entry> table = database.table;
         KeyOrder order = database.order;
         long keys = database.keys;
@@ -55,6 +55,7 @@ final class DatabaseWrites {
             database.clearedIn = clearedIn;
             database.isComplete = complete;
             database.epoch--;
+            cache.restored(database);
         };
     }
 

@@ -15,7 +15,9 @@ final class Rollback {
     void restore(KeyTouch touch) {
         Entry entry = touch.entry;
         Database database = touch.database;
-        if (!touch.isDirty && !isNewKey(touch)) {
+        boolean isDiscarded = touch.epoch != database.epoch;
+        if (isDiscarded || (!touch.isDirty && !isNewKey(touch))) {
+            // Untouched, or in a table that went when the clearing of the database was undone.
             Value value = entry.value;
             if (value != null) {
                 value.bind(null);

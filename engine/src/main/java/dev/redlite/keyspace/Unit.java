@@ -37,6 +37,9 @@ final class Unit {
         /** The key's row, or rows of its value, changed. */
         boolean isDirty;
 
+        /** The database's epoch when it was touched: it was cleared before, or after. */
+        int epoch;
+
         /** Its database was cleared after it was touched. */
         boolean isVoid;
 
@@ -223,6 +226,7 @@ final class Unit {
         touchCount++;
         touch.entry = entry;
         touch.database = database;
+        touch.epoch = database.epoch;
         touch.isDirty = false;
         touch.isVoid = false;
         touch.value = null;
