@@ -81,8 +81,9 @@ final class ConnectionBasics {
     /** The number of a database that is there. */
     private static int database(Call call, int position) {
         long number = call.integer(position);
-        if (number < Integer.MIN_VALUE || number > Integer.MAX_VALUE) {
-            throw Errors.notInteger();
+        if (number != (int) number) {
+            throw new CommandException(
+                    "ERR value is out of range, value must between -2147483648 and 2147483647");
         }
         if (number < 0 || number >= Keyspace.DATABASES) {
             throw new CommandException(Errors.DB_INDEX);

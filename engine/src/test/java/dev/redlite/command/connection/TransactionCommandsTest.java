@@ -131,6 +131,7 @@ class TransactionCommandsTest {
         client.call("SET", "k", "v");
         client.call("WATCH", "k");
         other.call("FLUSHALL");
+        assertThat(client.areWatchesTouched()).isTrue();
         assertThat(exec()).isEqualTo("[nil]");
         client.call("WATCH", "none");
         other.call("SET", "x", "y");
