@@ -56,13 +56,18 @@ final class DatabaseCheck {
         long flushed = store.readState().flushedLsn();
         if (flushed > log.committed()) {
             wrong.add(
-                    "the tables are flushed up to %d and the log ends at %d"
-                            .formatted(flushed, log.committed()));
+                    "the tables are flushed up to "
+                            + flushed
+                            + " and the log ends at "
+                            + log.committed());
         }
         if (log.oldest() > flushed) {
             wrong.add(
-                    "the log begins at %d and the tables are flushed up to %d only"
-                            .formatted(log.oldest(), flushed));
+                    "the log begins at "
+                            + log.oldest()
+                            + " and the tables are flushed up to "
+                            + flushed
+                            + " only");
         }
     }
 
@@ -89,6 +94,6 @@ final class DatabaseCheck {
     }
 
     private static String of(String step, long done, long total) {
-        return "%s: %,d of %,d".formatted(step, done, total);
+        return step + ": " + done + " of " + total;
     }
 }
