@@ -80,12 +80,20 @@ final class PackedFields implements Fields {
             int length = length(at);
             int start = at + width(length);
             int valueAt = start + length;
-            if (Bytes.equals(bytes, start, length, name)) {
+            if (length == name.length && isAt(start, name)) {
                 return at;
             }
             at = dataEnd(valueAt) + (isStamped ? STAMP_BYTES : 0);
         }
         return NOT_FOUND;
+    }
+
+    /** Names of one length often differ in their last byte only, so that is compared first. */
+    private boolean isAt(int start, byte[] name) {
+        int last = name.length - 1;
+        return last < 0
+                || (bytes[start + last] == name[last]
+                        && Bytes.equals(bytes, start, name.length, name));
     }
 
     /** The length that begins at a position. */
