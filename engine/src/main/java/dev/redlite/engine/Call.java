@@ -77,6 +77,18 @@ public final class Call {
         return value;
     }
 
+    /** An argument as the number of a database that there is. */
+    public int databaseIndex(int position) {
+        long number = integer(position);
+        if (number != (int) number) {
+            throw Errors.notBetween(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+        if (number < 0 || number >= Keyspace.DATABASES) {
+            throw new CommandException(Errors.DB_INDEX);
+        }
+        return (int) number;
+    }
+
     /** The command as it was called, subcommand included. */
     public Command command() {
         return command;

@@ -1,5 +1,8 @@
 package dev.redlite.engine;
 
+import dev.redlite.base.Bytes;
+import dev.redlite.base.Numbers;
+
 import java.util.List;
 import java.util.Locale;
 
@@ -29,16 +32,11 @@ public interface ConfigKind {
     /** A whole number from a least to a greatest. */
     static ConfigKind integer(long min, long max) {
         return (text, present) -> {
-            long number;
-            try {
-                number = Long.parseLong(text);
-            } catch (NumberFormatException e) {
+            byte[] number = Bytes.of(text);
+            if (!Numbers.isLong(number)) {
                 throw refused("argument couldn't be parsed into an integer");
             }
-            if (text.startsWith("+")) {
-                throw refused("argument couldn't be parsed into an integer");
-            }
-            return Long.toString(inRange(number, min, max));
+            return Long.toString(inRange(Numbers.toLong(number), min, max));
         };
     }
 
@@ -99,18 +97,23 @@ public interface ConfigKind {
         return number;
     }
 
-    /** Reads digits and a unit: k is 1000, kb is 1024, and so on. */
+    /** Reads digits, none for 0, and a unit: k is 1000, kb is 1024, and so on. */
     private static long bytes(String text) {
         int digits = 0;
-        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+        while (digits < text.length() && isDigit(text.charAt(digits))) {
             digits++;
         }
         long unit = unit(text.substring(digits).toLowerCase(Locale.ROOT));
         try {
-            return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
+            return Math.multiplyExact(Long.parseLong("0" + text.substring(0, digits)), unit);
         } catch (NumberFormatException | ArithmeticException e) {
             throw refused("argument must be a memory value");
         }
+    }
+
+    /** Of other scripts' digits Redis knows nothing. */
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static long unit(String name) {

@@ -159,10 +159,10 @@ final class ConfigParameters {
     }
 
     private void addEncodings() {
-        limit("hash-max-listpack-entries", "hash-max-ziplist-entries", 512);
-        limit("hash-max-listpack-value", "hash-max-ziplist-value", 64);
-        limit("zset-max-listpack-entries", "zset-max-ziplist-entries", 128);
-        limit("zset-max-listpack-value", "zset-max-ziplist-value", 64);
+        limit("hash-max-listpack-entries", "hash-max-ziplist-entries", 512, integer(0, LONG));
+        limit("hash-max-listpack-value", "hash-max-ziplist-value", 64, memory(0, LONG));
+        limit("zset-max-listpack-entries", "zset-max-ziplist-entries", 128, integer(0, LONG));
+        limit("zset-max-listpack-value", "zset-max-ziplist-value", 64, memory(0, LONG));
         number("list-max-listpack-size", -2, Integer.MIN_VALUE, INT);
         config.alias("list-max-ziplist-size", "list-max-listpack-size");
         number("list-compress-depth", 0, 0, INT);
@@ -229,8 +229,8 @@ final class ConfigParameters {
     }
 
     /** A limit of the compact representations, which had another name before Redis 7. */
-    private void limit(String name, String olderName, long initial) {
-        number(name, initial, 0, LONG);
+    private void limit(String name, String olderName, long initial, ConfigKind kind) {
+        config.define(name, Long.toString(initial), kind);
         config.alias(olderName, name);
     }
 

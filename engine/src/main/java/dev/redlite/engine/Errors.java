@@ -33,6 +33,12 @@ public final class Errors {
         return new CommandException(NOT_INTEGER);
     }
 
+    /** A number is outside of what an argument takes. */
+    public static CommandException notBetween(long min, long max) {
+        return new CommandException(
+                "ERR value is out of range, value must between " + min + " and " + max);
+    }
+
     /** The number of arguments is wrong for a command, whose name is given in lower case. */
     public static CommandException arity(String fullName) {
         return new CommandException("ERR wrong number of arguments for '" + fullName + "' command");

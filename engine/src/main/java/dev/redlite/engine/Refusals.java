@@ -75,7 +75,12 @@ final class Refusals {
                 + " HELP.";
     }
 
+    /** As Redis prints it: up to a limit or a zero byte. */
     private static String shown(byte[] argument, int max) {
-        return Bytes.utf8(argument.length > max ? Arrays.copyOf(argument, max) : argument);
+        int length = 0;
+        while (length < Math.min(argument.length, max) && argument[length] != 0) {
+            length++;
+        }
+        return Bytes.utf8(Arrays.copyOf(argument, length));
     }
 }

@@ -29,7 +29,7 @@ class ConfigTest {
         "maxmemory, 7b, 7",
         "maxmemory-clients, 5%, 5%",
         "appendfsync, ALWAYS, always",
-        "timeout, 007, 7",
+        "hash-max-listpack-value, '', 0",
         "hz, 1000, 500",
         "hz, 0, 1",
         "save, '900 1  300 10', 900 1 300 10",
@@ -48,6 +48,7 @@ class ConfigTest {
     @CsvSource({
         "maxmemory, 1x, argument must be a memory value",
         "maxmemory, -1, argument must be a memory value",
+        "timeout, 007, argument couldn't be parsed into an integer",
         "maxmemory, 99999999999gb, argument must be a memory value",
         "maxmemory-clients, 101%, percentage argument must be less or equal to 100",
         "maxmemory-clients, 5x%, argument must be a memory or percent value",

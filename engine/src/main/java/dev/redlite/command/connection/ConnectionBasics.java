@@ -8,12 +8,10 @@ import static dev.redlite.engine.Flag.NO_AUTH;
 import static dev.redlite.engine.Flag.STALE;
 
 import dev.redlite.engine.Call;
-import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
-import dev.redlite.keyspace.Keyspace;
 
 /** Commands about the connection as such: PING, ECHO, SELECT, QUIT, RESET. */
 final class ConnectionBasics {
@@ -74,21 +72,8 @@ final class ConnectionBasics {
     }
 
     private static void select(Call call, Reply reply) {
-        call.session().select(database(call, 1));
+        call.session().select(call.databaseIndex(1));
         reply.ok();
-    }
-
-    /** The number of a database that is there. */
-    private static int database(Call call, int position) {
-        long number = call.integer(position);
-        if (number != (int) number) {
-            throw new CommandException(
-                    "ERR value is out of range, value must between -2147483648 and 2147483647");
-        }
-        if (number < 0 || number >= Keyspace.DATABASES) {
-            throw new CommandException(Errors.DB_INDEX);
-        }
-        return (int) number;
     }
 
     private static void quit(Call call, Reply reply) {

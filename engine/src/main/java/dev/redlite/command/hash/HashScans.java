@@ -108,11 +108,7 @@ final class HashScans {
     private static long count(Call call) {
         long count = call.integer(2);
         if (count == Long.MIN_VALUE) {
-            throw new CommandException(
-                    "ERR value is out of range, value must between "
-                            + -Long.MAX_VALUE
-                            + " and "
-                            + Long.MAX_VALUE);
+            throw Errors.notBetween(-Long.MAX_VALUE, Long.MAX_VALUE);
         }
         return count;
     }

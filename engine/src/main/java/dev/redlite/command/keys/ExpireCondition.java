@@ -12,7 +12,7 @@ import dev.redlite.engine.CommandException;
  * @param ifEarlier only if the new one is earlier
  */
 record ExpireCondition(boolean ifNone, boolean ifAny, boolean ifLater, boolean ifEarlier) {
-    /** Reads the options from a position to the end. */
+    /** Reads the options to the end; an unknown one is reported before those that contradict. */
     static ExpireCondition parse(Call call, int from) {
         boolean none = false;
         boolean any = false;
@@ -30,14 +30,13 @@ record ExpireCondition(boolean ifNone, boolean ifAny, boolean ifLater, boolean i
             } else {
                 throw new CommandException("ERR Unsupported option " + call.text(i));
             }
-            if (none && (any || later || earlier)) {
-                throw new CommandException(
-                        "ERR NX and XX, GT or LT options at the same time are not compatible");
-            }
-            if (later && earlier) {
-                throw new CommandException(
-                        "ERR GT and LT options at the same time are not compatible");
-            }
+        }
+        if (none && (any || later || earlier)) {
+            throw new CommandException(
+                    "ERR NX and XX, GT or LT options at the same time are not compatible");
+        }
+        if (later && earlier) {
+            throw new CommandException("ERR GT and LT options at the same time are not compatible");
         }
         return new ExpireCondition(none, any, later, earlier);
     }

@@ -132,7 +132,7 @@ final class KeyWrites {
     }
 
     private static void move(Call call, Reply reply) {
-        int to = database(call, 2);
+        int to = call.databaseIndex(2);
         if (to == call.db()) {
             throw SAME_OBJECTS;
         }
@@ -157,7 +157,7 @@ final class KeyWrites {
             if (call.is(i, "REPLACE")) {
                 replaces = true;
             } else if (call.is(i, "DB") && i + 1 < call.count()) {
-                to = database(call, ++i);
+                to = call.databaseIndex(++i);
             } else {
                 throw Errors.syntax();
             }
@@ -174,16 +174,5 @@ final class KeyWrites {
         call.keyspace().copy(call.db(), source, to, call.arg(2));
         call.event(call.arg(2), "copy_to");
         reply.integer(1);
-    }
-
-    private static int database(Call call, int position) {
-        long number = call.integer(position);
-        if (number < Integer.MIN_VALUE || number > Integer.MAX_VALUE) {
-            throw Errors.notInteger();
-        }
-        if (number < 0 || number >= Keyspace.DATABASES) {
-            throw new CommandException(Errors.DB_INDEX);
-        }
-        return (int) number;
     }
 }

@@ -1,0 +1,2 @@
+/** Random calls that Redlite and a real Redis must answer alike. */
+package dev.redlite.conformance.differential;
