@@ -49,9 +49,7 @@ final class ClientControl {
                 .syntax("client-id [TIMEOUT|ERROR]")
                 .summary("Ends the waiting of a client that is blocked")
                 .handler(ClientControl::unblock);
-        add(table, "CLIENT HELP", "5.0.0", 2, LOADING, STALE)
-                .summary("Explains the subcommands")
-                .handler(help());
+        addHelp(table);
     }
 
     private static Command add(
@@ -59,9 +57,11 @@ final class ClientControl {
         return table.add(name).since(since).arity(arity).flags(flags).complexity("O(1)");
     }
 
-    private static dev.redlite.engine.Handler help() {
-        return Help.of(
+    private static void addHelp(CommandTable table) {
+        Help.add(
+                table,
                 "CLIENT",
+                "5.0.0",
                 "GETNAME",
                 "The name of this connection.",
                 "GETREDIR",

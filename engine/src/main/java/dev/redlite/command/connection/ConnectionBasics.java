@@ -44,6 +44,10 @@ final class ConnectionBasics {
                 .summary("Makes another database the one that this connection works on")
                 .complexity("O(1)")
                 .handler(ConnectionBasics::select);
+        registerEnds(table);
+    }
+
+    private static void registerEnds(CommandTable table) {
         table.add("QUIT")
                 .since("1.0.0")
                 .arity(-1)

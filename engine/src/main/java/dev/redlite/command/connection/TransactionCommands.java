@@ -43,6 +43,10 @@ public final class TransactionCommands {
                 .summary("Discards a transaction")
                 .complexity("O(N), where N is the number of queued commands")
                 .handler(TransactionCommands::discard);
+        registerWatches(table);
+    }
+
+    private static void registerWatches(CommandTable table) {
         table.add("WATCH")
                 .since("2.2.0")
                 .arity(-2)

@@ -59,6 +59,12 @@ final class CommandIntrospection {
                 .summary("Returns what some commands do and take, or all")
                 .complexity("O(N), where N is the number of commands looked up")
                 .handler(CommandDocs::docs);
+        registerList(table);
+        registerKeys(table);
+        addHelp(table);
+    }
+
+    private static void registerList(CommandTable table) {
         table.add("COMMAND LIST")
                 .since("7.0.0")
                 .arity(-2)
@@ -69,7 +75,6 @@ final class CommandIntrospection {
                 .summary("Returns the names of commands")
                 .complexity("O(N), where N is the number of commands")
                 .handler(CommandIntrospection::list);
-        registerKeys(table);
     }
 
     private static void registerKeys(CommandTable table) {
@@ -91,30 +96,28 @@ final class CommandIntrospection {
                 .summary("Returns the keys among the arguments of a command, and their use")
                 .complexity("O(N), where N is the number of arguments")
                 .handler(CommandKeys::keysAndFlags);
-        table.add("COMMAND HELP")
-                .since("5.0.0")
-                .arity(2)
-                .flags(LOADING, STALE)
-                .categories("connection")
-                .summary("Explains the subcommands")
-                .complexity("O(1)")
-                .handler(
-                        Help.of(
-                                "COMMAND",
-                                "(no subcommand)",
-                                "The facts of all commands.",
-                                "COUNT",
-                                "How many commands there are.",
-                                "DOCS [<command-name> ...]",
-                                "What commands do and take.",
-                                "GETKEYS <command> [<arg> ...]",
-                                "The keys of a call.",
-                                "GETKEYSANDFLAGS <command> [<arg> ...]",
-                                "The keys of a call, and what is done with them.",
-                                "INFO [<command-name> ...]",
-                                "The facts of some commands.",
-                                "LIST [FILTERBY (MODULE|ACLCAT|PATTERN) <filter>]",
-                                "The names of commands."));
+    }
+
+    private static void addHelp(CommandTable table) {
+        Help.add(
+                        table,
+                        "COMMAND",
+                        "5.0.0",
+                        "(no subcommand)",
+                        "The facts of all commands.",
+                        "COUNT",
+                        "How many commands there are.",
+                        "DOCS [<command-name> ...]",
+                        "What commands do and take.",
+                        "GETKEYS <command> [<arg> ...]",
+                        "The keys of a call.",
+                        "GETKEYSANDFLAGS <command> [<arg> ...]",
+                        "The keys of a call, and what is done with them.",
+                        "INFO [<command-name> ...]",
+                        "The facts of some commands.",
+                        "LIST [FILTERBY (MODULE|ACLCAT|PATTERN) <filter>]",
+                        "The names of commands.")
+                .categories("connection");
     }
 
     private static void list(Call call, Reply reply) {

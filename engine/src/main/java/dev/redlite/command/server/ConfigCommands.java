@@ -60,26 +60,25 @@ final class ConfigCommands {
                 .summary("Writes the configuration to its file")
                 .complexity("O(1)")
                 .handler(ConfigCommands::rewrite);
-        table.add("CONFIG HELP")
-                .since("5.0.0")
-                .arity(2)
-                .flags(LOADING, STALE)
-                .summary("Explains the subcommands")
-                .complexity("O(1)")
-                .handler(
-                        Help.of(
-                                "CONFIG",
-                                "GET <pattern> [<pattern> ...]",
-                                "Parameters whose names match.",
-                                "SET <parameter> <value> [<parameter> <value> ...]",
-                                "Change parameters, all of them or none.",
-                                "RESETSTAT",
-                                "Set the counters of INFO to zero.",
-                                "REWRITE",
-                                "Write the configuration to its file."));
+        addHelp(table);
     }
 
     /** A name without a wildcard is answered as it was written, in upper case if it was so. */
+    private static void addHelp(CommandTable table) {
+        Help.add(
+                table,
+                "CONFIG",
+                "5.0.0",
+                "GET <pattern> [<pattern> ...]",
+                "Parameters whose names match.",
+                "SET <parameter> <value> [<parameter> <value> ...]",
+                "Change parameters, all of them or none.",
+                "RESETSTAT",
+                "Set the counters of INFO to zero.",
+                "REWRITE",
+                "Write the configuration to its file.");
+    }
+
     private static void get(Call call, Reply reply) {
         Config config = call.engine().config();
         var found = new LinkedHashMap<String, String>();

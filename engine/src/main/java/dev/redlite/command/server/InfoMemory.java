@@ -33,18 +33,9 @@ final class InfoMemory {
                 .put("allocator_allocated", used)
                 .put("allocator_active", Runtime.getRuntime().totalMemory())
                 .put("allocator_resident", resident)
-                .bytes("total_system_memory", ProcessFigures.machineBytes())
-                .bytes("used_memory_lua", 0)
-                .put("used_memory_vm_eval", 0)
-                .put("used_memory_scripts_eval", 0)
-                .put("number_of_cached_scripts", 0)
-                .put("number_of_functions", 0)
-                .put("number_of_libraries", 0)
-                .put("used_memory_vm_functions", 0)
-                .bytes("used_memory_vm_total", 0)
-                .put("used_memory_functions", 0)
-                .bytes("used_memory_scripts", 0)
-                .bytes("maxmemory", limit)
+                .bytes("total_system_memory", ProcessFigures.machineBytes());
+        addScripts(fields);
+        fields.bytes("maxmemory", limit)
                 .put("maxmemory_policy", engine.config().get("maxmemory-policy").value())
                 .put("mem_fragmentation_ratio", used == 0 ? 0.0 : resident / (double) used)
                 .put("mem_fragmentation_bytes", resident - used)
@@ -59,6 +50,19 @@ final class InfoMemory {
                 .put("active_defrag_running", 0)
                 .put("lazyfree_pending_objects", 0)
                 .put("lazyfreed_objects", 0);
+    }
+
+    private static void addScripts(Info.Fields fields) {
+        fields.bytes("used_memory_lua", 0)
+                .put("used_memory_vm_eval", 0)
+                .put("used_memory_scripts_eval", 0)
+                .put("number_of_cached_scripts", 0)
+                .put("number_of_functions", 0)
+                .put("number_of_libraries", 0)
+                .put("used_memory_vm_functions", 0)
+                .bytes("used_memory_vm_total", 0)
+                .put("used_memory_functions", 0)
+                .bytes("used_memory_scripts", 0);
     }
 
     private static String percent(long part, long whole) {

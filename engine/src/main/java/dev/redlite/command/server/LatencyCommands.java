@@ -10,7 +10,6 @@ import dev.redlite.engine.Call;
 import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
-import dev.redlite.engine.Handler;
 import dev.redlite.engine.Latencies;
 import dev.redlite.engine.LatencyEvents;
 import dev.redlite.engine.Reply;
@@ -68,13 +67,7 @@ final class LatencyCommands {
                 .summary("Returns how many calls of commands took how long")
                 .complexity("O(N), where N is the number of commands")
                 .handler(LatencyCommands::histogram);
-        table.add("LATENCY HELP")
-                .since("2.8.13")
-                .arity(2)
-                .flags(LOADING, STALE)
-                .summary("Explains the subcommands")
-                .complexity("O(1)")
-                .handler(help());
+        addHelp(table);
     }
 
     private static Command add(CommandTable table, String name, int arity) {
@@ -85,9 +78,11 @@ final class LatencyCommands {
                 .complexity("O(1)");
     }
 
-    private static Handler help() {
-        return Help.of(
+    private static void addHelp(CommandTable table) {
+        Help.add(
+                table,
                 "LATENCY",
+                "2.8.13",
                 "DOCTOR",
                 "What took long, in words.",
                 "GRAPH <event>",

@@ -1,8 +1,6 @@
 package dev.redlite.command.server;
 
-import static dev.redlite.engine.Flag.LOADING;
 import static dev.redlite.engine.Flag.READONLY;
-import static dev.redlite.engine.Flag.STALE;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Call;
@@ -56,25 +54,24 @@ final class MemoryCommands {
                 .tips(TIPS)
                 .summary("Returns what the allocator says of itself")
                 .handler(MemoryCommands::allocator);
-        table.add("MEMORY HELP")
-                .since("4.0.0")
-                .arity(2)
-                .flags(LOADING, STALE)
-                .summary("Explains the subcommands")
-                .complexity("O(1)")
-                .handler(
-                        Help.of(
-                                "MEMORY",
-                                "DOCTOR",
-                                "What is wrong with the memory in use, in words.",
-                                "MALLOC-STATS",
-                                "What the allocator says of itself.",
-                                "PURGE",
-                                "Give freed memory back to the system.",
-                                "STATS",
-                                "Figures about the memory in use.",
-                                "USAGE <key> [SAMPLES <count>]",
-                                "Bytes that a key and its value take, estimated."));
+        addHelp(table);
+    }
+
+    private static void addHelp(CommandTable table) {
+        Help.add(
+                table,
+                "MEMORY",
+                "4.0.0",
+                "DOCTOR",
+                "What is wrong with the memory in use, in words.",
+                "MALLOC-STATS",
+                "What the allocator says of itself.",
+                "PURGE",
+                "Give freed memory back to the system.",
+                "STATS",
+                "Figures about the memory in use.",
+                "USAGE <key> [SAMPLES <count>]",
+                "Bytes that a key and its value take, estimated.");
     }
 
     private static Command add(CommandTable table, String name) {

@@ -1,10 +1,8 @@
 package dev.redlite.command.server;
 
 import static dev.redlite.engine.Flag.ADMIN;
-import static dev.redlite.engine.Flag.LOADING;
 import static dev.redlite.engine.Flag.NOSCRIPT;
 import static dev.redlite.engine.Flag.NO_ASYNC_LOADING;
-import static dev.redlite.engine.Flag.STALE;
 
 import dev.redlite.engine.Call;
 import dev.redlite.engine.Command;
@@ -40,13 +38,11 @@ final class ModuleCommands {
         add(table, "MODULE UNLOAD", "4.0.0", 3)
                 .syntax("name")
                 .summary("Unloads a module, where modules can be loaded");
-        table.add("MODULE HELP")
-                .since("5.0.0")
-                .arity(2)
-                .flags(LOADING, STALE)
-                .summary("Explains the subcommands")
-                .complexity("O(1)")
-                .handler(Help.of("MODULE", "LIST", "The modules that are loaded."));
+        addHelp(table);
+    }
+
+    private static void addHelp(CommandTable table) {
+        Help.add(table, "MODULE", "5.0.0", "LIST", "The modules that are loaded.");
     }
 
     private static Command add(CommandTable table, String name, String since, int arity) {

@@ -51,23 +51,22 @@ final class SlowlogCommands {
                 .summary("Forgets the slow commands")
                 .complexity("O(N), where N is the number of entries")
                 .handler(SlowlogCommands::reset);
-        table.add("SLOWLOG HELP")
-                .since("6.2.0")
-                .arity(2)
-                .flags(LOADING, STALE)
-                .summary("Explains the subcommands")
-                .complexity("O(1)")
-                .handler(
-                        Help.of(
-                                "SLOWLOG",
-                                "GET [<count>]",
-                                "The last slow commands (10 if not said, -1 for all): id,"
-                                        + " unix time, microseconds, arguments, client"
-                                        + " address, client name.",
-                                "LEN",
-                                "How many are remembered.",
-                                "RESET",
-                                "Forget them."));
+        addHelp(table);
+    }
+
+    private static void addHelp(CommandTable table) {
+        Help.add(
+                table,
+                "SLOWLOG",
+                "6.2.0",
+                "GET [<count>]",
+                "The last slow commands (10 if not said, -1 for all): id,"
+                        + " unix time, microseconds, arguments, client"
+                        + " address, client name.",
+                "LEN",
+                "How many are remembered.",
+                "RESET",
+                "Forget them.");
     }
 
     private static void get(Call call, Reply reply) {
