@@ -34,8 +34,9 @@ final class Schema {
     static void check(Sqlite sqlite, Path file, int versionMax) {
         try {
             checkSqliteVersion(sqlite.texts("SELECT sqlite_version()").getFirst());
-            long applicationId = sqlite.number("PRAGMA application_id");
+            // In this order: another process may be making the tables, with the id, just now.
             boolean isEmpty = sqlite.number("SELECT count(*) FROM sqlite_schema") == 0;
+            long applicationId = sqlite.number("PRAGMA application_id");
             if (applicationId != APPLICATION_ID && !(isEmpty && applicationId == 0)) {
                 throw new StorageException(
                         file
