@@ -15,7 +15,7 @@ import dev.redlite.log.Fsync;
  * @param fsync when writes are forced to the disk; every second by default
  * @param exclusive whether other processes are refused while this one has the file open
  * @param memtableBytes what unflushed changes may take in memory before writers are slowed down; by
- *     default an eighth of the heap, at least 16 MiB
+ *     default a quarter of the heap, at least 16 MiB
  * @param segmentBytes size of a segment of the log; 32 MiB by default
  * @param clock the time
  * @param random chance
@@ -37,7 +37,7 @@ public record Options(
 
     /** The defaults. */
     public static Options defaults() {
-        long memtable = Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 8);
+        long memtable = Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 4);
         return new Options(
                 64 * MIB,
                 Fsync.EVERYSEC,
