@@ -138,7 +138,8 @@ enum StoreKind {
             }
             upsert =
                     connection.prepareStatement(
-                            "INSERT INTO kv VALUES(?, ?) ON CONFLICT(k) DO UPDATE SET v=excluded.v");
+                            "INSERT INTO kv VALUES(?, ?)"
+                                    + " ON CONFLICT(k) DO UPDATE SET v=excluded.v");
             select = connection.prepareStatement("SELECT v FROM kv WHERE k=?");
         }
 

@@ -63,9 +63,8 @@ class ReportTest {
         assertThat(bench.resolve("RESULTS.md"))
                 .content()
                 .contains("- SET, -P 1, Redlite: 0.82x beside Redis, must be ≥ 0.9\n")
-                .contains(
-                        "| SET, -P 1 | Redlite | 82 /s | Redis | 100 /s | 0.82x | **≥ 0.9** | ≥ 1 |")
-                .contains("| GET, -P 1 | Redlite | 95 /s | Redis | 100 /s | 0.95x | ≥ 0.9 | ≥ 1 |")
+                .contains("| SET, -P 1 | Redlite | 82 /s | Redis | 100 /s | 0.82x | **≥ 0.9** |")
+                .contains("| GET, -P 1 | Redlite | 95 /s | Redis | 100 /s | 0.95x | ≥ 0.9 |")
                 .contains("Not measured yet: `bench/run startup`");
         assertThat(bench.resolve("results/redis.svg"))
                 .content()
