@@ -2,11 +2,20 @@ package dev.redlite.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
     @Test
-    void aKeyHas16Bytes() {
-        assertThat(Keys.key(7)).hasSize(16);
+    void keysAreThoseOfRedisBenchmark() {
+        assertThat(new String(Keys.key(0), US_ASCII)).isEqualTo("key:000000000000");
+        assertThat(new String(Keys.key(1_234_567), US_ASCII)).isEqualTo("key:000001234567");
+    }
+
+    @Test
+    void valuesDifferFromKeyToKeyAndNotFromTimeToTime() {
+        assertThat(Keys.value(1, 100)).hasSize(100).isEqualTo(Keys.value(1, 100));
+        assertThat(Keys.value(1, 100)).isNotEqualTo(Keys.value(2, 100));
     }
 }

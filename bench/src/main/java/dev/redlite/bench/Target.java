@@ -1,0 +1,69 @@
+package dev.redlite.bench;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What a measurement must reach, and what it aims at: a line of {@code targets.tsv}.
+ *
+ * @param what matches the measurement
+ * @param beside whom the ratio is to; "-" if the target is a value
+ */
+record Target(
+        String scenario, Pattern what, String beside, @Nullable Double must, @Nullable Double aim) {
+    static final String NOBODY = "-";
+
+    static List<Target> read(Path file) throws IOException {
+        List<Target> targets = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String[] cells = line.split("\t", -1);
+                targets.add(
+                        new Target(
+                                cells[0],
+                                Pattern.compile(cells[1]),
+                                cells[2],
+                                number(cells[3]),
+                                number(cells[4])));
+            }
+        }
+        return targets;
+    }
+
+    private static @Nullable Double number(String cell) {
+        return cell.isBlank() ? null : Double.valueOf(cell);
+    }
+
+    static @Nullable Target find(
+            List<Target> targets, String scenario, String what, String beside) {
+        for (Target target : targets) {
+            if (target.scenario.equals(scenario)
+                    && target.what.matcher(what).matches()
+                    && target.beside.equals(beside)) {
+                return target;
+            }
+        }
+        return null;
+    }
+
+    /** A bound, such as "≥ 0.9". */
+    static String text(@Nullable Double bound, boolean isMoreBetter) {
+        if (bound == null) {
+            return "";
+        }
+        String number = String.format(Locale.ROOT, "%.2f", bound).replaceAll("\\.?0+$", "");
+        return (isMoreBetter ? "≥ " : "≤ ") + number;
+    }
+
+    /** Whether the value reaches what it must; true if there is nothing. */
+    boolean isMet(double value, boolean isMoreBetter) {
+        return must == null || (isMoreBetter ? value >= must : value <= must);
+    }
+}
