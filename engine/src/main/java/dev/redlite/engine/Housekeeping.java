@@ -24,14 +24,14 @@ public final class Housekeeping {
     private static final long ALONE_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long SHARED_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long FLUSH_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long FLUSH_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long FLUSH_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(15);
     private static final long FLUSH_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /**
      * How long the flusher rests after a flush, in flushes: under heavy writing it would else take
      * a core for itself, and write rows that are about to change again.
      */
-    private static final int RESTS_PER_FLUSH = 3;
+    private static final int RESTS_PER_FLUSH = 9;
 
     private static final long EXPIRE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
