@@ -137,6 +137,7 @@ final class HashExpiry {
         HashValue hash = call.change(1, ValueType.HASH);
         FieldList fields = FieldList.parseRest(call, 2);
         int[] results = new int[fields.count()];
+        boolean changed = false;
         for (int i = 0; i < results.length; i++) {
             byte[] field = call.arg(fields.first() + i);
             long at = hash == null ? HashValue.ABSENT : hash.expiresAt(field, call.now());
@@ -147,9 +148,12 @@ final class HashExpiry {
             } else {
                 hash.expireAt(field, HashValue.NEVER, call.now());
                 results[i] = DONE;
+                changed = true;
             }
         }
-        call.event(call.arg(1), "hpersist");
+        if (changed) {
+            call.event(call.arg(1), "hpersist");
+        }
         reply(reply, results);
     }
 

@@ -17,8 +17,12 @@ import java.util.List;
 
 /** Commands that go over the fields of a hash in steps, or choose some: HSCAN, HRANDFIELD. */
 final class HashScans {
-    /** Fields that a negative count may ask for: they may repeat, so the hash sets no bound. */
+    /*
+     * A negative count may ask for more fields than there are, so it needs bounds of its own: on
+     * their number, and on their bytes where those are more than the hash itself has.
+     */
     private static final int REPEATS_MAX = 1 << 20;
+    private static final long REPEATED_BYTES_MAX = 64L << 20;
 
     private HashScans() {}
 
@@ -100,7 +104,7 @@ final class HashScans {
                     hash.sample(
                             (int) Math.min(count, Integer.MAX_VALUE), call.now(), call.random());
         } else if (hash != null) {
-            fields = repeated(call, hash, -count);
+            fields = repeated(call, hash, -count, withValues);
         }
         reply(reply, fields, withValues);
     }
@@ -123,16 +127,21 @@ final class HashScans {
         return call.count() == 4;
     }
 
-    private static List<Field> repeated(Call call, HashValue hash, long count) {
+    private static List<Field> repeated(Call call, HashValue hash, long count, boolean withValues) {
         if (count > REPEATS_MAX) {
             throw outOfRange();
         }
+        long bytesMax = Math.max(REPEATED_BYTES_MAX, hash.sizeBytes());
+        long bytes = 0;
+        var picks = hash.picks(call.now(), call.random());
         var fields = new ArrayList<Field>((int) count);
         for (long i = 0; i < count; i++) {
-            Field field = hash.pick(call.now(), call.random());
-            if (field != null) {
-                fields.add(field);
+            Field field = picks.get();
+            bytes += field.name().length + (withValues ? field.value().length : 0);
+            if (bytes > bytesMax) {
+                throw outOfRange();
             }
+            fields.add(field);
         }
         return fields;
     }

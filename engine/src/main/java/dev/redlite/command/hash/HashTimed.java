@@ -54,18 +54,21 @@ final class HashTimed {
         TimedOptions options = TimedOptions.parseGet(call);
         FieldList fields = options.fields();
         byte @Nullable [][] values = new byte[fields.count()][];
+        boolean changed = false;
         for (int i = 0; hash != null && i < values.length; i++) {
             byte[] field = call.arg(fields.first() + i);
             values[i] = hash.get(field, call.now());
             if (values[i] != null && options.hasExpiry()) {
-                setExpiry(hash, field, options, call.now());
+                changed |= setExpiry(hash, field, options, call.now());
             }
         }
-        if (hash != null && options.hasTime()) {
-            boolean deleted = options.atMillis() <= call.now();
-            HashEvents.expiry(call, hash, deleted, !deleted);
-        } else if (options.hasExpiry()) {
-            call.event(call.arg(1), "hpersist");
+        if (hash != null && changed) {
+            if (options.hasTime()) {
+                boolean deleted = options.atMillis() <= call.now();
+                HashEvents.expiry(call, hash, deleted, !deleted);
+            } else {
+                call.event(call.arg(1), "hpersist");
+            }
         }
         reply.array(values.length);
         for (byte[] value : values) {
@@ -73,16 +76,20 @@ final class HashTimed {
         }
     }
 
-    private static void setExpiry(HashValue hash, byte[] field, TimedOptions options, long now) {
+    /** Returns whether that changes anything. */
+    private static boolean setExpiry(HashValue hash, byte[] field, TimedOptions options, long now) {
         if (!options.hasTime()) {
-            if (hash.expiresAt(field, now) != HashValue.NEVER) {
+            boolean had = hash.expiresAt(field, now) != HashValue.NEVER;
+            if (had) {
                 hash.expireAt(field, HashValue.NEVER, now);
             }
-        } else if (options.atMillis() <= now) {
-            hash.remove(field, now);
-        } else {
-            hash.expireAt(field, options.atMillis(), now);
+            return had;
         }
+        if (options.atMillis() <= now) {
+            return hash.remove(field, now);
+        }
+        hash.expireAt(field, options.atMillis(), now);
+        return true;
     }
 
     /** Wrong arguments come before a wrong type. A time in the past deletes the fields. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A hash: fields and their values, some with a time to live. */
 public final class HashValue extends Value {
@@ -138,6 +139,16 @@ public final class HashValue extends Value {
             field = fields.pick(random);
         }
         return field;
+    }
+
+    /** Makes a choice of one field after the other, each uniform and so at times the same. */
+    public Supplier<Field> picks(long nowMillis, RandomSource random) {
+        if (fields instanceof TableFields && !isDue(nowMillis)) {
+            return () -> fields.pick(random);
+        }
+        // Going to a packed field takes as many steps as there are before it.
+        List<Field> all = sample(Integer.MAX_VALUE, nowMillis, random);
+        return () -> all.get(random.below(all.size()));
     }
 
     /** So many different fields chosen uniformly, or all if there are no more. */

@@ -2,6 +2,8 @@ package dev.redlite.command.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redlite.keyspace.ExpiryCycle;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +135,39 @@ class HashExpiryTest extends HashFixture {
         clock.advanceMillis(100);
         assertThat(call("HDEL h last")).isEqualTo(":1");
         assertThat(call("DBSIZE")).isEqualTo(":0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatNobodyMeetsIsRemovedByTheExpiryCycle(boolean isTable) {
+        call("CONFIG SET hash-max-listpack-entries " + (isTable ? 0 : 512));
+        call("HSET h a 1 b 2 c 3");
+        call("HPEXPIRE h 100 FIELDS 1 a");
+        call("HPEXPIRE h 200 FIELDS 1 b");
+        call("HPEXPIRE h 150 FIELDS 1 c");
+        call("HPERSIST h FIELDS 1 c");
+        expireCycle(99, 0);
+        expireCycle(1, 1);
+        expireCycle(99, 1);
+        expireCycle(1, 2);
+        assertThat(call("HGETALL h")).isEqualTo("[\"c\" \"3\"]");
+        call("HPEXPIRE h 100 FIELDS 1 c");
+        expireCycle(100, 3);
+        assertThat(call("DBSIZE")).isEqualTo(":0");
+    }
+
+    /** Lets time pass and expiry run; tells how many fields were removed so far. */
+    private void expireCycle(long millis, long removed) {
+        clock.advanceMillis(millis);
+        var keyspace = db.engine().keyspace();
+        db.engine()
+                .locked(
+                        () -> {
+                            keyspace.begin(clock.millis());
+                            new ExpiryCycle(keyspace).removeDue(100);
+                            keyspace.commit();
+                        });
+        assertThat(db.engine().stats().expiredFields()).isEqualTo(removed);
     }
 
     @Test

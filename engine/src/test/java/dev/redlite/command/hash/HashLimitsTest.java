@@ -49,6 +49,16 @@ class HashLimitsTest extends HashFixture {
     }
 
     @Test
+    void repeatedFieldsTakeOnlySoMuchMemory() {
+        call("HSET h a " + "x".repeat(1 << 20));
+        assertThat(call("HRANDFIELD h -63 WITHVALUES")).hasSizeGreaterThan(63 << 20);
+        assertThat(call("HRANDFIELD h -65 WITHVALUES")).isEqualTo("-ERR value is out of range");
+        assertThat(call("HRANDFIELD h -1000000 WITHVALUES"))
+                .isEqualTo("-ERR value is out of range");
+        assertThat(call("HRANDFIELD h -65")).hasSize(2 + 65 * 4 - 1);
+    }
+
+    @Test
     void inResp3AFieldAndItsValueArePaired() {
         call("HELLO 3");
         call("HSET h a 1");
