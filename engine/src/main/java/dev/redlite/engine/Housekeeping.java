@@ -113,18 +113,25 @@ public final class Housekeeping {
     private void flushLoop() {
         FileDurability durability = durability();
         long last = engine.clock().nanos();
+        long rest = FLUSH_EVERY_NANOS;
         while (!stopped) {
-            LockSupport.parkNanos(ALONE_TICK_NANOS);
+            LockSupport.parkNanos(FLUSH_TICK_NANOS);
             long now = engine.clock().nanos();
             long limit = durability.memtableLimit() / FLUSH_AT_PART_OF_LIMIT;
-            boolean isDue = durability.takeFlushRequest() || now - last >= FLUSH_EVERY_NANOS;
+            boolean isDue = durability.takeFlushRequest() || now - last >= rest;
             if (isDue || durability.memtableBytes() > limit) {
                 if (!flushOnce(durability)) {
                     LockSupport.parkNanos(FLUSH_EVERY_NANOS);
                 }
                 last = engine.clock().nanos();
+                rest = rest(last - now);
             }
         }
+    }
+
+    private static long rest(long flushNanos) {
+        long wanted = RESTS_PER_FLUSH * flushNanos;
+        return Math.clamp(wanted, FLUSH_EVERY_NANOS, FLUSH_AT_LEAST_NANOS);
     }
 
     private boolean flushOnce(FileDurability durability) {
