@@ -503,6 +503,7 @@ public final class Keyspace {
         setExpiry(to, source.expiresAt);
         ValueTouch bound = unit.bind(to, copy, true);
         original.eachRow(new Copying(copy, bound));
+        copy.resemble(original);
         to.isDirty = true;
     }
 

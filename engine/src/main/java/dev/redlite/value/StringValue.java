@@ -118,6 +118,11 @@ public final class StringValue extends Value {
     }
 
     @Override
+    public void resemble(Value original) {
+        isRaw = ((StringValue) original).isRaw;
+    }
+
+    @Override
     public void load(byte[] subkey, long number, byte @Nullable [] payload) {
         bytes = payload == null ? Bytes.EMPTY : payload;
         length = bytes.length;

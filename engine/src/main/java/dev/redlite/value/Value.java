@@ -49,6 +49,9 @@ public abstract class Value {
     /** Reports every row of this value to a receiver: for COPY, digests and checks. */
     public abstract void eachRow(RowChanges receiver);
 
+    /** Takes over what a value that this is a copy of keeps in memory only. Reports nothing. */
+    public void resemble(Value original) {}
+
     /** Takes a row that was stored, while the value is being loaded. Reports nothing. */
     public abstract void load(byte[] subkey, long number, byte @Nullable [] payload);
 
