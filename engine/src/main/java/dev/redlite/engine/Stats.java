@@ -19,6 +19,12 @@ public final class Stats {
     Rate rate = new Rate(0);
     private long peakBytes;
     private final Map<String, Long> errorCounts = new TreeMap<>();
+    private final Traffic traffic = new Traffic();
+
+    /** What sockets carried; any thread. */
+    public Traffic traffic() {
+        return traffic;
+    }
 
     public long commands() {
         return commands;
@@ -101,5 +107,6 @@ public final class Stats {
         hits = 0;
         misses = 0;
         errorCounts.clear();
+        traffic.reset();
     }
 }

@@ -58,10 +58,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long lastUsedAt;
     private long waitingBytes;
     private long waitingTooMuchSince;
-    private volatile boolean isExecuting;
+    private boolean isExecuting;
     private volatile boolean isKilled;
-    private volatile long bytesIn;
-    private volatile long bytesOut;
+    private long bytesIn;
+    private long bytesOut;
 
     ClientConnection(Clients clients, Loop loop, Channel channel) {
         this.clients = clients;
@@ -101,6 +101,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         try {
             bytesIn += bytes.readableBytes();
+            loop.received(bytes.readableBytes());
             if (isClosing) {
                 return;
             }

@@ -1,6 +1,7 @@
 package dev.redlite.server.net;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.engine.Traffic;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -47,14 +48,16 @@ final class Clients extends ChannelInitializer<Channel> {
                             + "connections from the outside.\r\n");
 
     private final ServerSettings settings;
+    private final Traffic traffic;
     private final Function<Channel, Loop> loops;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicLong lastHttpReport = new AtomicLong(System.nanoTime() - HTTP_REPORT_NANOS);
     private final long waitingBytesMax;
 
-    Clients(ServerSettings settings, Function<Channel, Loop> loops) {
+    Clients(ServerSettings settings, Traffic traffic, Function<Channel, Loop> loops) {
         this.settings = settings;
+        this.traffic = traffic;
         this.loops = loops;
         this.waitingBytesMax = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
     }
@@ -67,13 +70,14 @@ final class Clients extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         byte[] refusal = refusal(channel.remoteAddress());
         if (refusal != null) {
+            traffic.refused();
             channel.writeAndFlush(Unpooled.wrappedBuffer(refusal))
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }
         count.incrementAndGet();
         Loop loop = loops.apply(channel);
-        channel.config().setRecvByteBufAllocator(loop.reads());
+        loop.configure(channel.config());
         if (channel.config() instanceof DuplexChannelConfig duplex) {
             duplex.setAllowHalfClosure(true); // so that "echo PING | nc" gets its answer
         }

@@ -6,8 +6,10 @@ import dev.redlite.server.resp.ArrayPool;
 import dev.redlite.server.resp.RespReply;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SingleThreadEventLoop;
 
@@ -37,37 +39,46 @@ final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int READ_BYTES = 64 * 1024;
     private static final int WRITE_BYTES = 64 * 1024;
-    private static final int IDLE_ARRAYS_MAX = 1024;
+    private static final int IDLE_BYTES_MAX = 16 << 20;
 
     private final SingleThreadEventLoop executor;
     private final Engine engine;
-    private final ArrayPool pool = new ArrayPool(IDLE_ARRAYS_MAX);
+    private final ArrayPool pool = new ArrayPool(IDLE_BYTES_MAX);
     private final RecvByteBufAllocator reads;
+    private final boolean sharesBuffers;
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
     private final Runnable batch = this::runBatch;
     private ByteBuf writeBuffer = newBuffer(WRITE_BYTES);
     private ClientConnection[] ready = new ClientConnection[64];
     private ClientConnection[] running = new ClientConnection[64];
     private int readyCount;
+    private long turnBytesIn;
+    private long turnBytesOut;
     private boolean isTicking;
     private List<ClientConnection> held = new ArrayList<>();
 
-    Loop(SingleThreadEventLoop executor, Engine engine) {
+    Loop(SingleThreadEventLoop executor, Engine engine, Transport transport) {
         this.executor = executor;
         this.engine = engine;
+        this.sharesBuffers = !transport.keepsBuffers();
         this.reads = new LoopReads(newBuffer(READ_BYTES));
     }
 
     private static ByteBuf newBuffer(int bytes) {
-        return ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+        return UnpooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
     }
 
     ArrayPool pool() {
         return pool;
     }
 
-    RecvByteBufAllocator reads() {
-        return reads;
+    /** Has a channel of this loop use the loop's buffers, if they can be shared. */
+    void configure(ChannelConfig config) {
+        if (sharesBuffers) {
+            config.setRecvByteBufAllocator(reads);
+        } else {
+            config.setAllocator(PooledByteBufAllocator.DEFAULT);
+        }
     }
 
     Engine engine() {
@@ -146,6 +157,9 @@ final class Loop {
             }
             member.finish();
         }
+        engine.stats().traffic().carried(turnBytesIn, turnBytesOut);
+        turnBytesIn = 0;
+        turnBytesOut = 0;
     }
 
     /** Returns why the answers must not be sent, or null. */
@@ -173,8 +187,19 @@ final class Loop {
         }
     }
 
+    /** Counts bytes that a connection of this loop has read. */
+    void received(int bytes) {
+        turnBytesIn += bytes;
+    }
+
     /** Sends what a reply holds, up to the size of the loop's buffer, in one write. */
     int write(Channel channel, RespReply reply) {
+        int bytes = sharesBuffers ? writeShared(channel, reply) : writeCopy(channel, reply);
+        turnBytesOut += bytes;
+        return bytes;
+    }
+
+    private int writeShared(Channel channel, RespReply reply) {
         ByteBuf buffer = writeBuffer.clear();
         reply.drainTo(buffer);
         int bytes = buffer.readableBytes();
@@ -183,6 +208,14 @@ final class Loop {
             buffer.release();
             writeBuffer = newBuffer(WRITE_BYTES);
         }
+        return bytes;
+    }
+
+    private static int writeCopy(Channel channel, RespReply reply) {
+        int bytes = (int) Math.min(reply.pending(), WRITE_BYTES);
+        ByteBuf buffer = channel.alloc().directBuffer(bytes, bytes);
+        reply.drainTo(buffer);
+        channel.writeAndFlush(buffer, channel.voidPromise());
         return bytes;
     }
 

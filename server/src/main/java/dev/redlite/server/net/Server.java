@@ -49,9 +49,9 @@ public final class Server implements AutoCloseable {
                         new DefaultThreadFactory("redlite-io"),
                         transport.handlers());
         for (EventExecutor executor : group) {
-            loops.put(executor, new Loop((SingleThreadEventLoop) executor, engine));
+            loops.put(executor, new Loop((SingleThreadEventLoop) executor, engine, transport));
         }
-        clients = new Clients(settings, channel -> loopOf(channel));
+        clients = new Clients(settings, engine.stats().traffic(), this::loopOf);
         engine.pause().onLifted(() -> loops.values().forEach(Loop::liftPause));
         settings.onChange(
                 () -> {

@@ -69,6 +69,11 @@ public enum Transport {
         };
     }
 
+    /** Whether it reads and writes buffers after the call that hands them over. */
+    boolean keepsBuffers() {
+        return this == IO_URING;
+    }
+
     /** Whether it has unix sockets. */
     boolean hasUnixSockets() {
         return this != IO_URING;

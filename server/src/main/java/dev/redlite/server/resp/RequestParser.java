@@ -28,6 +28,7 @@ public final class RequestParser {
      */
     private static final int LARGE_BYTES_MIN = 32 * 1024;
     private static final int FIRST_WORDS_MAX = 64;
+    private static final int WASTE_MAX = 8;
     private static final int ARRAY_BYTES_MAX = Integer.MAX_VALUE - 64;
     private static final long NOT_A_NUMBER = Long.MIN_VALUE;
     private static final int INCOMPLETE = -1;
@@ -86,9 +87,6 @@ public final class RequestParser {
         int rest = end - at;
         if (rest == 0) {
             rewind();
-            if (input.length == 0 && count <= ArrayPool.ARRAY_BYTES) {
-                input = pool.take();
-            }
         }
         if (count <= input.length - end) {
             return;
@@ -98,8 +96,8 @@ public final class RequestParser {
             if (rest + (long) count > ARRAY_BYTES_MAX) {
                 throw new OutOfMemoryError("a client sends more than an array holds");
             }
-            long doubled = Math.max(rest + count, Math.min(ARRAY_BYTES_MAX, input.length * 2L));
-            to = new byte[(int) doubled];
+            long doubled = rest == 0 ? 0 : Math.min(ARRAY_BYTES_MAX, input.length * 2L);
+            to = pool.take((int) Math.max(rest + count, doubled));
         }
         System.arraycopy(input, at, to, 0, rest);
         if (to != input) {
@@ -127,12 +125,20 @@ public final class RequestParser {
         return input.length - (end - at);
     }
 
-    /** Gives the input buffer back to the pool if there is nothing in it. */
+    /** Holds no more memory than what waits for its rest needs: the client may take its time. */
     public void rest() {
-        if (at == end && input.length > 0) {
+        int rest = end - at;
+        if (rest == 0 && input.length > 0) {
             pool.give(input);
             input = Bytes.EMPTY;
             rewind();
+        } else if (rest < input.length / WASTE_MAX) {
+            byte[] kept = Arrays.copyOfRange(input, at, end);
+            pool.give(input);
+            input = kept;
+            scanned -= at;
+            at = 0;
+            end = rest;
         }
     }
 

@@ -24,7 +24,6 @@ public final class RespReply extends Reply {
      */
     private record Full(byte[] bytes, int length) {}
 
-    private static final int CHUNK_BYTES = 64 * 1024;
     private static final int COPIED_BYTES_MAX = 8 * 1024;
 
     private static final byte[] OK = Bytes.of("+OK\r\n");
@@ -128,10 +127,10 @@ public final class RespReply extends Reply {
                 fullBytes += at;
                 chunkStart += at;
                 at = 0;
-                chunk = count > CHUNK_BYTES ? new byte[count] : new byte[CHUNK_BYTES];
+                chunk = pool.take(Math.max(count, ArrayPool.LARGE_BYTES));
             } else {
                 rest();
-                chunk = count > ArrayPool.ARRAY_BYTES ? new byte[count] : pool.take();
+                chunk = pool.take(count);
             }
         }
     }

@@ -20,6 +20,7 @@ class AdmissionTest {
     private final Clients clients =
             new Clients(
                     new ServerSettings(database.engine().config()),
+                    database.engine().stats().traffic(),
                     channel -> {
                         throw new AssertionError("no client is let in here");
                     });

@@ -38,6 +38,10 @@ class ClientLimitsTest {
                 RawClient third = server.connect()) {
             assertThat(first.call("PING") + second.call("PING")).isEqualTo("+PONG\r\n+PONG\r\n");
             assertThat(third.readToEnd()).isEqualTo("-ERR max number of clients reached\r\n");
+            assertThat(first.call("INFO", "stats"))
+                    .contains("rejected_connections:1\r\n")
+                    .containsPattern("total_net_input_bytes:[1-9]")
+                    .containsPattern("total_net_output_bytes:[1-9]");
         }
         await().ignoreExceptions().untilAsserted(this::aClientIsServed);
     }

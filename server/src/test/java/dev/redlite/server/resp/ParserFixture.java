@@ -11,7 +11,7 @@ import java.util.List;
 /** A parser whose requests come out as lists of text, one character a byte. */
 final class ParserFixture {
     final ProtocolLimits limits = new ProtocolLimits();
-    final RequestParser parser = new RequestParser(new ArrayPool(4), limits);
+    final RequestParser parser = new RequestParser(new ArrayPool(1 << 20), limits);
     boolean isTrusted = true;
 
     /** The requests that are complete after some more bytes. */
