@@ -30,7 +30,16 @@ class CasesTest {
 
     /** Calls that are not allowed after MULTI, not queued, or about the transaction themselves. */
     private static final Set<String> NOT_QUEUED =
-            Set.of("MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH", "QUIT", "RESET", "SAVE");
+            Set.of(
+                    "MULTI",
+                    "EXEC",
+                    "DISCARD",
+                    "WATCH",
+                    "UNWATCH",
+                    "QUIT",
+                    "RESET",
+                    "SAVE",
+                    "SHUTDOWN");
 
     /** Calls that concern the protocol of a connection, which the embedded API has not. */
     private static final Set<String> NOT_EMBEDDED = Set.of("HELLO", "RESET", "QUIT", "AUTH");

@@ -216,11 +216,25 @@ public final class HashValue extends Value {
 
     private boolean put(byte[] name, byte[] value, long expiresAt) {
         if (fields instanceof PackedFields packed && !staysPacked(packed, name, value)) {
+            unpack();
+        }
+        return fields.put(name, value, expiresAt);
+    }
+
+    /** As in Redis, a hash that was large once stays a table, and so does its copy. */
+    @Override
+    public void resemble(Value original) {
+        if (original instanceof HashValue other && !(other.fields instanceof PackedFields)) {
+            unpack();
+        }
+    }
+
+    private void unpack() {
+        if (fields instanceof PackedFields packed) {
             TableFields table = new TableFields();
             packed.each(table::put);
             fields = table;
         }
-        return fields.put(name, value, expiresAt);
     }
 
     private boolean staysPacked(PackedFields packed, byte[] name, byte[] value) {
