@@ -6,6 +6,7 @@ import dev.redlite.engine.Reply;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -136,7 +137,9 @@ final class ObjectReply extends Reply {
 
     @Override
     public void error(String text) {
-        add(RedliteException.of(text));
+        // Error texts carry bytes as characters.
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        add(RedliteException.of(Bytes.utf8(bytes)));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.redlite.engine;
 
-import dev.redlite.base.Bytes;
-
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 
 /** Why a call is refused before it runs, in Redis's order of checks. Under the engine's lock. */
 final class Refusals {
@@ -81,6 +79,7 @@ final class Refusals {
         while (length < Math.min(argument.length, max) && argument[length] != 0) {
             length++;
         }
-        return Bytes.utf8(Arrays.copyOf(argument, length));
+        // Error texts carry bytes as characters: an argument is shown as it came.
+        return new String(argument, 0, length, StandardCharsets.ISO_8859_1);
     }
 }

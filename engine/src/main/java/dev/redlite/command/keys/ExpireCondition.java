@@ -3,6 +3,8 @@ package dev.redlite.command.keys;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Under which conditions a time to live is changed: the options NX, XX, GT and LT.
  *
@@ -28,7 +30,9 @@ record ExpireCondition(boolean ifNone, boolean ifAny, boolean ifLater, boolean i
             } else if (call.is(i, "LT")) {
                 earlier = true;
             } else {
-                throw new CommandException("ERR Unsupported option " + call.text(i));
+                throw new CommandException(
+                        "ERR Unsupported option "
+                                + new String(call.arg(i), StandardCharsets.ISO_8859_1));
             }
         }
         if (none && (any || later || earlier)) {

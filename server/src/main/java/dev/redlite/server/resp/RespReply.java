@@ -168,9 +168,14 @@ public final class RespReply extends Reply {
                 break;
             }
         }
-        ensure(bytes.length + 3);
+        int length = bytes.length;
+        while (length > 0 && (bytes[length - 1] == '\r' || bytes[length - 1] == '\n')) {
+            length--;
+        }
+        ensure(length + 3);
         chunk[at++] = '-';
-        for (byte b : bytes) {
+        for (int i = 0; i < length; i++) {
+            byte b = bytes[i];
             chunk[at++] = b == '\r' || b == '\n' ? (byte) ' ' : b;
         }
         putLineEnd();
