@@ -86,7 +86,7 @@ final class Segment {
 
     /** Whether the header is whole. A power cut may have torn it if it was never synced. */
     boolean isValid() {
-        return memory.byteSize() > HEADER_BYTES
+        return memory.byteSize() >= HEADER_BYTES
                 && memory.get(LONG, 0) == MAGIC
                 && memory.get(INT, CHECK_AT) == check();
     }

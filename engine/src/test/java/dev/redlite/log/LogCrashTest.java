@@ -34,6 +34,41 @@ class LogCrashTest {
         }
     }
 
+    @Test
+    void aPowerCutBeforeTheFirstSyncLeavesALogThatOpens() throws Exception {
+        var disk = new FaultyDisk();
+        Log log = Records.open(disk, 0, 1);
+        List<Entry> entries = Records.append(log, 0, 400);
+        assertThat(log.figures().segments()).isGreaterThan(3);
+        for (int seed = 0; seed < 200; seed++) {
+            List<Entry> left = Records.recover(disk.crash(seed), 0);
+            assertThat(left).isEqualTo(entries.subList(0, left.size()));
+        }
+    }
+
+    /** The segment that begins at the flushed LSN itself need not have been synced. */
+    @Test
+    void aPowerCutAfterRecyclingLeavesALogThatOpens() throws Exception {
+        var disk = new FaultyDisk();
+        Log log = Records.open(disk, 0, 1);
+        log.writeLock().acquire();
+        var entries = new ArrayList<Entry>();
+        for (long number = 0; disk.list(Records.DIRECTORY).size() < 6; number++) {
+            log.publish();
+            log.sync(log.committed());
+            entries.add(Records.append(log, number));
+        }
+        entries.addAll(Records.append(log, 1000, 1400));
+        long flushed = log.syncedLsn();
+        log.recycle(flushed);
+        assertThat(log.figures().oldest()).as("a segment begins there").isEqualTo(flushed);
+        for (int seed = 0; seed < 200; seed++) {
+            List<Entry> left = Records.recover(disk.crash(seed), flushed);
+            int from = entries.size() - 401;
+            assertThat(left).isEqualTo(entries.subList(from, from + left.size()));
+        }
+    }
+
     private static final class Run {
         private final int seed;
         private final RandomSource random;
@@ -48,7 +83,13 @@ class LogCrashTest {
         Run(int seed) {
             this.seed = seed;
             this.random = RandomSource.seeded(seed);
-            this.log = Records.open(disk, 0, seed);
+            this.log = open(seed);
+        }
+
+        private Log open(long logSeed) {
+            long segmentBytes = seed % 2 == 0 ? Records.SMALL_SEGMENT_BYTES : 20 << 10;
+            var options = Records.options(logSeed).withSegmentBytes(segmentBytes);
+            return Log.open(disk, Records.DIRECTORY, options, Records.DATABASE_ID, () -> flushed);
         }
 
         void lives() throws Exception {
@@ -107,7 +148,7 @@ class LogCrashTest {
         private void end() throws Exception {
             boolean isPowerCut = random.below(3) > 0;
             disk = isPowerCut ? disk.crash(seed) : disk.killed();
-            log = Records.open(disk, flushed, seed + 1);
+            log = open(seed + 1);
             List<Entry> left = Records.follow(log);
 
             List<Entry> unflushed =

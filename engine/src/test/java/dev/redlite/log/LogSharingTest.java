@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Several processes on one log, played by several views of one disk. */
 @Timeout(60)
@@ -99,6 +103,42 @@ class LogSharingTest {
         return hasFailed;
     }
 
+    /**
+     * Of two unpublished records the first is overwritten: the second must not follow the new one.
+     */
+    @Test
+    void aRemnantFollowsNoOtherRecordThanItsOwn() throws Exception {
+        Log first = Records.open(disk, 0, 1);
+        Log second = Records.open(disk.anotherProcess(), 0, 2);
+        first.writeLock().acquire();
+        first.append(new byte[] {1}, 0, 1, 0);
+        first.append(new byte[] {2}, 0, 1, 0);
+        disk.die();
+        second.writeLock().acquire();
+        long end = second.append(new byte[] {3}, 0, 1, 0);
+        second.publish();
+        try (Log recovered = Records.open(disk.killed(), 0, 3)) {
+            assertThat(recovered.committed()).isEqualTo(end);
+        }
+    }
+
+    /** The new writer's record does not fit where the dead one's did: there are two at one LSN. */
+    @Test
+    void aRemnantGivesWayToTheSegmentThatBeginsThere() throws Exception {
+        Log first = Records.open(disk, 0, 1);
+        Log second = Records.open(disk.anotherProcess(), 0, 2);
+        Records.append(first, 0, 3);
+        first.append(new byte[] {1}, 0, 1, 0);
+        disk.die();
+        second.writeLock().acquire();
+        Records.follow(second);
+        long end = second.append(new byte[9000], 0, 9000, 0);
+        second.publish();
+        try (Log recovered = Records.open(disk.killed(), 0, 3)) {
+            assertThat(recovered.committed()).isEqualTo(end);
+        }
+    }
+
     @Test
     void whoFallsBehindIsToldAndStartsAgainAtTheFlushedLsn() throws Exception {
         Log writer = Records.open(disk, 0, 1);
@@ -154,6 +194,7 @@ class LogSharingTest {
         assertThat(first.isLone()).isFalse();
         assertThat(first.beginClose()).isFalse();
         first.close(first.appended());
+        assertThat(disk.list(Records.DIRECTORY)).contains("lock", "control");
         assertThat(second.isLone()).isTrue();
         assertThat(Records.follow(second)).hasSize(5);
         assertThat(second.beginClose()).isTrue();
@@ -171,18 +212,21 @@ class LogSharingTest {
     }
 
     @Test
-    void nobodyOpensWhileTheLastCloses() throws Exception {
+    void whoOpensWhileTheLastClosesBeginsANewLog() throws Exception {
         Log last = Records.open(disk, 0, 1);
         Records.append(last, 0, 5);
         long end = last.appended();
         last.beginClose();
-        var opener = new Thread(() -> Records.open(disk.anotherProcess(), end, 2).close());
-        opener.start();
-        opener.join(50);
-        assertThat(opener.isAlive()).isTrue();
-        last.close(end);
-        opener.join(5_000);
-        assertThat(opener.isAlive()).isFalse();
+        try (var threads = Executors.newCachedThreadPool()) {
+            Future<Log> opening = threads.submit(() -> Records.open(disk.anotherProcess(), end, 2));
+            assertThatThrownBy(() -> opening.get(50, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            last.close(end);
+            Log opened = opening.get(10, TimeUnit.SECONDS);
+            assertThat(opened.appended()).isEqualTo(end);
+            Records.append(opened, 7, 9);
+        }
+        assertThat(Records.recover(disk.killed(), end)).hasSize(2);
     }
 
     @Test

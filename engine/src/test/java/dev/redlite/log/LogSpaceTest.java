@@ -11,10 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
+import java.util.stream.LongStream;
 
 /** A disk that is full, or fails, hurts the append that needs it and nothing else. */
 @Timeout(60)
 class LogSpaceTest {
+    /** The number of a record with hardly a body. */
+    private static final long SMALL =
+            LongStream.range(1000, 9999)
+                    .filter(n -> Records.body(n).length < 10)
+                    .findFirst()
+                    .orElseThrow();
+
     private final FaultyDisk disk = new FaultyDisk();
 
     @Test
@@ -83,20 +91,26 @@ class LogSpaceTest {
         for (int failing = 1; failing < 30; failing++) {
             var one = new FaultyDisk();
             Log log = Records.open(one, 0, failing);
+            Log other = Records.open(one.anotherProcess(), 0, failing + 100);
             log.writeLock().acquire();
             one.failOperation(failing);
             var expected = new ArrayList<Entry>();
+            var followed = new ArrayList<Entry>();
             int failures = 0;
             for (long number = 0; number < 300; number++) {
                 try {
                     expected.add(Records.append(log, number));
                 } catch (StorageException e) {
                     failures++;
-                    number--;
+                    expected.add(Records.append(log, SMALL)); // may still fit
+                    log.publish();
+                    followed.addAll(Records.follow(other));
                 }
             }
             log.publish();
             assertThat(failures).isEqualTo(1);
+            followed.addAll(Records.follow(other));
+            assertThat(followed).isEqualTo(expected);
             assertThat(Records.recover(one.killed(), 0)).isEqualTo(expected);
         }
     }

@@ -136,8 +136,10 @@ final class FaultyFile {
     /** Brings the pages of a range to the platter; if it fails, some of them, at least not all. */
     synchronized void force(long from, long to, boolean isFailing) throws IOException {
         byte[] now = contents();
-        if (platter.length < size) {
-            platter = Arrays.copyOf(platter, (int) size);
+        // As file systems do that allocate late: the size there follows what is written there.
+        int known = (int) Math.min((to + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES, size);
+        if (platter.length < known) {
+            platter = Arrays.copyOf(platter, known);
         }
         long first = from / PAGE_BYTES * PAGE_BYTES;
         for (long at = first; at < to; at += PAGE_BYTES) {
