@@ -10,7 +10,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SingleThreadEventLoop;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class Loop {
     private final SingleThreadEventLoop executor;
     private final Engine engine;
     private final ArrayPool pool = new ArrayPool(IDLE_BYTES_MAX);
-    private final RecvByteBufAllocator reads;
+    private final LoopReads reads;
     private final boolean sharesBuffers;
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
     private final Runnable batch = this::runBatch;
@@ -108,6 +107,12 @@ final class Loop {
                         connection.close();
                     }
                 });
+    }
+
+    /** Gives the buffers back, once the loop's thread has ended. */
+    void release() {
+        reads.release();
+        writeBuffer.release();
     }
 
     /** Has connections look at what only time changes, from now on once a second; any thread. */

@@ -20,6 +20,11 @@ final class LoopReads implements RecvByteBufAllocator {
         this.shared = shared;
     }
 
+    /** Gives the buffer back, once the loop has ended. */
+    void release() {
+        shared.release();
+    }
+
     @SuppressWarnings("deprecation") // implemented only because the interface still has it
     @Override
     public Handle newHandle() {

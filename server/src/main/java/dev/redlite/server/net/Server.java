@@ -198,5 +198,6 @@ public final class Server implements AutoCloseable {
         }
         loops.values().forEach(Loop::closeAll);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.values().forEach(Loop::release);
     }
 }

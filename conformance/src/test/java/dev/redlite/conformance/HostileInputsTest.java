@@ -1,0 +1,170 @@
+package dev.redlite.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.server.testing.RunningServer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+
+/**
+ * Inputs that hurt Redis-like servers before: each is answered as Redis answers, takes no memory to
+ * speak of, and the server goes on. What is said about connections is tested where the server is.
+ */
+class HostileInputsTest {
+    private static final long GROWTH_MAX = 64 << 20;
+
+    private static RunningServer server;
+    private static RealRedis real;
+
+    @BeforeAll
+    static void start() {
+        server = RunningServer.inMemory();
+        real = RealRedis.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        real.close();
+    }
+
+    @BeforeEach
+    void fill() throws IOException {
+        for (int port : new int[] {server.port(), real.port()}) {
+            try (var client = RespConnection.open(port)) {
+                client.call("FLUSHALL");
+                client.call("SET", "max", "9223372036854775807");
+                client.call("SET", "min", "-9223372036854775808");
+                client.call("SET", "text", "text");
+                client.call("HSET", "h", "max", "9223372036854775807", "f", "1");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SETRANGE k 536870912 x | -ERR string exceeds maximum allowed size"
+                        + " (proto-max-bulk-len)",
+                "SETRANGE k 9223372036854775807 x | -ERR string exceeds maximum allowed size"
+                        + " (proto-max-bulk-len)",
+                "SETRANGE k -1 x | -ERR offset is out of range",
+                "GETRANGE text -9223372036854775808 9223372036854775807 | $text",
+                "GETRANGE text 9223372036854775807 -9223372036854775808 | $",
+                "INCR max | -ERR increment or decrement would overflow",
+                "DECR min | -ERR increment or decrement would overflow",
+                "INCRBY max 9223372036854775807 | -ERR increment or decrement would overflow",
+                "DECRBY n -9223372036854775808 | -ERR decrement would overflow",
+                "HINCRBY h max 1 | -ERR increment or decrement would overflow",
+                "INCRBYFLOAT f inf | -ERR increment would produce NaN or Infinity",
+                "INCRBYFLOAT f -inf | -ERR increment would produce NaN or Infinity",
+                "INCRBYFLOAT f nan | -ERR value is not a valid float",
+                "INCRBYFLOAT f 1e5000 | -ERR value is not a valid float",
+                "HINCRBYFLOAT h g inf | -ERR value is NaN or Infinity",
+                "HINCRBYFLOAT h g nan | -ERR value is not a valid float",
+                "SETEX k 9223372036854775807 v | -ERR invalid expire time in 'setex' command",
+                "SETEX k 0 v | -ERR invalid expire time in 'setex' command",
+                "PSETEX k -1 v | -ERR invalid expire time in 'psetex' command",
+                "SET k v PX 0 | -ERR invalid expire time in 'set' command",
+                "GETEX text EX -5 | -ERR invalid expire time in 'getex' command",
+                "EXPIRE text 9223372036854775807 | -ERR invalid expire time in 'expire' command",
+                "PEXPIRE text 9223372036854775807 | -ERR invalid expire time in 'pexpire' command",
+                "SCAN 0 COUNT 0 | -ERR syntax error",
+                "SCAN 0 COUNT 9223372036854775807 MATCH none | *[$0 *[]]",
+                "SCAN abc | -ERR invalid cursor",
+                "SCAN 18446744073709551616 | -ERR invalid cursor",
+                "HSCAN h abc | -ERR invalid cursor",
+                "MSETNX a 1 a 2 | :1",
+                "MSET a 1 a 2 | +OK",
+                "HRANDFIELD h -9223372036854775808 | -ERR value is out of range, value must"
+                        + " between -9223372036854775807 and 9223372036854775807",
+                "HRANDFIELD h -4611686018427387905 WITHVALUES | -ERR value is out of range",
+                "CONFIG SET dir /tmp | -ERR CONFIG SET failed (possibly related to argument"
+                        + " 'dir') - can't set protected config",
+                "CONFIG SET dbfilename x | -ERR CONFIG SET failed (possibly related to argument"
+                        + " 'dbfilename') - can't set protected config",
+                "HELLO 4 | -NOPROTO unsupported protocol version",
+            })
+    void isAnsweredAsRedisDoes(String call, String expected) throws IOException {
+        String[] words = call.split(" ");
+        try (var redis = real.connect()) {
+            assertThat(redis.call(words).shown()).as("Redis").isEqualTo(expected);
+        }
+        harmless(words, expected);
+    }
+
+    /** 80 bits hold it, and so does Redlite: never is "Infinity" stored. */
+    @Test
+    void aNumberBeyondDoublesIsKept() throws IOException {
+        try (var redis = real.connect();
+                var client = RespConnection.open(server.port())) {
+            String[] call = {"HINCRBYFLOAT", "h", "g", "1e400"};
+            assertThat(client.call(call).shown()).isEqualTo(redis.call(call).shown());
+            assertThat(client.call("HGET", "h", "g").text()).hasSize(401);
+        }
+    }
+
+    @Test
+    void aLongSubsequenceIsRefusedBeforeMemoryIsTaken() throws IOException {
+        try (var client = RespConnection.open(server.port())) {
+            client.call("SETRANGE", "long", "10000000", "x");
+            client.call("COPY", "long", "longer");
+        }
+        harmless(
+                new String[] {"LCS", "long", "longer"},
+                "-ERR Insufficient memory, transient memory for LCS exceeds"
+                        + " proto-max-bulk-len");
+    }
+
+    @Test
+    void whatCouldReachTheFileSystemIsRefused() throws IOException {
+        try (var client = RespConnection.open(server.port())) {
+            assertThat(client.call("DEBUG", "SLEEP", "0").text())
+                    .startsWith("ERR DEBUG command not allowed.");
+            assertThat(client.call("MODULE", "LOAD", "/tmp/x.so").isError()).isTrue();
+            assertThat(client.call("CONFIG", "SET", "logfile", "/tmp/x").isError()).isTrue();
+            assertThat(client.call("CONFIG", "SET", "unixsocket", "/tmp/x").isError()).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsAnsweredBeforeThePasswordIsGiven() throws IOException {
+        try (var guarded = RunningServer.inMemory()) {
+            guarded.configure("requirepass", "secret");
+            try (var client = RespConnection.open(guarded.port())) {
+                assertThat(client.call("HELLO", "3").text())
+                        .startsWith(
+                                "NOAUTH HELLO must be called with the client already"
+                                        + " authenticated");
+                for (int i = 0; i < 100; i++) {
+                    assertThat(client.call("AUTH", "wrong" + i).text()).startsWith("WRONGPASS ");
+                }
+                assertThat(client.call("GET", "k").text()).startsWith("NOAUTH ");
+                assertThat(client.call("AUTH", "secret").text()).isEqualTo("OK");
+            }
+        }
+    }
+
+    private static void harmless(String[] call, String expected) throws IOException {
+        long before = used();
+        try (var client = RespConnection.open(server.port())) {
+            assertThat(client.call(call).shown()).as("Redlite").isEqualTo(expected);
+            assertThat(client.call("ECHO", "alive").text()).isEqualTo("alive");
+        }
+        assertThat(used() - before).as("growth of the heap").isLessThan(GROWTH_MAX);
+    }
+
+    private static long used() {
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
