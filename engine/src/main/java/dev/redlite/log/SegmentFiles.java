@@ -104,10 +104,24 @@ final class SegmentFiles {
 
     private Segment makeFile(long fileBytes, boolean isUnhurried) throws IOException {
         Path path = directory.resolve(NEXT + token());
-        if (!takeSpare(path, fileBytes)) {
-            fill(path, fileBytes, isUnhurried);
+        try {
+            if (!takeSpare(path, fileBytes)) {
+                fill(path, fileBytes, isUnhurried);
+            }
+            return new Segment(path, disk.map(path));
+        } catch (IOException e) {
+            deleteAfter(e, path);
+            throw e;
         }
-        return new Segment(path, disk.map(path));
+    }
+
+    /** Leaves no file of no use behind, least of all when the disk is full. */
+    private void deleteAfter(IOException failure, Path path) {
+        try {
+            disk.delete(path);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private boolean takeSpare(Path path, long fileBytes) throws IOException {
@@ -142,13 +156,6 @@ final class SegmentFiles {
             if (isUnhurried) {
                 file.force(); // or the first sync of the segment would have to
             }
-        } catch (IOException e) {
-            try {
-                disk.delete(path);
-            } catch (IOException second) {
-                e.addSuppressed(second);
-            }
-            throw e;
         }
     }
 

@@ -109,6 +109,9 @@ class LogSpaceTest {
             }
             log.publish();
             assertThat(failures).isEqualTo(1);
+            assertThat(one.list(Records.DIRECTORY))
+                    .filteredOn(name -> !name.startsWith("segment-"))
+                    .containsExactly("control", "lock");
             followed.addAll(Records.follow(other));
             assertThat(followed).isEqualTo(expected);
             assertThat(Records.recover(one.killed(), 0)).isEqualTo(expected);
