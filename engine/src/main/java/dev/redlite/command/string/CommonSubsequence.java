@@ -126,8 +126,7 @@ final class CommonSubsequence {
     void eachRun(Consumer<Run> visitor) {
         int s = shorterLength;
         int t = longerLength;
-        int here = length; // L(s, t)
-        int above = s == 0 ? 0 : stepsUpTo(s - 1, t); // L(s - 1, t)
+        boolean isTie = isTie(s, t);
         int run = 0;
         while (s > 0 && t > 0) {
             boolean matches = shorter[s - 1] == longer[t - 1];
@@ -135,21 +134,16 @@ final class CommonSubsequence {
                 visitor.accept(run(s, t, run));
                 run = 0;
             }
-            if (!matches && !goesUp(s, t, here, above)) {
-                here -= isStep(s, t) ? 1 : 0;
-                above -= isStep(s - 1, t) ? 1 : 0;
-                t--;
+            if (!matches && !isStep(s, t) && !isTie) {
+                t--; // as here is no step, the cell before is as long, and no tie either
                 continue;
             }
             if (matches) {
                 run++;
                 t--;
-                here--;
-            } else {
-                here = above;
             }
             s--;
-            above = s == 0 ? 0 : stepsUpTo(s - 1, t);
+            isTie = isTie(s, t);
         }
         if (run > 0) {
             visitor.accept(run(s, t, run));
@@ -157,12 +151,12 @@ final class CommonSubsequence {
     }
 
     /**
-     * Whether the way back goes on in the row above, where there is no match. With a step here,
-     * only the cell above is as long as this one. Without, the cell before is, and if the one above
-     * is too, the second string's shorter prefix is taken.
+     * Whether the cell above is as long as this one, and is taken although the cell before may be
+     * as long too: the first string is the longer one, and its shorter prefix is not strictly
+     * better.
      */
-    private boolean goesUp(int s, int t, int here, int above) {
-        return isStep(s, t) || (!isFirstShorter && above == here);
+    private boolean isTie(int s, int t) {
+        return !isFirstShorter && s > 0 && stepsUpTo(s - 1, t) == stepsUpTo(s, t);
     }
 
     private Run run(int s, int t, int length) {

@@ -2,13 +2,10 @@ package dev.redlite.command.string;
 
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
-import dev.redlite.engine.Config;
 import dev.redlite.engine.Errors;
 
 /** The limit on the length of a string that grows: the parameter proto-max-bulk-len. */
 public final class StringSize {
-    private static final long LIMIT_BYTES = 512L << 20;
-
     /** The least that proto-max-bulk-len can be set to; below it nothing needs to be looked up. */
     private static final long ALWAYS_ALLOWED_BYTES = 1 << 20;
 
@@ -24,8 +21,7 @@ public final class StringSize {
 
     /** The longest a string may be. */
     static long limitBytes(Call call) {
-        Config.Parameter parameter = call.engine().config().find("proto-max-bulk-len");
-        long configured = parameter == null ? LIMIT_BYTES : parameter.number();
+        long configured = call.engine().config().get("proto-max-bulk-len").number();
         return Math.min(configured, Integer.MAX_VALUE - 16L);
     }
 }

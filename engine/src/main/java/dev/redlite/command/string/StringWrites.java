@@ -28,6 +28,11 @@ final class StringWrites {
                 .summary("Sets a key to a string, whatever it held before")
                 .complexity("O(1)")
                 .handler(StringWrites::set);
+        registerSuperseded(table);
+    }
+
+    /** What SET could not do before it had options. */
+    private static void registerSuperseded(CommandTable table) {
         table.add("SETNX")
                 .since("1.0.0")
                 .arity(3)

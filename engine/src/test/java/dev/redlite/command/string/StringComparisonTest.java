@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.lang.management.ManagementFactory;
-
 class StringComparisonTest extends StringTest {
     private static final String TOO_LONG =
             "-ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len";
@@ -52,16 +50,14 @@ class StringComparisonTest extends StringTest {
         long before = allocatedBytes();
         assertThat(call("LCS x y")).hasSize(11_002);
         assertThat(allocatedBytes() - before).isLessThan(64 << 20);
+        before = allocatedBytes();
+        assertThat(call("LCS x y LEN")).isEqualTo(":11000");
+        assertThat(allocatedBytes() - before).isLessThan(2 << 20);
         makeLong("long", 50 << 20);
         call("SET short y");
         before = allocatedBytes();
         assertThat(call("LCS long short LEN")).isEqualTo(":0");
         assertThat(call("LCS short long IDX")).isEqualTo("[\"matches\" [] \"len\" :0]");
         assertThat(allocatedBytes() - before).isLessThan(64 << 20);
-    }
-
-    private static long allocatedBytes() {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        return threads.getCurrentThreadAllocatedBytes();
     }
 }

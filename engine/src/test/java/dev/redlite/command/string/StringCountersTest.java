@@ -71,8 +71,10 @@ class StringCountersTest extends StringTest {
 
     @Test
     void aLongStringIsNoNumberAndNotCopiedToSeeIt() {
-        makeLong("k", 100_000);
+        makeLong("k", 10_000_000);
+        long before = allocatedBytes();
         assertThat(call("INCRBYFLOAT k 1")).isEqualTo("-ERR value is not a valid float");
         assertThat(call("INCR k")).isEqualTo("-ERR value is not an integer or out of range");
+        assertThat(allocatedBytes() - before).isLessThan(1_000_000);
     }
 }

@@ -33,6 +33,7 @@ class StringErrorsTest extends StringTest {
                 "SET k v PERSIST | ERR syntax error",
                 "SET k w NX IFEQ v | ERR syntax error",
                 "SET k w IFEQ v XX | ERR syntax error",
+                "SET k w IFEQ v NX | ERR syntax error",
                 "SET k w IFEQ v IFNE w | ERR syntax error",
                 "SET k w IFEQ | ERR syntax error",
                 "SET k v EX 0 | ERR invalid expire time in 'set' command",

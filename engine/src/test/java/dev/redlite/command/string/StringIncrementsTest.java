@@ -48,6 +48,7 @@ class StringIncrementsTest extends StringTest {
     void floatsWithoutBoundsEndAtTheLargest() {
         call("SET k 1e4932");
         assertThat(call("INCREX k BYFLOAT 1e4932")).startsWith("[\"1").endsWith("\"0\"]");
+        assertThat(call("INCREX k BYFLOAT 1e4932 UBOUND inf")).endsWith("\"0\"]");
         assertThat(call("INCREX k BYFLOAT 1e4932 SATURATE")).startsWith("[\"11897314953572317");
         assertThat(call("INCREX k BYFLOAT 1 LBOUND inf UBOUND inf SATURATE"))
                 .isEqualTo("-ERR applied increment would be Infinity");

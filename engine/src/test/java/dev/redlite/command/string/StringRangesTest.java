@@ -66,6 +66,16 @@ class StringRangesTest extends StringTest {
         assertThat(call("GETRANGE k %s %s".formatted(min, min))).isEqualTo("\"H\"");
     }
 
+    /** Redis keeps it so, having taken a change back: pull request 12272. */
+    @Test
+    void indexesBeforeTheFirstByteAreDrawnInToItUnlessTheyAreReversed() {
+        call("SET k Hello");
+        assertThat(call("GETRANGE k 0 -100")).isEqualTo("\"H\"");
+        assertThat(call("GETRANGE k -100 -99")).isEqualTo("\"H\"");
+        assertThat(call("GETRANGE k -99 -100")).isEqualTo("\"\"");
+        assertThat(call("SUBSTR k -1 -100")).isEqualTo("\"\"");
+    }
+
     @Test
     void writingInPlaceMakesTheEncodingRaw() {
         call("SET k 12");

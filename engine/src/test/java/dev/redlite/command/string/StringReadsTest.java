@@ -23,6 +23,18 @@ class StringReadsTest extends StringTest {
     }
 
     @Test
+    void getexPersistTouchesOnlyAKeyThatExpires() {
+        call("SET k v");
+        call("WATCH k");
+        call("GETEX k PERSIST");
+        call("MULTI");
+        call("GETEX k EX 100");
+        call("GETEX k PERSIST");
+        call("TTL k");
+        assertThat(call("EXEC")).isEqualTo("[\"v\" \"v\" :-1]");
+    }
+
+    @Test
     void getexOfAMissingKeyIsNilWhateverTheExpiryIs() {
         assertThat(call("GETEX k EX 0")).isEqualTo("_");
         assertThat(call("GETEX k EX abc")).isEqualTo("_");

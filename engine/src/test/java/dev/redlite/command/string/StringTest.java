@@ -10,6 +10,7 @@ import dev.redlite.testing.TestClient;
 
 import org.junit.jupiter.api.AfterEach;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /** A database in memory whose clock stands still, and a client of it. */
@@ -43,5 +44,11 @@ abstract class StringTest {
     /** Makes a string of this many bytes, of which the last is an x and the others are zero. */
     void makeLong(String key, int length) {
         call("SETRANGE %s %d x".formatted(key, length - 1));
+    }
+
+    /** What this thread has taken of the heap since it began. */
+    static long allocatedBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes();
     }
 }
