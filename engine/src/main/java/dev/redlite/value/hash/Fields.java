@@ -26,6 +26,9 @@ sealed interface Fields permits PackedFields, TableFields {
     /** Redis's name for the representation. */
     String encoding();
 
+    /** No fields, in the same representation. */
+    Fields emptyLikeThis();
+
     /** The value of a field, or null if it is not here. */
     byte @Nullable [] value(byte[] name);
 

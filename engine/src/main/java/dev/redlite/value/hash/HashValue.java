@@ -268,6 +268,15 @@ public final class HashValue extends Value {
     }
 
     @Override
+    public void resemble(Value original) {
+        if (!encoding().equals(original.encoding()) && original instanceof HashValue other) {
+            Fields alike = other.fields.emptyLikeThis();
+            fields.each(alike::put);
+            fields = alike;
+        }
+    }
+
+    @Override
     public void load(byte[] subkey, long number, byte @Nullable [] payload) {
         put(subkey, payload == null ? Bytes.EMPTY : payload, number);
     }

@@ -59,6 +59,13 @@ final class PackedFields implements Fields {
         return isStamped ? "listpackex" : "listpack";
     }
 
+    @Override
+    public Fields emptyLikeThis() {
+        var empty = new PackedFields();
+        empty.isStamped = isStamped;
+        return empty;
+    }
+
     // ---- Finding
 
     @Override

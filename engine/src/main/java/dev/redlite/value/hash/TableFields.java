@@ -64,6 +64,11 @@ final class TableFields implements Fields {
     }
 
     @Override
+    public Fields emptyLikeThis() {
+        return new TableFields();
+    }
+
+    @Override
     public byte @Nullable [] value(byte[] name) {
         Node node = table.get(name);
         return node == null ? null : node.value;

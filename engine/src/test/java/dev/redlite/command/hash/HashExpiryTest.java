@@ -171,6 +171,17 @@ class HashExpiryTest extends HashFixture {
     }
 
     @Test
+    void theKeyGoesWithTheLastFieldThatIsLeftAtOnce() {
+        call("HSET h goes 1 last 2");
+        call("HPEXPIRE h 100 FIELDS 1 goes");
+        clock.advanceMillis(100);
+        call("MULTI");
+        call("HDEL h last");
+        call("DBSIZE");
+        assertThat(call("EXEC")).isEqualTo("[:1 :0]");
+    }
+
+    @Test
     void inATransactionToo() {
         call("HSET h goes 1 last 2");
         call("HPEXPIRE h 100 FIELDS 1 goes");

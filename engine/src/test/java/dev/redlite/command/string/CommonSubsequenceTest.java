@@ -2,6 +2,7 @@ package dev.redlite.command.string;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.command.string.CommonSubsequence.Run;
 
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,14 @@ class CommonSubsequenceTest {
             assertThat(new CommonSubsequence(a, a.length, b, b.length, false).length())
                     .isEqualTo(length);
         }
+    }
+
+    /** The step of x, two words further, gives way to that of y. */
+    @Test
+    void aCarryGoesThroughWordsThatAreAllOnes() {
+        byte[] a = Bytes.of("xy");
+        byte[] b = Bytes.of("a".repeat(10) + "y" + "a".repeat(139) + "x");
+        assertThat(new CommonSubsequence(a, 2, b, b.length, false).length()).isEqualTo(1);
     }
 
     /** Lengths around whole words, and of very different size. */

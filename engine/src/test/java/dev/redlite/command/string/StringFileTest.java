@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.RandomSource;
+import dev.redlite.testing.FaultyDisk;
 import dev.redlite.testing.ManualClock;
 import dev.redlite.testing.TestClient;
 
@@ -59,6 +60,36 @@ class StringFileTest {
                 var row = statement.executeQuery("SELECT value_id FROM keys")) {
             assertThat(row.next()).isTrue();
             return row.getLong(1);
+        }
+    }
+
+    /** The value that was overwritten is not in memory any more; it is read from the file again. */
+    @Test
+    void aSetThatTheLogRefusesLeavesTheOldString() {
+        var disk = new FaultyDisk();
+        var options =
+                Options.defaults()
+                        .withClock(clock, RandomSource.seeded(1))
+                        .withBackground(false)
+                        .withDisk(disk)
+                        .withSegmentBytes(1 << 16);
+        try (Redlite db = Redlite.open(directory.resolve("full.db"), options)) {
+            var client = new TestClient(db.engine(), 1);
+            client.call("SET", "k", "old", "EX", "100");
+            db.flush();
+            disk.limitSpace(0);
+            String answer = "";
+            for (int i = 0; i < 100 && !answer.startsWith("-MISCONF"); i++) {
+                client.call("SET", "k", "old", "EX", "100");
+                answer = client.call("SET", "k", "v".repeat(10_000));
+            }
+            assertThat(answer).startsWith("-MISCONF");
+            assertThat(client.call("GET", "k")).isEqualTo("\"old\"");
+            assertThat(client.call("TTL", "k")).isEqualTo(":100");
+            disk.freeSpace();
+            assertThat(client.call("SET", "k", "new")).isEqualTo("+OK");
+            assertThat(client.call("GET", "k")).isEqualTo("\"new\"");
+            assertThat(db.check()).isEmpty();
         }
     }
 

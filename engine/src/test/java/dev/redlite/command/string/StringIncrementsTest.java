@@ -55,6 +55,14 @@ class StringIncrementsTest extends StringTest {
     }
 
     @Test
+    void negativeFloatsAreOrderedByValue() {
+        call("SET k -3");
+        assertThat(call("INCREX k BYFLOAT -1 LBOUND -5.5 UBOUND -2")).isEqualTo("[\"-4\" \"-1\"]");
+        assertThat(call("INCREX k BYFLOAT -2 LBOUND -5.5")).isEqualTo("[\"-4\" \"0\"]");
+        assertThat(call("INCREX k BYFLOAT 3 UBOUND -1.5")).isEqualTo("[\"-4\" \"0\"]");
+    }
+
+    @Test
     void theKindOfABoundIsThatOfTheIncrementWhereverItIs() {
         assertThat(call("INCREX k UBOUND 1.5 BYFLOAT 1")).isEqualTo("[\"1\" \"1\"]");
         assertThat(call("INCREX k UBOUND 1.5"))

@@ -173,42 +173,78 @@ class HashValueTest {
     }
 
     @Test
+    void aCopyIsRepresentedAsTheOriginalIs() {
+        assertThat(copied().encoding()).isEqualTo("listpack");
+        hash.set(latin("a"), latin("1"), 5000, NOW);
+        hash.expireAt(latin("a"), Value.NEVER, NOW);
+        assertThat(copied().encoding()).isEqualTo("listpackex");
+        set("a", "x".repeat(65));
+        set("a", "1");
+        assertThat(copied().encoding()).isEqualTo("hashtable");
+    }
+
+    private HashValue copied() {
+        HashValue copy = mirror.load(limits);
+        copy.resemble(hash);
+        copy.checkInvariants();
+        assertThat(copy.size(NOW)).isEqualTo(hash.size(NOW));
+        return copy;
+    }
+
+    @Test
     void aValueFetchedForReadingCannotBeChanged() {
         hash.bind(null);
         assertThatThrownBy(() -> set("a", "1")).isInstanceOf(IllegalStateException.class);
         hash = new HashValue(limits);
     }
 
-    @Test
-    void aScanReturnsEverythingThatIsThereThroughout() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+    void aScanReturnsWhatIsThereThroughoutThoughTheTableShrinks(int eighths) {
         table();
-        var random = RandomSource.seeded(7);
-        for (int round = 0; round < 4; round++) {
-            for (int i = 0; i < 500; i++) {
-                set("stays" + i, "1");
-            }
-            Set<String> seen = new HashSet<>();
-            long cursor = 0;
-            int steps = 0;
-            do {
-                cursor = hash.scan(cursor, NOW, (name, value, at) -> seen.add(Bytes.ascii(name)));
-                comeAndGo(random, steps++ % 200 < 100);
-            } while (cursor != 0);
-            for (int i = 0; i < 500; i++) {
-                assertThat(seen).contains("stays" + i);
-            }
+        fill("stays", 100);
+        fill("passes", 8000);
+        scanHalfAndHalf(eighths, () -> remove("passes", 8000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+    void aScanReturnsWhatIsThereThroughoutThoughTheTableGrows(int eighths) {
+        table();
+        fill("stays", 100);
+        scanHalfAndHalf(eighths, () -> fill("passes", 8000));
+    }
+
+    private void fill(String prefix, int count) {
+        for (int i = 0; i < count; i++) {
+            set(prefix + i, "1");
         }
     }
 
-    /** Makes the table grow for a while, then shrink for a while. */
-    private void comeAndGo(RandomSource random, boolean mostlyCome) {
-        for (int i = 0; i < 20; i++) {
-            String name = "passes" + random.below(4000);
-            if (random.below(8) == 0 != mostlyCome) {
-                set(name, "1");
-            } else {
-                hash.remove(latin(name), NOW);
-            }
+    private void remove(String prefix, int count) {
+        for (int i = 0; i < count; i++) {
+            hash.remove(latin(prefix + i), NOW);
+        }
+    }
+
+    /** Scans a part of the steps that it would take, lets something happen, and scans the rest. */
+    private void scanHalfAndHalf(int eighths, Runnable meanwhile) {
+        int steps = 0;
+        long cursor = 0;
+        do {
+            cursor = hash.scan(cursor, NOW, (name, value, at) -> {});
+            steps++;
+        } while (cursor != 0);
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < steps * eighths / 8; i++) {
+            cursor = hash.scan(cursor, NOW, (name, value, at) -> seen.add(Bytes.ascii(name)));
+        }
+        meanwhile.run();
+        while (cursor != 0) {
+            cursor = hash.scan(cursor, NOW, (name, value, at) -> seen.add(Bytes.ascii(name)));
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(seen).contains("stays" + i);
         }
     }
 

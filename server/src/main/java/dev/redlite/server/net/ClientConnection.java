@@ -1,6 +1,7 @@
 package dev.redlite.server.net;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Engine;
 import dev.redlite.server.resp.ProtocolException;
 import dev.redlite.server.resp.RequestParser;
@@ -37,6 +38,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int COMMANDS_PER_TURN_MAX = 2000;
     private static final int ANSWER_BYTES_PER_TURN_MAX = 1 << 20;
     private static final int BACKLOG_BYTES_MAX = 256 * 1024;
+    private static final int COUNTED_BYTES_MIN = 64 * 1024;
     private static final int LINGER_MILLIS = 1000;
 
     private final Clients clients;
@@ -56,6 +58,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean isEnding;
     private @Nullable Future<?> lingering;
     private long lastUsedAt;
+    private long heldBytes;
     private long waitingBytes;
     private long waitingTooMuchSince;
     private boolean isExecuting;
@@ -69,7 +72,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.parser = new RequestParser(loop.pool(), clients.settings().protocol());
         this.session = new ClientSession(loop.engine(), !clients.settings().hasPassword(), this);
-        this.reply = new RespReply(session, loop.pool());
+        this.reply = new RespReply(session, loop.pool(), clients.answers());
         this.lastUsedAt = session.createdAt();
     }
 
@@ -86,12 +89,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void handlerRemoved(ChannelHandlerContext context) {
         isClosing = true;
         loop.remove(this);
-        clients.left(waitingBytes);
+        clients.left();
         Future<?> timer = lingering;
         if (timer != null) {
             timer.cancel(false);
         }
         parser.clear();
+        clients.requests().release(heldBytes);
+        heldBytes = 0;
         reply.clear();
         loop.engine().disconnect(session);
     }
@@ -106,15 +111,34 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             parser.append(bytes);
-            if (parser.heldBytes() > clients.settings().queryBytesMax()) {
-                LOG.warn("closing {}: its request exceeds client-query-buffer-limit", peer());
+            if (holdsTooMuch()) {
                 close();
-                return;
+            } else {
+                joinBatch();
             }
-            joinBatch();
         } finally {
             bytes.release();
         }
+    }
+
+    /** Bounds the requests that wait, for their rest or for EXEC: of this client, and of all. */
+    private boolean holdsTooMuch() {
+        long held = parser.heldBytes() + session.queueBytes();
+        if (held > clients.settings().queryBytesMax()) {
+            LOG.warn("closing {}: its request exceeds client-query-buffer-limit", peer());
+            return true;
+        }
+        long counted = held > COUNTED_BYTES_MIN ? held : 0;
+        if (counted == heldBytes) {
+            return false;
+        }
+        clients.requests().release(heldBytes);
+        heldBytes = clients.requests().reserve(counted) ? counted : 0;
+        if (heldBytes < counted) {
+            LOG.warn("closing {}: no memory for requests; it holds {} bytes", peer(), held);
+            return true;
+        }
+        return false;
     }
 
     @Override
@@ -173,8 +197,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             hasMore = executeSome(engine);
         } catch (ProtocolException wrong) {
             LOG.debug("closing {}: {}", peer(), wrong.getMessage());
-            reply.error("ERR " + wrong.getMessage());
-            isClosing = true;
+            closeWith("ERR " + wrong.getMessage());
         } catch (RuntimeException | OutOfMemoryError failure) {
             LOG.error("closing {}", peer(), failure);
             isClosing = true;
@@ -234,8 +257,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void fail(String error) {
         if (reply.mark() > batchMark) {
             reply.rewind(batchMark);
+            closeWith(error);
+        }
+    }
+
+    private void closeWith(String error) {
+        isClosing = true;
+        try {
             reply.error(error);
-            isClosing = true;
+        } catch (CommandException noMemoryForAnswers) {
+            LOG.debug("closing {} without an answer", peer());
         }
     }
 
@@ -268,6 +299,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             end();
         } else {
             parser.rest();
+            // Now, as what was complete is not held any more, and MULTI holds what it queued.
+            if ((heldBytes > 0 || session.isInMulti()) && holdsTooMuch()) {
+                close();
+                return;
+            }
             readMore(true);
         }
     }
@@ -308,11 +344,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Bounds the answers that wait: for this client, for strangers, and for all together. */
     private void account(long bytes) {
-        boolean isTooMuch = clients.waits(bytes - waitingBytes, bytes);
         waitingBytes = bytes;
         if (bytes == 0) {
             waitingTooMuchSince = 0;
-        } else if (isTooMuch || !isKnown() || isTooMuchForTooLong(bytes)) {
+            return;
+        }
+        loop.beginTicking();
+        if (clients.isTooMuch(bytes) || !isKnown() || isTooMuchForTooLong(bytes)) {
             LOG.warn("closing {}: {} bytes of answers that it does not read", peer(), bytes);
             close();
         }

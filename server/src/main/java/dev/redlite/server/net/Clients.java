@@ -2,6 +2,7 @@ package dev.redlite.server.net;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Traffic;
+import dev.redlite.server.resp.MemoryBudget;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 final class Clients extends ChannelInitializer<Channel> {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final long HTTP_REPORT_NANOS = 60_000_000_000L;
+    private static final long MUCH_BYTES = 1 << 20;
     private static final byte[] TOO_MANY = Bytes.of("-ERR max number of clients reached\r\n");
 
     /** Redis's words, which clients and people search for. */
@@ -51,15 +53,14 @@ final class Clients extends ChannelInitializer<Channel> {
     private final Traffic traffic;
     private final Function<Channel, Loop> loops;
     private final AtomicInteger count = new AtomicInteger();
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final MemoryBudget requests = budget();
+    private final MemoryBudget answers = budget();
     private final AtomicLong lastHttpReport = new AtomicLong(System.nanoTime() - HTTP_REPORT_NANOS);
-    private final long waitingBytesMax;
 
     Clients(ServerSettings settings, Traffic traffic, Function<Channel, Loop> loops) {
         this.settings = settings;
         this.traffic = traffic;
         this.loops = loops;
-        this.waitingBytesMax = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 
     ServerSettings settings() {
@@ -95,17 +96,29 @@ final class Clients extends ChannelInitializer<Channel> {
         return count.get() >= settings.clientsMax() ? TOO_MANY : null;
     }
 
-    /** A client is gone, with answers that waited for it. */
-    void left(long bytes) {
+    /** A client is gone. */
+    void left() {
         count.decrementAndGet();
-        waitingBytes.addAndGet(-bytes);
     }
 
-    /** Counts answers that wait; true if a client's own part of them is too much. */
-    boolean waits(long change, long ofOne) {
-        long all = waitingBytes.addAndGet(change);
+    private static MemoryBudget budget() {
+        return new MemoryBudget(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    /** Memory for what clients have sent of requests that are not complete. */
+    MemoryBudget requests() {
+        return requests;
+    }
+
+    /** Memory for answers. */
+    MemoryBudget answers() {
+        return answers;
+    }
+
+    /** Whether a client that does not read may not have so many bytes of answers wait for it. */
+    boolean isTooMuch(long bytes) {
         long hard = settings.outputLimit().hardBytes();
-        return hard > 0 && ofOne > hard || all > waitingBytesMax;
+        return hard > 0 && bytes > hard || bytes > MUCH_BYTES && answers.isStrained();
     }
 
     /** Logs an attack by way of a browser, at most once a minute. */

@@ -53,7 +53,7 @@ final class Loop {
     private int readyCount;
     private long turnBytesIn;
     private long turnBytesOut;
-    private boolean isTicking;
+    private volatile boolean isTicking;
     private List<ClientConnection> held = new ArrayList<>();
 
     Loop(SingleThreadEventLoop executor, Engine engine, Transport transport) {
@@ -117,13 +117,16 @@ final class Loop {
 
     /** Has connections look at what only time changes, from now on once a second; any thread. */
     void beginTicking() {
-        executor.execute(
-                () -> {
-                    if (!isTicking) {
-                        isTicking = true;
-                        executor.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
-                    }
-                });
+        if (!isTicking) {
+            executor.execute(this::scheduleTicks);
+        }
+    }
+
+    private void scheduleTicks() {
+        if (!isTicking) {
+            isTicking = true;
+            executor.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        }
     }
 
     private void tick() {
@@ -157,10 +160,15 @@ final class Loop {
         for (int i = 0; i < count; i++) {
             ClientConnection member = members[i];
             members[i] = null;
-            if (failure != null) {
-                member.fail(failure);
+            try {
+                if (failure != null) {
+                    member.fail(failure);
+                }
+                member.finish();
+            } catch (RuntimeException | Error broken) { // the others are to be answered
+                LOG.error("closing {}", member.peer(), broken);
+                member.close();
             }
-            member.finish();
         }
         engine.stats().traffic().carried(turnBytesIn, turnBytesOut);
         turnBytesIn = 0;
@@ -186,7 +194,7 @@ final class Loop {
         } catch (StorageException failure) {
             LOG.error("answers are withheld, clients closed: {}", failure.getMessage(), failure);
             return "MISCONF " + failure.getMessage();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("a batch failed, its clients are closed", failure);
             return "ERR internal error, see the log: " + failure;
         }

@@ -3,6 +3,7 @@ package dev.redlite.server.resp;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.Doubles;
 import dev.redlite.base.Numbers;
+import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
 
@@ -26,6 +27,9 @@ public final class RespReply extends Reply {
 
     private static final int COPIED_BYTES_MAX = 8 * 1024;
 
+    private static final String TOO_LARGE =
+            "ERR the answer does not fit into the memory for answers";
+
     private static final byte[] OK = Bytes.of("+OK\r\n");
     private static final byte[] NIL_2 = Bytes.of("$-1\r\n");
     private static final byte[] NIL_3 = Bytes.of("_\r\n");
@@ -35,6 +39,7 @@ public final class RespReply extends Reply {
 
     private final Session session;
     private final ArrayPool pool;
+    private final MemoryBudget budget;
     private final ArrayDeque<Full> full = new ArrayDeque<>(0);
     private long fullBytes;
     private byte[] chunk = Bytes.EMPTY;
@@ -42,10 +47,11 @@ public final class RespReply extends Reply {
     private long chunkStart;
     private long first;
 
-    /** A sink whose buffers come from a pool of the same thread. */
-    public RespReply(Session session, ArrayPool pool) {
+    /** A sink whose buffers come from a pool of the same thread, large ones out of a budget. */
+    public RespReply(Session session, ArrayPool pool, MemoryBudget budget) {
         this.session = session;
         this.pool = pool;
+        this.budget = budget;
     }
 
     // ---- Bytes out
@@ -73,7 +79,7 @@ public final class RespReply extends Reply {
             }
             full.removeFirst();
             fullBytes -= oldest.length;
-            pool.give(oldest.bytes);
+            give(oldest.bytes);
         }
         int from = (int) (first - chunkStart);
         int count = Math.min(at - from, buffer.writableBytes());
@@ -91,8 +97,24 @@ public final class RespReply extends Reply {
     }
 
     private void rest() {
-        pool.give(chunk);
+        give(chunk);
         chunk = Bytes.EMPTY;
+    }
+
+    private byte[] take(int count) {
+        byte[] array = pool.take(count);
+        if (array.length > ArrayPool.SMALL_BYTES && !budget.reserve(array.length)) {
+            pool.give(array);
+            throw new CommandException(TOO_LARGE);
+        }
+        return array;
+    }
+
+    private void give(byte[] array) {
+        if (array.length > ArrayPool.SMALL_BYTES) {
+            budget.release(array.length);
+        }
+        pool.give(array);
     }
 
     /** Forgets everything that is not sent. */
@@ -112,7 +134,7 @@ public final class RespReply extends Reply {
     public void rewind(long mark) {
         while (mark < chunkStart && !full.isEmpty()) {
             Full last = full.removeLast();
-            pool.give(chunk);
+            give(chunk);
             chunk = last.bytes;
             chunkStart -= last.length;
             fullBytes -= last.length;
@@ -120,19 +142,26 @@ public final class RespReply extends Reply {
         at = (int) (mark - chunkStart);
     }
 
+    /**
+     * Makes room for some bytes in one piece.
+     *
+     * @throws CommandException if the answers of all clients take too much memory
+     */
     private void ensure(int count) {
-        if (count > chunk.length - at) {
-            if (at > 0) {
-                full.addLast(new Full(chunk, at));
-                fullBytes += at;
-                chunkStart += at;
-                at = 0;
-                chunk = pool.take(Math.max(count, ArrayPool.LARGE_BYTES));
-            } else {
-                rest();
-                chunk = pool.take(count);
-            }
+        if (count <= chunk.length - at) {
+            return;
         }
+        if (at == 0) {
+            rest();
+            chunk = take(count);
+            return;
+        }
+        byte[] next = take(Math.max(count, ArrayPool.LARGE_BYTES));
+        full.addLast(new Full(chunk, at));
+        fullBytes += at;
+        chunkStart += at;
+        at = 0;
+        chunk = next;
     }
 
     // ---- Answers

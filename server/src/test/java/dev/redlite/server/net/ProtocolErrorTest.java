@@ -172,6 +172,16 @@ class ProtocolErrorTest {
         }
     }
 
+    @Test
+    void aTransactionBeyondTheQueryLimitClosesTheConnection() throws IOException {
+        server.configure("client-query-buffer-limit", "1048576");
+        try (RawClient client = server.connect()) {
+            assertThat(client.call("MULTI")).isEqualTo("+OK\r\n");
+            byte[] piece = RawClient.request("SET", "k", "x".repeat(50_000));
+            assertThat(sendUntilClosed(client, piece, 1000)).isBetween(10, 200);
+        }
+    }
+
     private static int sendUntilClosed(RawClient client, byte[] piece, int countMax) {
         for (int i = 0; i < countMax; i++) {
             try {

@@ -23,8 +23,10 @@ class RespReplyPropertyTest {
             @ForAll @Size(max = 12) List<@IntRange(max = 150_000) Integer> sizes,
             @ForAll @IntRange(min = 1, max = 100_000) int piece) {
         try (Redlite database = Redlite.openMemory()) {
-            var reply = new RespReply(new TestSession(database), new ArrayPool(1 << 20));
+            var budget = new MemoryBudget(1 << 28);
+            var reply = new RespReply(new TestSession(database), new ArrayPool(1 << 20), budget);
             check(reply, sizes, piece);
+            assertThat(budget.usedBytes()).isZero();
         }
     }
 

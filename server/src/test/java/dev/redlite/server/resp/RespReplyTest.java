@@ -1,11 +1,13 @@
 package dev.redlite.server.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.redlite.Redlite;
 import dev.redlite.base.Bytes;
+import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Session;
 
 import io.netty.buffer.ByteBuf;
@@ -21,7 +23,8 @@ import java.util.function.Consumer;
 class RespReplyTest {
     private final Redlite database = Redlite.openMemory();
     private final Session session = new TestSession(database);
-    private final RespReply reply = new RespReply(session, new ArrayPool(1 << 20));
+    private final MemoryBudget budget = new MemoryBudget(1 << 20);
+    private final RespReply reply = new RespReply(session, new ArrayPool(1 << 20), budget);
 
     @AfterEach
     void close() {
@@ -80,6 +83,35 @@ class RespReplyTest {
     void textsOutsideOfLatin1AreUtf8() {
         reply.error("ERR \u20ac");
         assertThat(taken().getBytes(ISO_8859_1)).isEqualTo(Bytes.of("-ERR \u20ac\r\n"));
+    }
+
+    @Test
+    void moreThanTheBudgetIsRefusedAndCanBeTakenBack() {
+        long mark = reply.mark();
+        reply.bulk(new byte[700_000]);
+        assertThatThrownBy(() -> reply.bulk(new byte[500_000]))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("ERR the answer does not fit into the memory for answers");
+        reply.rewind(mark);
+        reply.error("ERR too large");
+        assertThat(taken()).isEqualTo("-ERR too large\r\n");
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    @Test
+    void theBudgetIsForAllAnswersTogether() {
+        var other = new RespReply(session, new ArrayPool(1 << 20), budget);
+        other.bulk(new byte[800_000]);
+        assertThat(budget.isStrained()).isTrue();
+        long mark = reply.mark();
+        assertThatThrownBy(() -> reply.bulk(new byte[800_000]))
+                .isInstanceOf(CommandException.class);
+        reply.rewind(mark);
+        other.clear();
+        assertThat(budget.isStrained()).isFalse();
+        reply.bulk(new byte[800_000]);
+        assertThat(taken()).hasSize(800_000 + 11);
+        assertThat(budget.usedBytes()).isZero();
     }
 
     @Test
