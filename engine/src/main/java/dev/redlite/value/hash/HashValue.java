@@ -221,14 +221,6 @@ public final class HashValue extends Value {
         return fields.put(name, value, expiresAt);
     }
 
-    /** As in Redis, a hash that was large once stays a table, and so does its copy. */
-    @Override
-    public void resemble(Value original) {
-        if (original instanceof HashValue other && !(other.fields instanceof PackedFields)) {
-            unpack();
-        }
-    }
-
     private void unpack() {
         if (fields instanceof PackedFields packed) {
             TableFields table = new TableFields();
