@@ -33,7 +33,8 @@ public final class ByteTable<N extends ByteNode> {
     private int moved;
     private int size;
 
-    static int hash(byte[] key) {
+    /** The hash by which a table finds a key. */
+    public static int hash(byte[] key) {
         return Bytes.hash(key, 0, key.length);
     }
 
@@ -66,6 +67,21 @@ public final class ByteTable<N extends ByteNode> {
             node = node.next;
         }
         return null;
+    }
+
+    /** The node at the head of the bucket that a hash leads to, or null. */
+    public @Nullable ByteNode head(int hash) {
+        @Nullable ByteNode[] buckets = bucketOf(hash);
+        return buckets[hash & (buckets.length - 1)];
+    }
+
+    /** The first node with a hash in the chain that begins with a node, or null. */
+    public static @Nullable ByteNode withHash(@Nullable ByteNode head, int hash) {
+        ByteNode node = head;
+        while (node != null && node.hash != hash) {
+            node = node.next;
+        }
+        return node;
     }
 
     /** Adds a node whose key is not in the table. */

@@ -1,6 +1,7 @@
 package dev.redlite.engine;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.keyspace.Prefetcher;
 
 import org.jspecify.annotations.Nullable;
 
@@ -335,5 +336,18 @@ public final class Command {
         return keySpecs().stream()
                 .flatMapToInt(spec -> Arrays.stream(spec.positions(arguments)))
                 .toArray();
+    }
+
+    /** Has keys whose places are fixed read ahead. */
+    void prefetch(Prefetcher prefetcher, int db, byte[][] arguments) {
+        if (firstKey > 0) {
+            int last =
+                    Math.min(
+                            lastKey < 0 ? arguments.length + lastKey : lastKey,
+                            arguments.length - 1);
+            for (int i = firstKey; i <= last; i += keyStep) {
+                prefetcher.add(db, arguments[i]);
+            }
+        }
     }
 }

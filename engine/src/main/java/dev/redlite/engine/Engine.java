@@ -6,6 +6,7 @@ import dev.redlite.base.StorageException;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.keyspace.KeyspaceListener;
 import dev.redlite.keyspace.NeedsOrder;
+import dev.redlite.keyspace.Prefetcher;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,6 +127,17 @@ public final class Engine {
     /** Whether answers wait for the disk: {@code appendfsync always}. Any thread. */
     public boolean awaitsDisk() {
         return durability.awaitsDisk();
+    }
+
+    /**
+     * Says that a command will be executed in this batch, so that {@link Prefetcher#run} can read
+     * ahead for its keys. Not a promise, and no command needs it.
+     */
+    public void announce(Session session, byte[][] arguments) {
+        Command command = table.find(arguments[0]);
+        if (command != null) {
+            command.prefetch(keyspace.prefetcher(), session.db(), arguments);
+        }
     }
 
     /**

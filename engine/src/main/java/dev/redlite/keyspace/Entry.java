@@ -78,6 +78,19 @@ public final class Entry extends ByteNode {
         return expiresAt != 0 && expiresAt <= nowMillis;
     }
 
+    /** Reads its fields and its key; see {@link Prefetcher}. */
+    int prefetch() {
+        return key().length + touch + (value == null ? 0 : 1) + (changes == null ? 0 : 1);
+    }
+
+    /** Reads its value and what is unflushed of it. */
+    int prefetchValue() {
+        Value held = value;
+        KeyChanges unflushed = changes;
+        return (held == null ? 0 : held.prefetch())
+                + (unflushed == null ? 0 : unflushed.prefetch());
+    }
+
     /** Bytes it takes in memory, estimated: key, bookkeeping, and value if that is in memory. */
     public long sizeBytes() {
         Value held = value;

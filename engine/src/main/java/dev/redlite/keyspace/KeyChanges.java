@@ -49,6 +49,12 @@ final class KeyChanges {
         this.id = older == null ? entry.id : older.id;
     }
 
+    /** Reads its fields and those of its rows. */
+    int prefetch() {
+        ValueChanges changed = rows;
+        return accessCount + (changed == null ? 0 : (int) changed.generation);
+    }
+
     boolean isDeleted() {
         return id == 0;
     }

@@ -56,6 +56,7 @@ public final class Keyspace {
     private final Cache cache;
     private final UnitEncoder encoder = new UnitEncoder();
     private final ExpiryHeap lasting = new ExpiryHeap();
+    private final Prefetcher prefetcher = new Prefetcher(this);
 
     private long now;
     long nextId = 1;
@@ -598,6 +599,11 @@ public final class Keyspace {
     /** Bytes that keys and values take in memory, estimated. */
     public long usedBytes() {
         return cache.usedBytes();
+    }
+
+    /** Reads ahead for the commands of a batch. */
+    public Prefetcher prefetcher() {
+        return prefetcher;
     }
 
     /** What keys and values may take before clean ones are forgotten. */

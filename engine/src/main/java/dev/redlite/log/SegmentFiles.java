@@ -24,7 +24,10 @@ final class SegmentFiles {
      *
      * Thread-safe: "guard" protects the random source.
      */
-    static final int SPARES_MAX = 2;
+    static final int SPARES_MIN = 2;
+
+    /** A gigabyte of segments of the usual size. */
+    static final int SPARES_MAX = 32;
 
     private static final String SEGMENT = "segment-";
     private static final String NEXT = "next-";
@@ -159,20 +162,37 @@ final class SegmentFiles {
         }
     }
 
-    /** Makes a segment a spare, if it may be one and there are not enough; else deletes it. */
-    void retire(long start, boolean isReusable) throws IOException {
-        int kept = 0;
-        for (String name : disk.list(directory)) {
-            kept += isSpare(name) ? 1 : 0;
-        }
+    /**
+     * Makes a segment a spare, if it may be one and there are not enough; else deletes it.
+     *
+     * @param enough how many spares there may be then
+     */
+    void retire(long start, boolean isReusable, int enough) throws IOException {
         Path path = pathOf(start);
-        if (isReusable && kept < SPARES_MAX && fileBytes(path) == segmentBytes) {
+        if (isReusable && countSpares() < enough && fileBytes(path) == segmentBytes) {
             disk.rename(path, directory.resolve(SPARE + segmentBytes + "-" + token()));
-            kept++;
         } else {
             disk.delete(path);
         }
-        spares = kept;
+    }
+
+    /** Deletes spares until there are no more than this. */
+    void trimSpares(int enough) throws IOException {
+        int kept = 0;
+        for (String name : disk.list(directory)) {
+            if (isSpare(name) && ++kept > enough) {
+                disk.delete(directory.resolve(name));
+            }
+        }
+        spares = Math.min(kept, enough);
+    }
+
+    private int countSpares() throws IOException {
+        int count = 0;
+        for (String name : disk.list(directory)) {
+            count += isSpare(name) ? 1 : 0;
+        }
+        return count;
     }
 
     private long fileBytes(Path path) throws IOException {

@@ -229,10 +229,18 @@ final class Segments {
         guard.lock();
         try {
             List<Long> starts = files.starts();
-            for (int i = 0; i + 1 < starts.size() && starts.get(i + 1) <= firstStart; i++) {
-                control.raiseOldest(starts.get(i + 1)); // first: see LogReader.explain
-                files.retire(starts.get(i), starts.get(i) >= control.reusableFrom());
+            int old = 0;
+            while (old + 1 < starts.size() && starts.get(old + 1) <= firstStart) {
+                old++;
             }
+            // As many are kept as were used since the last time: so many will be needed again.
+            int enough = Math.clamp(old, SegmentFiles.SPARES_MIN, SegmentFiles.SPARES_MAX);
+            for (int i = 0; i < old; i++) {
+                control.raiseOldest(starts.get(i + 1)); // first: see LogReader.explain
+                boolean isReusable = starts.get(i) >= control.reusableFrom();
+                files.retire(starts.get(i), isReusable, enough);
+            }
+            files.trimSpares(enough);
             forgetOld();
         } finally {
             guard.unlock();

@@ -43,6 +43,11 @@ public final class StringValue extends Value {
     }
 
     @Override
+    public int prefetch() {
+        return bytes.length;
+    }
+
+    @Override
     public String encoding() {
         if (length <= Numbers.MAX_LONG_DIGITS && !isRaw && Numbers.isLong(bytes, 0, length)) {
             return "int";

@@ -30,6 +30,11 @@ public abstract class Value {
     /** Estimated bytes this value takes in memory; O(1). */
     public abstract long sizeBytes();
 
+    /** Reads what a command will read first, to have it in the processor's cache; any number. */
+    public int prefetch() {
+        return 0;
+    }
+
     /** Redis's name for the representation, as OBJECT ENCODING reports it. */
     public abstract String encoding();
 

@@ -44,11 +44,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Clients clients;
     private final Loop loop;
     private final Channel channel;
-    private final RequestParser parser;
+    private final Requests requests;
     private final ClientSession session;
     private final RespReply reply;
 
-    private byte @Nullable [][] heldCommand;
+    private int turnCommands;
+    private boolean isTurnOver;
+
+    /** The next command is held back by a pause. */
+    private boolean isHeld;
+
     private long batchMark;
     private boolean isReady;
     private boolean hasMore;
@@ -70,7 +75,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.clients = clients;
         this.loop = loop;
         this.channel = channel;
-        this.parser = new RequestParser(loop.pool(), clients.settings().protocol());
+        this.requests = new Requests(new RequestParser(loop.pool(), clients.settings().protocol()));
         this.session = new ClientSession(loop.engine(), !clients.settings().hasPassword(), this);
         this.reply = new RespReply(session, loop.pool(), clients.answers());
         this.lastUsedAt = session.createdAt();
@@ -94,7 +99,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (timer != null) {
             timer.cancel(false);
         }
-        parser.clear();
+        requests.clear();
         clients.requests().release(heldBytes);
         heldBytes = 0;
         reply.clear();
@@ -110,7 +115,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             if (isClosing) {
                 return;
             }
-            parser.append(bytes);
+            requests.append(bytes);
             if (holdsTooMuch()) {
                 close();
             } else {
@@ -123,7 +128,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Bounds the requests that wait, for their rest or for EXEC: of this client, and of all. */
     private boolean holdsTooMuch() {
-        long held = parser.heldBytes() + session.queueBytes();
+        long held = requests.heldBytes() + session.queueBytes();
         if (held > clients.settings().queryBytesMax()) {
             LOG.warn("closing {}: its request exceeds client-query-buffer-limit", peer());
             return true;
@@ -180,64 +185,77 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // ---- The batch
 
-    /** Executes what has come, as far as one turn goes; under the engine's lock. */
-    void execute(Engine engine) {
+    /** Begins a turn; under the engine's lock. */
+    void beginTurn(Engine engine) {
         batchMark = reply.mark();
         lastUsedAt = engine.now();
-        hasMore = false;
-        if (isClosing || isKilled) {
-            return;
+        turnCommands = 0;
+        hasMore = isBlocked();
+        isTurnOver = hasMore || isClosing || isKilled;
+    }
+
+    /** Cuts the next few commands out of what has come; under the engine's lock. */
+    void parse(Engine engine) {
+        if (!isTurnOver) {
+            requests.parse(engine, session, isKnown());
         }
-        if (isBlocked()) {
-            hasMore = true;
-            return;
+    }
+
+    /** Executes what was parsed; returns whether there may be more in this turn. */
+    boolean execute(Engine engine) {
+        if (isTurnOver) {
+            return false;
         }
         isExecuting = true;
         try {
-            hasMore = executeSome(engine);
-        } catch (ProtocolException wrong) {
-            LOG.debug("closing {}: {}", peer(), wrong.getMessage());
-            closeWith("ERR " + wrong.getMessage());
+            isTurnOver = !executeParsed(engine);
         } catch (RuntimeException | OutOfMemoryError failure) {
             LOG.error("closing {}", peer(), failure);
             isClosing = true;
+            isTurnOver = true;
         } finally {
             isExecuting = false;
         }
+        return !isTurnOver;
     }
 
-    /** Returns whether there may be more to execute than one turn allows. */
-    private boolean executeSome(Engine engine) throws ProtocolException {
-        for (int i = 0; i < COMMANDS_PER_TURN_MAX; i++) {
-            if (!executeNext(engine)) {
+    private boolean executeParsed(Engine engine) {
+        boolean mayBeMore = !requests.isEmpty();
+        while (!requests.isEmpty()) {
+            if (turnCommands == COMMANDS_PER_TURN_MAX
+                    || reply.mark() - batchMark > ANSWER_BYTES_PER_TURN_MAX) {
+                hasMore = true;
                 return false;
             }
-            if (reply.mark() - batchMark > ANSWER_BYTES_PER_TURN_MAX) {
-                break;
-            }
-        }
-        return true;
-    }
-
-    /** Executes one command; false if there is none that may be executed now. */
-    private boolean executeNext(Engine engine) throws ProtocolException {
-        byte[][] command = heldCommand;
-        if (command == null) {
-            command = parser.next(isKnown());
-            if (command == null) {
-                return false;
-            }
-            if (isHttp(command[0])) {
-                clients.reportHttp(peer());
-                isClosing = true;
+            turnCommands++;
+            if (!executeOne(engine, requests.take())) {
                 return false;
             }
         }
-        if (!engine.execute(session, command, reply)) {
-            heldCommand = command;
+        ProtocolException wrong = requests.protocolError();
+        Throwable failure = requests.failure();
+        if (failure != null) {
+            LOG.error("closing {}", peer(), failure);
+            isClosing = true;
+        } else if (wrong != null) {
+            LOG.debug("closing {}: {}", peer(), wrong.getMessage());
+            closeWith("ERR " + wrong.getMessage());
+        }
+        return mayBeMore && !isClosing;
+    }
+
+    /** Returns whether the next command may follow. */
+    private boolean executeOne(Engine engine, byte[][] command) {
+        if (isHttp(command[0])) {
+            clients.reportHttp(peer());
+            isClosing = true;
             return false;
         }
-        heldCommand = null;
+        isHeld = !engine.execute(session, command, reply);
+        if (isHeld) {
+            requests.putBack(command);
+            return false;
+        }
         if (session.isClosing()) {
             isClosing = true;
         }
@@ -282,23 +300,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         boolean isSent = send();
         if (isClosing) {
-            parser.clear();
+            requests.clear();
             if (isSent && !isEnding) {
                 end();
             }
-        } else if (heldCommand != null) {
+        } else if (isHeld) {
             readMore(false);
             loop.hold(this);
         } else if (!isSent) {
             readMore(false);
         } else if (hasMore) {
-            readMore(parser.heldBytes() < BACKLOG_BYTES_MAX);
+            readMore(requests.heldBytes() < BACKLOG_BYTES_MAX);
             joinBatch();
         } else if (isInputEnded) {
             isClosing = true;
             end();
         } else {
-            parser.rest();
+            requests.rest();
             // Now, as what was complete is not held any more, and MULTI holds what it queued.
             if ((heldBytes > 0 || session.isInMulti()) && holdsTooMuch()) {
                 close();
@@ -388,9 +406,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Looks at what only time changes; once a second while a limit of time is set. */
     void tick(long nowMillis) {
         long idleSecondsMax = clients.settings().idleSecondsMax();
-        if (idleSecondsMax > 0
-                && heldCommand == null
-                && nowMillis - lastUsedAt > idleSecondsMax * 1000) {
+        if (idleSecondsMax > 0 && !isHeld && nowMillis - lastUsedAt > idleSecondsMax * 1000) {
             LOG.debug("closing {}: idle", peer());
             close();
         } else if (waitingBytes > 0) {
@@ -443,9 +459,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return "fd="
                 + Addresses.descriptor(channel)
                 + " qbuf="
-                + parser.heldBytes()
+                + requests.heldBytes()
                 + " qbuf-free="
-                + parser.freeBytes()
+                + requests.freeBytes()
                 + " obl=0 oll="
                 + reply.pendingChunks()
                 + " omem="

@@ -2,6 +2,7 @@ package dev.redlite.server.net;
 
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.Engine;
+import dev.redlite.keyspace.Prefetcher;
 import dev.redlite.server.resp.ArrayPool;
 import dev.redlite.server.resp.RespReply;
 
@@ -182,8 +183,9 @@ final class Loop {
             engine.enter();
             try {
                 for (int i = 0; i < count; i++) {
-                    members[i].execute(engine);
+                    members[i].beginTurn(engine);
                 }
+                while (executeRound(members, count)) {}
             } finally {
                 position = engine.leave();
             }
@@ -198,6 +200,27 @@ final class Loop {
             LOG.error("a batch failed, its clients are closed", failure);
             return "ERR internal error, see the log: " + failure;
         }
+    }
+
+    /**
+     * Has every connection execute its next few commands, all of some connections being parsed
+     * first, so that the engine can read ahead for them; false if none has any more.
+     */
+    private boolean executeRound(ClientConnection[] members, int count) {
+        Prefetcher prefetcher = engine.keyspace().prefetcher();
+        boolean hasMore = false;
+        int begin = 0;
+        while (begin < count) {
+            int end = begin;
+            while (end < count && !prefetcher.isFull()) {
+                members[end++].parse(engine);
+            }
+            prefetcher.run();
+            for (; begin < end; begin++) {
+                hasMore |= members[begin].execute(engine);
+            }
+        }
+        return hasMore;
     }
 
     /** Counts bytes that a connection of this loop has read. */

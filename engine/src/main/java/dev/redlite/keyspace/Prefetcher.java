@@ -1,0 +1,77 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.base.ByteNode;
+import dev.redlite.base.ByteTable;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the lookups of many keys will read, all of them one step at a time, so that the
+ * processor waits for memory once a step and not once a step and key. Changes nothing. Used under
+ * the engine's lock.
+ */
+public final class Prefetcher {
+    /*
+     * With more keys than the processor's caches hold, a lookup is a chain of five or six reads of
+     * memory, each of which waits for the one before: bucket, entry, key, value, bytes, unflushed
+     * changes. The reads of different keys do not depend on each other, and a processor has a dozen
+     * of them under way if it finds them close together in the program. docs/decisions.md has the
+     * numbers.
+     */
+    private static final int KEYS_MAX = 512;
+
+    /** Fewer are not worth the trouble. */
+    private static final int KEYS_MIN = 4;
+
+    private final Keyspace keyspace;
+    private final int[] hashes = new int[KEYS_MAX];
+    private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
+    private int count;
+
+    /** Written so that no compiler finds the reading useless. */
+    @SuppressWarnings("UnusedVariable")
+    private int seen;
+
+    Prefetcher(Keyspace keyspace) {
+        this.keyspace = keyspace;
+    }
+
+    /** Whether no more keys are taken before the next {@link #run}. */
+    public boolean isFull() {
+        return count == KEYS_MAX;
+    }
+
+    /** Takes a key, unless it is full. */
+    public void add(int db, byte[] key) {
+        if (count < KEYS_MAX) {
+            int hash = ByteTable.hash(key);
+            hashes[count] = hash;
+            nodes[count++] = keyspace.databases[db].table.head(hash);
+        }
+    }
+
+    /** Reads ahead for the keys that were added, and forgets them. */
+    public void run() {
+        if (count >= KEYS_MIN) {
+            for (int i = 0; i < count; i++) {
+                nodes[i] = ByteTable.withHash(nodes[i], hashes[i]);
+            }
+            int sum = 0;
+            for (int i = 0; i < count; i++) {
+                if (nodes[i] instanceof Entry entry) {
+                    sum += entry.prefetch();
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                if (nodes[i] instanceof Entry entry) {
+                    sum += entry.prefetchValue();
+                }
+            }
+            seen = sum;
+        }
+        for (int i = 0; i < count; i++) {
+            nodes[i] = null;
+        }
+        count = 0;
+    }
+}
