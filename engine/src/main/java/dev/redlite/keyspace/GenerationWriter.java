@@ -1,6 +1,7 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.store.Rows;
 import dev.redlite.store.StoreState;
 import dev.redlite.store.StoreWriter;
 import dev.redlite.value.ValueType;
@@ -33,7 +34,9 @@ final class GenerationWriter {
             }
         }
         for (Generation.Drop drop : generation.drops) {
-            writer.dropRows(drop.type().rows(), drop.valueId());
+            for (Rows rows : drop.type().tables()) {
+                writer.dropRows(rows, drop.valueId());
+            }
         }
         writeKeys(generation);
         writeValues(generation);
@@ -95,7 +98,8 @@ final class GenerationWriter {
     private void write(ValueChanges value) {
         ValueType<?> type = value.type;
         if (value.hasSingle()) {
-            writer.putRow(type.rows(), value.valueId, Bytes.EMPTY, 0, orEmpty(value.single()));
+            byte[] payload = orEmpty(value.single());
+            writer.putRow(type.rows(Bytes.EMPTY), value.valueId, Bytes.EMPTY, 0, payload);
         }
         if (!value.patches().isEmpty()) {
             writer.patch(value.valueId, value.patches());
@@ -108,11 +112,12 @@ final class GenerationWriter {
         table.each(rows::add);
         rows.sort(Comparator.comparing(ValueChanges.Row::subkey, Bytes::compare));
         for (ValueChanges.Row row : rows) {
+            Rows kind = type.rows(row.subkey());
             if (row.deleted) {
-                writer.deleteRow(type.rows(), value.valueId, row.subkey());
+                writer.deleteRow(kind, value.valueId, row.subkey());
             } else {
                 byte[] payload = orEmpty(row.payload);
-                writer.putRow(type.rows(), value.valueId, row.subkey(), row.number, payload);
+                writer.putRow(kind, value.valueId, row.subkey(), row.number, payload);
             }
         }
     }

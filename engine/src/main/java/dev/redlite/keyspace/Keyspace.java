@@ -504,6 +504,7 @@ public final class Keyspace {
         setExpiry(to, source.expiresAt);
         ValueTouch bound = unit.bind(to, copy, true);
         original.eachRow(new Copying(copy, bound));
+        copy.loaded();
         copy.resemble(original);
         to.isDirty = true;
     }

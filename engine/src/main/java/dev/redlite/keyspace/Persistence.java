@@ -2,6 +2,7 @@ package dev.redlite.keyspace;
 
 import dev.redlite.store.FoundKey;
 import dev.redlite.store.KeyRow;
+import dev.redlite.store.Rows;
 import dev.redlite.store.StoreReader;
 import dev.redlite.store.StoreState;
 import dev.redlite.value.PackingLimits;
@@ -121,13 +122,16 @@ public final class Persistence {
         KeyChanges changes = entry.changes;
         ValueChanges newest = changes == null ? null : changes.rows;
         load(value, entry, newest);
+        value.loaded();
         return value;
     }
 
     private void load(Value value, Entry entry, @Nullable ValueChanges changes) {
         if (changes == null || !memtable.isPending(changes.generation)) {
             coldReads++;
-            reader().rows(entry.type.rows(), entry.valueId, value::load);
+            for (Rows rows : entry.type.tables()) {
+                reader().rows(rows, entry.valueId, value::load);
+            }
             return;
         }
         if (!changes.fresh && !changes.hasSingle()) {

@@ -8,7 +8,8 @@ import java.util.List;
  * <p>A value's rows all carry its value id. The store makes the SQL from the names given here; an
  * implementation only moves a row between the three parts and the columns, always in the order of
  * {@link #keyColumns()} and then {@link #dataColumns()}. Objects of this type are constants: the
- * store keeps one set of prepared statements for each.
+ * store keeps one set of prepared statements for each. A type whose rows go to several tables has
+ * one of these for each, and the first byte of its subkeys says which.
  */
 public interface Rows {
     /** Table whose primary key is {@code value_id} and then the key columns. */

@@ -57,11 +57,17 @@ public abstract class Value {
     /** Takes over what a value that this is a copy of keeps in memory only. Reports nothing. */
     public void resemble(Value original) {}
 
-    /** Takes a row that was stored, while the value is being loaded. Reports nothing. */
+    /**
+     * Takes a row that was stored, while the value is being loaded. Reports nothing. Rows come in
+     * any order, and one that came before may come again with another content.
+     */
     public abstract void load(byte[] subkey, long number, byte @Nullable [] payload);
 
-    /** Takes the deletion of a row that {@link #load} gave before. Reports nothing. */
+    /** Takes the deletion of a row that {@link #load} may have given before. Reports nothing. */
     public abstract void unload(byte[] subkey);
+
+    /** Told when the value has all its rows. Reports nothing. */
+    public void loaded() {}
 
     /** Takes a patch of the payload while the value is being loaded. Reports nothing. */
     public void loadPatch(long offset, byte[] bytes) {

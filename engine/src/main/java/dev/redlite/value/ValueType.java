@@ -28,7 +28,10 @@ public final class ValueType<V extends Value> {
     private final int code;
     private final String name;
     private final Class<V> valueClass;
-    private final Rows rows;
+    private final List<Rows> tables;
+    private final Rows first;
+    private final boolean hasKinds;
+    private final boolean isSingleRow;
     private final Function<PackingLimits, V> maker;
 
     private ValueType(
@@ -37,10 +40,22 @@ public final class ValueType<V extends Value> {
             Class<V> valueClass,
             Rows rows,
             Function<PackingLimits, V> maker) {
+        this(code, name, valueClass, List.of(rows), maker);
+    }
+
+    private ValueType(
+            int code,
+            String name,
+            Class<V> valueClass,
+            List<Rows> tables,
+            Function<PackingLimits, V> maker) {
         this.code = code;
         this.name = name;
         this.valueClass = valueClass;
-        this.rows = rows;
+        this.tables = tables;
+        this.first = tables.getFirst();
+        this.hasKinds = tables.size() > 1;
+        this.isSingleRow = !hasKinds && first.keyColumns().isEmpty();
         this.maker = maker;
     }
 
@@ -69,14 +84,22 @@ public final class ValueType<V extends Value> {
         return name;
     }
 
-    /** How rows of this type are stored. */
-    public Rows rows() {
-        return rows;
+    /** The tables that a value of this type has rows in, in the order of their kinds. */
+    public List<Rows> tables() {
+        return tables;
+    }
+
+    /**
+     * How the row with this subkey is stored. If the type has several tables, the first byte of a
+     * subkey is its kind: the index of its table.
+     */
+    public Rows rows(byte[] subkey) {
+        return hasKinds ? tables.get(subkey[0]) : first;
     }
 
     /** Whether a value has one row with an empty subkey, as a string has. */
     public boolean isSingleRow() {
-        return rows.keyColumns().isEmpty();
+        return isSingleRow;
     }
 
     /** Makes an empty value, which obeys these limits. */
