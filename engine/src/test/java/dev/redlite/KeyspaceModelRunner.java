@@ -71,12 +71,25 @@ final class KeyspaceModelRunner {
             if (!changed.string.isEmpty() || held != null || more.isEmpty()) {
                 keys().put(key, changed);
             }
+        } else if (kind == 5) {
+            int bit = amount % 12_000;
+            String on = Integer.toString(amount / 12_000 % 2);
+            changed.string = withBit(before, bit, on.equals("1"));
+            connection.call("SETBIT", key, Integer.toString(bit), on);
+            keys().put(key, changed);
         } else {
             int offset = amount % 3000;
             changed.string = overwrite(before, offset, "y" + amount);
             connection.call("SETRANGE", key, Integer.toString(offset), "y" + amount);
             keys().put(key, changed);
         }
+    }
+
+    private static String withBit(String text, int bit, boolean isOne) {
+        char held = bit / 8 < text.length() ? text.charAt(bit / 8) : 0;
+        int mask = 0x80 >> bit % 8;
+        char with = (char) (isOne ? held | mask : held & ~mask);
+        return overwrite(text, bit / 8, Character.toString(with));
     }
 
     private static String overwrite(String text, int offset, String with) {

@@ -1,5 +1,6 @@
 package dev.redlite.command;
 
+import dev.redlite.command.bitmap.BitmapCommands;
 import dev.redlite.command.connection.ConnectionCommands;
 import dev.redlite.command.connection.TransactionCommands;
 import dev.redlite.command.hash.HashCommands;
@@ -21,6 +22,8 @@ public final class Commands {
         KeyCommands.register(table);
         table.group("hash");
         HashCommands.register(table);
+        table.group("bitmap");
+        BitmapCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

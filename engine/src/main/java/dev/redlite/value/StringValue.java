@@ -117,6 +117,11 @@ public final class StringValue extends Value {
         return length;
     }
 
+    /** The encoding is raw from now on, whatever the content; nothing else changes. */
+    public void makeRaw() {
+        isRaw = true;
+    }
+
     @Override
     public void eachRow(RowChanges receiver) {
         receiver.put(Bytes.EMPTY, 0, Arrays.copyOf(bytes, length));

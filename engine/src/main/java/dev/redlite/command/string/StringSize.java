@@ -20,7 +20,7 @@ public final class StringSize {
     }
 
     /** The longest a string may be. */
-    static long limitBytes(Call call) {
+    public static long limitBytes(Call call) {
         long configured = call.engine().config().get("proto-max-bulk-len").number();
         return Math.min(configured, Integer.MAX_VALUE - 16L);
     }

@@ -1,0 +1,5 @@
+/** Commands on the bits of strings. */
+@NullMarked
+package dev.redlite.command.bitmap;
+
+import org.jspecify.annotations.NullMarked;

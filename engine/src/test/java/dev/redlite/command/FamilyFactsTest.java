@@ -1,0 +1,97 @@
+package dev.redlite.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.engine.Command;
+import dev.redlite.engine.CommandTable;
+import dev.redlite.engine.Flag;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The table of commands says of whole families what Redis 8.10 says: commands-(family).tsv. */
+class FamilyFactsTest {
+    /** Families by the file they are in, with the name of their group. */
+    private static final Map<String, String> GROUPS = Map.of("bitmap", "bitmap");
+
+    private static final CommandTable TABLE = Commands.table();
+
+    /** A row of a file. */
+    record Facts(String group, String name, String common, String keys, String syntax) {
+        static Facts of(String group, String line) {
+            String[] cells = line.split("\t");
+            return new Facts(
+                    group,
+                    cells[0],
+                    cells[2] + " " + cells[3] + " " + cells[4],
+                    cells[5] + " " + cells[6] + " " + cells[7],
+                    cells[9]);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Facts> rows() throws IOException {
+        List<Facts> rows = new ArrayList<>();
+        for (var family : GROUPS.entrySet()) {
+            String path = "/commands-" + family.getKey() + ".tsv";
+            try (var file = FamilyFactsTest.class.getResourceAsStream(path)) {
+                new String(file.readAllBytes(), UTF_8)
+                        .lines()
+                        .skip(1)
+                        .map(line -> Facts.of(family.getValue(), line))
+                        .forEach(rows::add);
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void aCommandIsAsRedisHasIt(Facts facts) {
+        Command command = TABLE.find(Bytes.of(facts.name));
+        assertThat(command).isNotNull();
+        assertThat(command.group()).isEqualTo(facts.group);
+        assertThat(command.since() + " " + command.arity() + " " + flags(command))
+                .isEqualTo(facts.common);
+        assertThat(command.firstKey() + " " + command.lastKey() + " " + command.keyStep())
+                .isEqualTo(facts.keys);
+        assertThat((facts.name + " " + command.syntax()).strip()).isEqualTo(facts.syntax);
+        assertThat(command.summary()).isNotBlank().doesNotEndWith(".");
+        assertThat(command.complexity()).isNotBlank();
+        assertThat(command.arguments()).isNotNull();
+        assertThat(command.keySpecs().isEmpty()).isEqualTo(command.firstKey() == 0);
+    }
+
+    @Test
+    void thereAreNoOtherCommandsInTheFamilies() throws IOException {
+        Set<String> known = new TreeSet<>();
+        for (Command command : TABLE.all()) {
+            if (GROUPS.containsValue(command.group())) {
+                known.add(command.name());
+            }
+        }
+        assertThat(known)
+                .containsExactlyElementsOf(
+                        new TreeSet<>(rows().stream().map(Facts::name).toList()));
+    }
+
+    private static String flags(Command command) {
+        return command.flags().stream().map(Flag::reported).collect(joining(" "));
+    }
+}
