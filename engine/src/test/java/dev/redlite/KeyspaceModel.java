@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A naive keyspace: maps of strings. */
+/** A naive keyspace: maps of strings, of maps and of lists. */
 final class KeyspaceModel {
     static final int DATABASES = 16;
 
@@ -18,18 +18,23 @@ final class KeyspaceModel {
     static final class Held {
         @Nullable String string;
         @Nullable TreeMap<String, String> fields;
+        @Nullable List<String> elements;
         long expiresAt = -1;
 
         Held copy() {
             var copy = new Held();
             copy.string = string;
             copy.fields = fields == null ? null : new TreeMap<>(fields);
+            copy.elements = elements == null ? null : new ArrayList<>(elements);
             copy.expiresAt = expiresAt;
             return copy;
         }
 
         @Override
         public String toString() {
+            if (elements != null) {
+                return "list " + expiresAt + " " + elements;
+            }
             if (fields == null) {
                 return "string " + expiresAt + " " + string;
             }

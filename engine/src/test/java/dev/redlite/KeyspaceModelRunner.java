@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.redlite.testing.Contents;
 import dev.redlite.testing.DurableEngine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +30,8 @@ final class KeyspaceModelRunner {
     }
 
     void step(int number) {
-        int kind = number % 23;
-        int choice = number / 23;
+        int kind = number % 29;
+        int choice = number / 29;
         String key = "k" + choice % KEYS;
         String other = "k" + choice / KEYS % KEYS;
         int amount = choice / (KEYS * KEYS);
@@ -41,8 +43,10 @@ final class KeyspaceModelRunner {
             key(kind, key, other, amount);
         } else if (kind < 18) {
             database(kind, amount);
-        } else {
+        } else if (kind < 23) {
             engine(kind, amount);
+        } else {
+            list(kind, key, other, amount);
         }
     }
 
@@ -52,7 +56,7 @@ final class KeyspaceModelRunner {
 
     private void string(int kind, String key, int amount) {
         KeyspaceModel.Held held = keys().get(key);
-        if (held != null && held.fields != null && kind != 0) {
+        if (held != null && held.string == null && kind != 0) {
             return;
         }
         String before = held == null || held.string == null ? "" : held.string;
@@ -99,6 +103,24 @@ final class KeyspaceModelRunner {
         }
         bytes.replace(offset, offset + with.length(), with);
         return bytes.toString();
+    }
+
+    private void list(int kind, String key, String other, int amount) {
+        KeyspaceModel.Held held = keys().get(key);
+        KeyspaceModel.Held target = keys().get(other);
+        if (isNoList(held) || isNoList(target)) {
+            return;
+        }
+        var lists = new KeyspaceModelLists(connection, keys());
+        if (kind < 26) {
+            lists.push(kind, key, amount);
+        } else if (held != null) {
+            lists.change(kind, key, other, amount);
+        }
+    }
+
+    private static boolean isNoList(KeyspaceModel.@Nullable Held held) {
+        return held != null && held.elements == null;
     }
 
     private void hash(int kind, String key, int amount) {

@@ -5,6 +5,7 @@ import dev.redlite.command.connection.ConnectionCommands;
 import dev.redlite.command.connection.TransactionCommands;
 import dev.redlite.command.hash.HashCommands;
 import dev.redlite.command.keys.KeyCommands;
+import dev.redlite.command.list.ListCommands;
 import dev.redlite.command.server.ServerCommands;
 import dev.redlite.command.string.StringCommands;
 import dev.redlite.engine.CommandTable;
@@ -24,6 +25,8 @@ public final class Commands {
         HashCommands.register(table);
         table.group("bitmap");
         BitmapCommands.register(table);
+        table.group("list");
+        ListCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

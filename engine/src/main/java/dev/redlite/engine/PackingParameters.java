@@ -12,5 +12,7 @@ final class PackingParameters {
                 .onChange(text -> limits.hashFieldsMax(Long.parseLong(text)));
         config.get("hash-max-listpack-value")
                 .onChange(text -> limits.hashLengthMax(Long.parseLong(text)));
+        config.get("list-max-listpack-size")
+                .onChange(text -> limits.listSize(Long.parseLong(text)));
     }
 }

@@ -6,8 +6,18 @@ package dev.redlite.value;
  * under the engine's lock.
  */
 public final class PackingLimits {
+    private static final int LIST_BYTES_MIN = 4096;
+    private static final int LIST_SIZES = 5;
+
     private int hashFieldsMax = 512;
     private int hashLengthMax = 64;
+    private int listBytesMax;
+    private int listCountMax;
+
+    /** Redis's defaults. */
+    public PackingLimits() {
+        listSize(-2);
+    }
 
     /** How many fields a packed hash has at most: {@code hash-max-listpack-entries}. */
     public int hashFieldsMax() {
@@ -25,6 +35,25 @@ public final class PackingLimits {
 
     public void hashLengthMax(long bytes) {
         hashLengthMax = clamp(bytes);
+    }
+
+    /** How many bytes a block of a list may take, as Redis counts them. */
+    public int listBytesMax() {
+        return listBytesMax;
+    }
+
+    /** How many elements a block of a list may have. */
+    public int listCountMax() {
+        return listCountMax;
+    }
+
+    /**
+     * As {@code list-max-listpack-size} says: a number of elements, or from -1 to -5 for 4 KiB to
+     * 64 KiB.
+     */
+    public void listSize(long size) {
+        listCountMax = size < 0 ? Integer.MAX_VALUE : clamp(Math.max(1, size));
+        listBytesMax = size < 0 ? LIST_BYTES_MIN << Math.min(LIST_SIZES - 1, -1 - size) : 8192;
     }
 
     private static int clamp(long limit) {

@@ -1,9 +1,11 @@
 package dev.redlite.value;
 
 import dev.redlite.store.HashRows;
+import dev.redlite.store.ListRows;
 import dev.redlite.store.Rows;
 import dev.redlite.store.StringRows;
 import dev.redlite.value.hash.HashValue;
+import dev.redlite.value.list.ListValue;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,12 @@ public final class ValueType<V extends Value> {
     public static final ValueType<StringValue> STRING =
             new ValueType<>(
                     1, "string", StringValue.class, StringRows.INSTANCE, _ -> new StringValue());
+    public static final ValueType<ListValue> LIST =
+            new ValueType<>(2, "list", ListValue.class, ListRows.INSTANCE, ListValue::new);
     public static final ValueType<HashValue> HASH =
             new ValueType<>(5, "hash", HashValue.class, HashRows.INSTANCE, HashValue::new);
 
-    private static final List<ValueType<?>> ALL = List.of(STRING, HASH);
+    private static final List<ValueType<?>> ALL = List.of(STRING, LIST, HASH);
 
     private final int code;
     private final String name;

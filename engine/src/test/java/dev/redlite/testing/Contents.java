@@ -55,6 +55,7 @@ public final class Contents {
                 switch (type) {
                     case "string" -> text((byte[]) connection.call(bytes("GET"), key));
                     case "hash" -> hash(connection, key);
+                    case "list" -> list(connection, key);
                     default -> throw new AssertionError("no description of a " + type);
                 };
         return type + " " + expiry + " " + content;
@@ -77,6 +78,11 @@ public final class Contents {
                     fields.put(text(name), expiry.getFirst() + " " + text((byte[]) value));
                 });
         return fields.toString();
+    }
+
+    private static String list(Connection connection, byte[] key) {
+        List<?> all = (List<?>) connection.call(bytes("LRANGE"), key, bytes("0"), bytes("-1"));
+        return all.stream().map(element -> text((byte[]) element)).toList().toString();
     }
 
     private static byte[] bytes(String text) {

@@ -85,6 +85,9 @@ final class Differences {
                     || isCutAtZero(real, ours)
                     || isNoMemoryValue(real, ours);
         }
+        if (hasLowestRank(step) && ours.text().startsWith("ERR value is out of range")) {
+            return true;
+        }
         if (real.isError() || ours.isError()) {
             return false;
         }
@@ -108,7 +111,7 @@ final class Differences {
         return switch (command) {
             case "SCAN" -> isSameScan(step, real, ours, 1);
             case "HSCAN" -> isSameScan(step, real, ours, 2);
-            case "OBJECT ENCODING" -> isNumberAsText(real, ours);
+            case "OBJECT ENCODING" -> isNumberAsText(real, ours) || isSmallList(real, ours);
             // In a transaction the queued call still refers to the value that it set.
             case "OBJECT REFCOUNT" -> isNumberAsText(real, ours) || isOneMore(real, ours);
             // Depends on the clock, and on how Redis rounds its own.
@@ -144,12 +147,22 @@ final class Differences {
                 && !step.words().get(at).matches("[0-9]+");
     }
 
+    /** Redis 7.0 takes -2^63 for a rank and negates it; newer releases refuse it. */
+    private static boolean hasLowestRank(Step step) {
+        return step.command().equals("LPOS") && step.words().contains("-9223372036854775808");
+    }
+
     /**
      * What INCRBYFLOAT wrote is text in Redis until it is written again; here digits are a number.
      */
     private static boolean isNumberAsText(Answer real, Answer ours) {
         return List.of("embstr", "1").contains(real.text())
                 && List.of("int", "2147483647").contains(ours.text());
+    }
+
+    /** Redis 7.0 has no small form for lists; newer releases have. */
+    private static boolean isSmallList(Answer real, Answer ours) {
+        return real.text().equals("quicklist") && ours.text().equals("listpack");
     }
 
     private static boolean isOneMore(Answer real, Answer ours) {

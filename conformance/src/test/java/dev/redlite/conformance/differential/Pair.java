@@ -77,7 +77,9 @@ final class Pair implements AutoCloseable {
                     "hash-max-listpack-entries",
                     "128",
                     "hash-max-listpack-value",
-                    "64");
+                    "64",
+                    "list-max-listpack-size",
+                    "-2");
             keeper.call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
             for (int i = 0; i < CLIENTS; i++) {
                 var client = RespConnection.open(port);

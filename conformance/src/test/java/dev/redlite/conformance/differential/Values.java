@@ -82,6 +82,7 @@ final class Values {
 
     static final List<String> STRINGS = List.of("s1", "s2", "s3", "s4");
     static final List<String> HASHES = List.of("h1", "h2", "h3");
+    static final List<String> LISTS = List.of("l1", "l2", "l3");
     private static final List<String> ODD_KEYS = List.of("", "b\0\r\n\u00ff", "x".repeat(70));
     static final List<String> DATABASES = List.of("0", "1", "2", "15");
     private static final List<String> PARAMETERS =
@@ -111,6 +112,7 @@ final class Values {
         return switch (kind) {
             case "skey" -> oneIn(8) ? key() : any(STRINGS);
             case "hkey" -> oneIn(8) ? key() : any(HASHES);
+            case "lkey" -> oneIn(8) ? key() : any(LISTS);
             case "key" -> key();
             case "field" -> field();
             case "value" -> value();
@@ -150,9 +152,10 @@ final class Values {
     }
 
     private String key() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
             case 0 -> any(ODD_KEYS);
             case 1, 2, 3 -> any(HASHES);
+            case 4, 5 -> any(LISTS);
             default -> any(STRINGS);
         };
     }

@@ -1,0 +1,63 @@
+package dev.redlite.store;
+
+import java.util.List;
+
+/**
+ * Rows of a list: the subkey is the position of an element, as eight bytes whose order is that of
+ * the elements; the number is not used.
+ */
+public final class ListRows implements Rows {
+    public static final ListRows INSTANCE = new ListRows();
+
+    private ListRows() {}
+
+    /** The subkey of a position. */
+    public static byte[] subkey(long position) {
+        byte[] subkey = new byte[Long.BYTES];
+        long ordered = position ^ Long.MIN_VALUE;
+        for (int i = 0; i < Long.BYTES; i++) {
+            subkey[i] = (byte) (ordered >>> (Long.SIZE - Byte.SIZE - i * Byte.SIZE));
+        }
+        return subkey;
+    }
+
+    /** The position that a subkey is for. */
+    public static long position(byte[] subkey) {
+        long ordered = 0;
+        for (byte part : subkey) {
+            ordered = ordered << Byte.SIZE | part & 0xFF;
+        }
+        return ordered ^ Long.MIN_VALUE;
+    }
+
+    @Override
+    public String table() {
+        return "lists";
+    }
+
+    @Override
+    public List<String> keyColumns() {
+        return List.of("position");
+    }
+
+    @Override
+    public List<String> dataColumns() {
+        return List.of("value");
+    }
+
+    @Override
+    public void bindKey(ColumnWriter columns, byte[] subkey) {
+        columns.number(position(subkey));
+    }
+
+    @Override
+    public void bindData(ColumnWriter columns, long number, byte[] payload) {
+        columns.bytes(payload);
+    }
+
+    @Override
+    public void read(ColumnReader columns, RowSink sink) {
+        byte[] subkey = subkey(columns.number());
+        sink.row(subkey, 0, columns.bytes());
+    }
+}

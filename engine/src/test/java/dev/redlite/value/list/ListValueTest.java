@@ -1,0 +1,197 @@
+package dev.redlite.value.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.store.ListRows;
+import dev.redlite.value.PackingLimits;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class ListValueTest {
+    private final PackingLimits limits = new PackingLimits();
+    private final ListMirror mirror = new ListMirror();
+    private ListValue list = new ListValue(limits);
+
+    @BeforeEach
+    void bind() {
+        list.bind(mirror);
+    }
+
+    private void fill(int count) {
+        for (int i = 0; i < count; i++) {
+            list.push(Bytes.of("element-" + i), false);
+        }
+    }
+
+    @Test
+    void aPushWritesOneRowAndNoOther() {
+        fill(100_000);
+        mirror.takeChanges();
+        list.push(Bytes.of("x"), true);
+        list.push(Bytes.of("y"), false);
+        assertThat(mirror.takeChanges()).isEqualTo(2);
+        list.pop(true);
+        assertThat(mirror.takeChanges()).isEqualTo(1);
+    }
+
+    @Test
+    void insertsAtOnePlaceRewriteFewRows() {
+        fill(10_000);
+        mirror.takeChanges();
+        for (int i = 0; i < 10_000; i++) {
+            list.insert(5_000, Bytes.of("i"));
+        }
+        assertThat(mirror.takeChanges()).isLessThan(10_000 * 40);
+        list.checkInvariants();
+        assertThat(mirror.elements()).hasSize(20_000);
+        assertThat(mirror.elements().subList(5_000, 15_000)).containsOnly("i");
+        assertThat(mirror.elements().get(15_000)).isEqualTo("element-5000");
+    }
+
+    @Test
+    void positionsBeginAnewWhenTheyReachTheEnd() {
+        byte[] far = ListRows.subkey((1L << 62) - 10);
+        mirror.put(far, 0, Bytes.of("a"));
+        list.load(far, 0, Bytes.of("a"));
+        list.push(Bytes.of("b"), false);
+        list.push(Bytes.of("c"), false);
+        list.checkInvariants();
+        assertThat(mirror.elements()).containsExactly("a", "b", "c");
+        assertThat(mirror.rows().lastKey()).isLessThan(1L << 32);
+    }
+
+    @Test
+    void rowsAreInTheOrderOfTheirSubkeys() {
+        long[] positions = {Long.MIN_VALUE, -1L << 40, -1, 0, 1, 255, 256, Long.MAX_VALUE};
+        for (int i = 0; i < positions.length; i++) {
+            assertThat(ListRows.position(ListRows.subkey(positions[i]))).isEqualTo(positions[i]);
+            if (i > 0) {
+                byte[] before = ListRows.subkey(positions[i - 1]);
+                assertThat(Bytes.compare(before, ListRows.subkey(positions[i]))).isNegative();
+            }
+        }
+    }
+
+    @Test
+    void aQueueTakesNoMoreMemoryTheLongerItIsUsed() {
+        fill(1_000);
+        long before = list.sizeBytes();
+        for (int i = 0; i < 200_000; i++) {
+            list.push(Bytes.of("element-" + i % 1_000), false);
+            list.pop(true);
+        }
+        list.checkInvariants();
+        assertThat(list.sizeBytes()).isLessThan(before * 2 + 20_000);
+        while (list.size() > 0) {
+            list.pop(false);
+        }
+        assertThat(list.sizeBytes()).isLessThan(300);
+    }
+
+    @Test
+    void anElementTakesTwoBytesBesidesItsOwn() {
+        for (int i = 0; i < 100_000; i++) {
+            list.push(Bytes.of("0123456789"), false);
+        }
+        assertThat(list.sizeBytes()).isLessThan(100_000 * 13);
+    }
+
+    @Test
+    void alternatingEndsMoveNothing() {
+        limits.listSize(-5);
+        for (int i = 0; i < 20_000; i++) {
+            list.push(Bytes.of("e"), i % 2 == 0);
+        }
+        list.checkInvariants();
+        assertThat(list.size()).isEqualTo(20_000);
+    }
+
+    @Test
+    void theArrayOfACommandIsNeverWrittenTo() {
+        byte[] given = Bytes.of("given");
+        list.push(given, false);
+        list.push(Bytes.EMPTY, true);
+        list.push(Bytes.EMPTY, false);
+        list.set(1, Bytes.of("other"));
+        list.insert(1, Bytes.of("z"));
+        assertThat(Bytes.ascii(given)).isEqualTo("given");
+        byte[] lone = Bytes.of("alone");
+        list.trim(0, 0);
+        list.set(0, lone);
+        list.set(0, Bytes.of("enola"));
+        assertThat(Bytes.ascii(lone)).isEqualTo("alone");
+    }
+
+    @Test
+    void emptyElementsAtTheVeryEndOfALargeBlock() {
+        limits.listSize(-5);
+        for (int i = 0; i < 60; i++) {
+            list.push(new byte[1_080], i % 3 == 0);
+        }
+        List<Integer> lengths = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            list.push(Bytes.EMPTY, i % 2 == 0);
+        }
+        list.checkInvariants();
+        list.each(0, list.size() - 1, (bytes, at, length) -> lengths.add(length));
+        assertThat(lengths.stream().mapToInt(length -> length).sum()).isEqualTo(60 * 1_080);
+    }
+
+    @Test
+    void isAListpackUntilItWouldExceedTheLimit() {
+        limits.listSize(3);
+        list.expect(3, 3);
+        fill(3);
+        assertThat(list.encoding()).isEqualTo("listpack");
+        list.expect(1, 9);
+        list.push(Bytes.of("element-4"), false);
+        assertThat(list.encoding()).isEqualTo("quicklist");
+        list.pop(true, 2);
+        assertThat(list.encoding()).isEqualTo("quicklist");
+        list.pop(true);
+        assertThat(list.encoding()).isEqualTo("listpack");
+    }
+
+    @Test
+    void weighsWhatAListpackWeighs() {
+        assertThat(weight("0")).isEqualTo(2);
+        assertThat(weight("127")).isEqualTo(2);
+        assertThat(weight("128")).isEqualTo(3);
+        assertThat(weight("-1")).isEqualTo(3);
+        assertThat(weight("4095")).isEqualTo(3);
+        assertThat(weight("-4096")).isEqualTo(3);
+        assertThat(weight("4096")).isEqualTo(4);
+        assertThat(weight("32767")).isEqualTo(4);
+        assertThat(weight("32768")).isEqualTo(5);
+        assertThat(weight("8388608")).isEqualTo(6);
+        assertThat(weight("2147483648")).isEqualTo(10);
+        assertThat(weight("-9223372036854775808")).isEqualTo(10);
+        assertThat(weight("9223372036854775808")).isEqualTo(21);
+        assertThat(weight("01")).isEqualTo(4);
+        assertThat(weight("")).isEqualTo(2);
+        assertThat(weight("x".repeat(63))).isEqualTo(65);
+        assertThat(weight("x".repeat(64))).isEqualTo(67);
+        assertThat(weight("x".repeat(4095))).isEqualTo(4099);
+        assertThat(weight("x".repeat(4096))).isEqualTo(4103);
+    }
+
+    private static long weight(String element) {
+        byte[] bytes = Bytes.of(element);
+        return Weight.of(bytes, 0, bytes.length);
+    }
+
+    @Test
+    void whatIsFetchedForReadingCannotBeChanged() {
+        fill(1);
+        list.bind(null);
+        assertThatThrownBy(() -> list.push(Bytes.of("x"), true))
+                .isInstanceOf(IllegalStateException.class);
+        list.bind(mirror);
+    }
+}
