@@ -4,6 +4,7 @@ import dev.redlite.command.bitmap.BitmapCommands;
 import dev.redlite.command.connection.ConnectionCommands;
 import dev.redlite.command.connection.TransactionCommands;
 import dev.redlite.command.hash.HashCommands;
+import dev.redlite.command.hll.HyperLogLogCommands;
 import dev.redlite.command.keys.KeyCommands;
 import dev.redlite.command.list.ListCommands;
 import dev.redlite.command.server.ServerCommands;
@@ -27,6 +28,8 @@ public final class Commands {
         BitmapCommands.register(table);
         table.group("list");
         ListCommands.register(table);
+        table.group("hyperloglog");
+        HyperLogLogCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

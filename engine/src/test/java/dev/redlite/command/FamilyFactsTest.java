@@ -24,7 +24,8 @@ import java.util.TreeSet;
 /** The table of commands says of whole families what Redis 8.10 says: commands-(family).tsv. */
 class FamilyFactsTest {
     /** Families by the file they are in, with the name of their group. */
-    private static final Map<String, String> GROUPS = Map.of("bitmap", "bitmap", "list", "list");
+    private static final Map<String, String> GROUPS =
+            Map.of("bitmap", "bitmap", "hll", "hyperloglog", "list", "list");
 
     private static final CommandTable TABLE = Commands.table();
 

@@ -20,11 +20,12 @@ final class Steps {
 
     private final List<Form> forms = new ArrayList<>();
 
-    /** The forms that may be called; those with huge values leave out what takes their square. */
+    /** The forms there are; with huge values without what takes their square or makes more. */
     Steps(boolean isHuge) throws IOException {
+        String left = isHuge ? ".*(LCS|BITOP).*" : "#.*";
         try (InputStream in = Steps.class.getResourceAsStream("commands.txt")) {
             for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
-                if (line.isBlank() || line.startsWith("#") || (isHuge && line.contains("LCS"))) {
+                if (line.isBlank() || line.startsWith("#") || line.matches(left)) {
                     continue;
                 }
                 boolean isWeighted = Character.isDigit(line.charAt(0));
@@ -95,7 +96,8 @@ final class Steps {
 
     /** Drops, adds, doubles, exchanges or replaces an argument. */
     private static void damage(SplittableRandom random, Values values, List<String> words) {
-        boolean takesHours = words.getFirst().equalsIgnoreCase("HRANDFIELD");
+        // Some numbers take hours, or hundreds of megabytes, where they are a count or a bit.
+        boolean takesHours = words.getFirst().matches("(?i)HRANDFIELD|SETBIT|BITFIELD");
         int at = words.size() == 1 ? 1 : random.nextInt(1, words.size());
         switch (random.nextInt(takesHours ? 2 : 5)) {
             case 0 -> words.add("surplus");

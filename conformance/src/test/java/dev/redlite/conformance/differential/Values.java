@@ -80,7 +80,11 @@ final class Values {
                     "[s", "s[", "\\", "s\\", "*1", "**2", "s?", "[\\s]?", "[^]*", "f*", "*\0*",
                     "[s-]1", "s[^2", "\u00ff*", "no-such");
 
+    private static final List<String> NO_BITS =
+            List.of("4294967296", "9223372036854775807", "-1", "01", "", "1.5", "abc", "-0");
+
     static final List<String> STRINGS = List.of("s1", "s2", "s3", "s4");
+    static final List<String> SKETCHES = List.of("pf1", "pf2");
     static final List<String> HASHES = List.of("h1", "h2", "h3");
     static final List<String> LISTS = List.of("l1", "l2", "l3");
     private static final List<String> ODD_KEYS = List.of("", "b\0\r\n\u00ff", "x".repeat(70));
@@ -111,6 +115,7 @@ final class Values {
     String of(String kind) {
         return switch (kind) {
             case "skey" -> oneIn(8) ? key() : any(STRINGS);
+            case "pfkey" -> oneIn(10) ? key() : any(SKETCHES);
             case "hkey" -> oneIn(8) ? key() : any(HASHES);
             case "lkey" -> oneIn(8) ? key() : any(LISTS);
             case "key" -> key();
@@ -119,7 +124,7 @@ final class Values {
             case "int" -> integer();
             case "float" -> decimal();
             case "offset" -> oneIn(4) ? oneIn(2) ? "536870912" : integer() : small(-1, 60);
-            case "bit" -> (oneIn(8) ? "#" : "") + (oneIn(12) ? integer() : small(-1, 90));
+            case "bit" -> (oneIn(8) ? "#" : "") + (oneIn(12) ? any(NO_BITS) : small(-1, 90));
             case "bits" -> oneIn(12) ? value() : any(List.of("i", "u")) + small(1, 65);
             case "few" -> oneIn(8) ? any(NOT_INTEGERS) : small(-5, 8);
             case "lowest" -> any(List.of("-9223372036854775808", "-9223372036854775809"));

@@ -1,0 +1,5 @@
+/** Commands of the HyperLogLog family. */
+@NullMarked
+package dev.redlite.command.hll;
+
+import org.jspecify.annotations.NullMarked;
