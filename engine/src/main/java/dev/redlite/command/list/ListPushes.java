@@ -17,21 +17,21 @@ final class ListPushes {
     private ListPushes() {}
 
     static void register(CommandTable table) {
-        push(table, "LPUSH", "1.0.0", ListEnd.LEFT)
+        push(table, "LPUSH", "1.0.0")
                 .summary("Adds elements before the first, one by one, and makes the list")
                 .handler(push(ListEnd.LEFT));
-        push(table, "RPUSH", "1.0.0", ListEnd.RIGHT)
+        push(table, "RPUSH", "1.0.0")
                 .summary("Adds elements behind the last, one by one, and makes the list")
                 .handler(push(ListEnd.RIGHT));
-        push(table, "LPUSHX", "2.2.0", ListEnd.LEFT)
+        push(table, "LPUSHX", "2.2.0")
                 .summary("Adds elements before the first of a list that there is")
                 .handler(pushExisting(ListEnd.LEFT));
-        push(table, "RPUSHX", "2.2.0", ListEnd.RIGHT)
+        push(table, "RPUSHX", "2.2.0")
                 .summary("Adds elements behind the last of a list that there is")
                 .handler(pushExisting(ListEnd.RIGHT));
     }
 
-    private static Command push(CommandTable table, String name, String since, ListEnd end) {
+    private static Command push(CommandTable table, String name, String since) {
         return table.add(name)
                 .since(since)
                 .arity(-3)

@@ -8,7 +8,7 @@ package dev.redlite.value.hll;
  */
 public final class Cardinality {
     /** 1 / (2 ln 2). */
-    private static final double ALPHA = 0.721347520444481703680;
+    private static final double ALPHA = 0.7213475204444817;
 
     private Cardinality() {}
 

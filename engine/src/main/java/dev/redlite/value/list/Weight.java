@@ -29,7 +29,7 @@ final class Weight {
             }
         }
         if (length < SHORT_LENGTH) {
-            return 1 + length;
+            return 1L + length;
         }
         return length < MEDIUM_LENGTH ? 2 + length : 5L + length;
     }
