@@ -42,6 +42,11 @@ public final class Connection implements AutoCloseable {
     /**
      * Calls a command: its name, then its arguments, which are kept and must not be modified.
      *
+     * <p>A command that waits, such as BLPOP, has the calling thread wait; other threads that call
+     * this connection wait for their turn meanwhile. If the thread is interrupted, it takes nothing
+     * and gets an error with the code UNBLOCKED; if it had just been given something, that. It is
+     * still interrupted afterwards.
+     *
      * @return as {@link #call(String, String...)}
      * @throws RedliteException if the answer is an error
      */
@@ -52,11 +57,18 @@ public final class Connection implements AutoCloseable {
         turns.lock();
         try {
             long position;
+            boolean isParked;
+            long millisMax;
             while (true) {
                 engine.enter();
                 boolean done;
                 try {
                     done = engine.execute(session, words, reply);
+                    isParked = session.isParked();
+                    millisMax = session.blockedMillisMax();
+                    if (isParked) {
+                        session.prepareToWait();
+                    }
                 } finally {
                     position = engine.leave();
                 }
@@ -64,6 +76,9 @@ public final class Connection implements AutoCloseable {
                     break;
                 }
                 engine.pause().await(engine.clock());
+            }
+            if (isParked) {
+                return session.awaitAnswer(millisMax);
             }
             engine.awaitDurable(position);
             return reply.take();
@@ -73,7 +88,10 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /** Ends the session: its transaction is discarded, its watches forgotten. */
+    /**
+     * Ends the session: its transaction is discarded, its watches forgotten, and a thread that
+     * waits in a call gets an error.
+     */
     @Override
     public void close() {
         engine.disconnect(session);

@@ -165,6 +165,7 @@ final class OpenDatabase {
                 return;
             }
             try {
+                engine.locked(() -> engine.blocking().failAll("UNBLOCKED the database was closed"));
                 housekeeping.stop();
             } finally {
                 if (file != null) {

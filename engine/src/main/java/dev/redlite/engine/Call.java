@@ -89,6 +89,14 @@ public final class Call {
         return (int) number;
     }
 
+    /**
+     * A timeout in seconds, with a fraction maybe, as whole milliseconds; 0 for ever. The errors
+     * are those of all commands that wait.
+     */
+    public long timeoutMillis(int position) {
+        return Timeouts.millis(arguments[position], now());
+    }
+
     /** The command as it was called, subcommand included. */
     public Command command() {
         return command;
@@ -216,6 +224,21 @@ public final class Call {
     /** Names the keyspace event of this call; told if the call changed the key. */
     public void event(byte[] key, String name) {
         engine.event(db(), key, name);
+    }
+
+    // ---- Waiting
+
+    /** Whether this call may wait; inside EXEC, and for some sessions, it must answer at once. */
+    public boolean mayBlock() {
+        return !session.isInMulti() && session.waitingReply() != null;
+    }
+
+    /**
+     * Has the session wait, as nothing was found; the handler changes and answers nothing. It is
+     * called again when one of the keys has changed. Only if {@link #mayBlock}.
+     */
+    public void block(BlockedOn on) {
+        engine.blocking().block(session, command, arguments, on);
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class Engine {
     private final Timing timing;
     private final Refusals refusals;
     private final Transactions transactions;
+    private final Blocking blocking = new Blocking(this);
     private Maintenance maintenance = Maintenance.none();
     private final Config.Parameter password = config.get("requirepass");
     private @Nullable Consumer<Boolean> shutdown;
@@ -63,7 +64,7 @@ public final class Engine {
         this.durability = durability;
         this.clock = clock;
         this.random = random;
-        this.keyspace = maker.make(new Listener());
+        this.keyspace = maker.make(new EngineListener(this));
         PackingParameters.follow(config, keyspace.packing());
         this.watches = new Watches(keyspace);
         this.now = clock.millis();
@@ -95,6 +96,7 @@ public final class Engine {
             stats.rate.note(stats.commands, now);
             timing.beginBatch();
             durability.enter();
+            serveWaiters();
         } catch (RuntimeException | Error failure) {
             lock.unlock();
             throw failure;
@@ -107,10 +109,29 @@ public final class Engine {
      * @return the position in the log that answers must wait for, see {@link #awaitDurable}
      */
     public long leave() {
+        Session[] answered = Session.NONE;
+        long position = 0;
         try {
-            return durability.leave();
+            serveWaiters();
+            position = durability.leave();
+            answered = blocking.takeAnswered();
         } finally {
             lock.unlock();
+        }
+        resume(answered, position);
+        return position;
+    }
+
+    private static void resume(Session[] answered, long position) {
+        for (Session session : answered) {
+            session.resume(position);
+        }
+    }
+
+    /** Not in a batch within a batch, where a unit may be running. */
+    private void serveWaiters() {
+        if (blocking.hasReady() && lock.getHoldCount() == 1) {
+            blocking.serve();
         }
     }
 
@@ -174,12 +195,15 @@ public final class Engine {
             session.enqueue(command, arguments);
             reply.status("QUEUED");
         } else {
+            command.stats.calls++;
+            stats.commands++;
             run(session, command, arguments, reply);
+            serveWaiters();
         }
-        return suppress(session, reply, mark);
+        return session.isParked() || suppress(session, reply, mark);
     }
 
-    private static boolean suppress(Session session, Reply reply, long mark) {
+    static boolean suppress(Session session, Reply reply, long mark) {
         switch (session.replyMode()) {
             case ON -> {}
             case OFF -> reply.rewind(mark);
@@ -209,17 +233,16 @@ public final class Engine {
 
     // ---- Running
 
-    private void run(Session session, Command command, byte[][] arguments, Reply reply) {
+    void run(Session session, Command command, byte[][] arguments, Reply reply) {
         Call call = session.call(this, command);
         call.set(command, arguments);
         long mark = reply.mark();
         long started = timing.start();
-        command.stats.calls++;
-        stats.commands++;
         keyspace.touchesAccess(!session.isNoTouch());
         try {
             if (command.isWrite()) {
                 durability.order().require();
+                serveWaiters(); // of what others have written by now, they are the first to get
             }
             runUnit(call, command, reply, mark);
         } catch (CommandException refused) {
@@ -308,9 +331,18 @@ public final class Engine {
         try {
             sessions.remove(session);
             session.endMulti(this);
+            if (blocking.abandon(session, "UNBLOCKED the connection was closed")) {
+                session.resume(0);
+            }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends a session of somebody else: what it waits for does not come to it any more. */
+    public void kill(Session session) {
+        blocking.forget(session);
+        session.kill();
     }
 
     /** The sessions there are, oldest first. */
@@ -349,6 +381,10 @@ public final class Engine {
 
     public Transactions transactions() {
         return transactions;
+    }
+
+    public Blocking blocking() {
+        return blocking;
     }
 
     public Stats stats() {
@@ -427,10 +463,12 @@ public final class Engine {
             throw new IllegalStateException("a command that changed something cannot yield");
         }
         int holds = lock.getHoldCount();
-        durability.leave();
+        long position = durability.leave();
+        Session[] answered = blocking.takeAnswered();
         for (int i = 0; i < holds; i++) {
             lock.unlock();
         }
+        resume(answered, position);
         try {
             action.run();
         } finally {
@@ -448,42 +486,6 @@ public final class Engine {
             action.run();
         } finally {
             leave();
-        }
-    }
-
-    private final class Listener implements KeyspaceListener {
-        @Override
-        public void changed(int db, byte[] key) {
-            watches.changed(db, key);
-        }
-
-        @Override
-        public void expired(int db, byte[] key) {
-            stats.expiredKeys++;
-        }
-
-        @Override
-        public void fieldsExpired(int db, byte[] key, int count, boolean isKeyRemoved) {
-            stats.expiredFields += count;
-            event(db, key, "hexpired");
-            if (isKeyRemoved) {
-                event(db, key, "del");
-            }
-        }
-
-        @Override
-        public void cleared(int db) {
-            watches.changedDatabase(db, db);
-        }
-
-        @Override
-        public void swapped(int first, int second) {
-            watches.changedDatabase(first, second);
-        }
-
-        @Override
-        public void lostTrack() {
-            watches.changedEverything();
         }
     }
 }

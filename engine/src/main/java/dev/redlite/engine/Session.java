@@ -22,6 +22,8 @@ public abstract class Session {
         SKIP
     }
 
+    static final Session[] NONE = {};
+
     /** A command that waits for EXEC. */
     record Queued(Command command, byte[][] arguments) {}
 
@@ -52,6 +54,8 @@ public abstract class Session {
     private boolean watchesTouched;
     private final FieldSets fieldSets = new FieldSets();
     private @Nullable Call call;
+    private @Nullable Waiter waiter;
+    private boolean isParked;
 
     /**
      * A session that is new.
@@ -95,6 +99,61 @@ public abstract class Session {
     /** Figures only the transport knows, as "name=value" words for CLIENT LIST; may be empty. */
     public String transportFigures() {
         return "";
+    }
+
+    /**
+     * Where the answer is written to a command that has waited: by any thread that has the engine's
+     * lock, while the session is blocked. Null if this session cannot wait.
+     */
+    public @Nullable Reply waitingReply() {
+        return null;
+    }
+
+    /**
+     * The command that waited was answered, in {@link #waitingReply}; the answer is to be sent once
+     * {@link Engine#awaitDurable} returns for this position. Any thread; must not wait.
+     */
+    public void resume(long position) {
+        throw new IllegalStateException("this session cannot wait");
+    }
+
+    // ---- Waiting
+
+    /** Whether it waits in a command. */
+    public final boolean isBlocked() {
+        return waiter != null;
+    }
+
+    /** How long it waits at most, from when it began; 0 for ever. Only while it is blocked. */
+    public final long blockedMillisMax() {
+        Waiter waiting = waiter;
+        return waiting == null ? 0 : waiting.on.timeoutMillis();
+    }
+
+    /**
+     * Whether the answer of its last command comes by {@link #resume}, and no other command of it
+     * may be executed. The transport ends this when it has got that answer.
+     */
+    public final boolean isParked() {
+        return isParked;
+    }
+
+    /** The transport has got the answer of the command that waited. */
+    public final void unpark() {
+        isParked = false;
+    }
+
+    final void park(Waiter waiting) {
+        waiter = waiting;
+        isParked = true;
+    }
+
+    final @Nullable Waiter waiter() {
+        return waiter;
+    }
+
+    final void stopWaiting() {
+        waiter = null;
     }
 
     // ---- Identity

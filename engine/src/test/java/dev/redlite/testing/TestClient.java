@@ -2,12 +2,19 @@ package dev.redlite.testing;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A client as a server has them, without a network: RESP2 at first, can be killed. */
 public final class TestClient extends Session implements AutoCloseable {
     private final Engine engine;
     private final String address;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private TextReply waited = new TextReply(this);
     private boolean killed;
 
     /** Connects to an engine from a port. */
@@ -27,15 +34,42 @@ public final class TestClient extends Session implements AutoCloseable {
         return call(arguments);
     }
 
-    /** Calls a command; "held" if clients are paused. */
+    /** Calls a command; "held" if clients are paused, "waits" if it waits. */
     public String call(byte[]... words) {
         var reply = new TextReply(this);
+        waited = new TextReply(this);
         engine.enter();
         try {
-            return engine.execute(this, words, reply) ? reply.text() : "held";
+            if (!engine.execute(this, words, reply)) {
+                return "held";
+            }
+            return isParked() ? "waits" : reply.text();
         } finally {
             engine.leave();
         }
+    }
+
+    @Override
+    public Reply waitingReply() {
+        return waited;
+    }
+
+    @Override
+    public void resume(long position) {
+        answers.add(waited.text());
+        unpark();
+    }
+
+    /** The answer to the command that waited, or "waits". */
+    public String answer() {
+        String answer = answers.poll();
+        return answer == null ? "waits" : answer;
+    }
+
+    /** The answer to the command that waits, when it comes. */
+    public String awaitAnswer() throws InterruptedException {
+        String answer = answers.poll(10, TimeUnit.SECONDS);
+        return answer == null ? "waits" : answer;
     }
 
     public boolean isKilled() {

@@ -17,7 +17,7 @@ final class Pair implements AutoCloseable {
     private static final long FLEETING_MILLIS = 3;
     private static final int KEY_MAX = 1000;
 
-    private final RealRedis redis = RealRedis.start("--hz", "1", "--enable-debug-command", "yes");
+    private final RealRedis redis = RealRedis.start("--hz", "500", "--enable-debug-command", "yes");
     private final RunningServer redlite = RunningServer.inMemory();
 
     /**

@@ -96,8 +96,9 @@ final class Steps {
 
     /** Drops, adds, doubles, exchanges or replaces an argument. */
     private static void damage(SplittableRandom random, Values values, List<String> words) {
-        // Some numbers take hours, or hundreds of megabytes, where they are a count or a bit.
-        boolean takesHours = words.getFirst().matches("(?i)HRANDFIELD|SETBIT|BITFIELD");
+        // Some numbers take hours, or hundreds of megabytes, where they are a count, a bit or a
+        // timeout.
+        boolean takesHours = words.getFirst().matches("(?i)HRANDFIELD|SETBIT|BITFIELD|B[LRZ].+");
         int at = words.size() == 1 ? 1 : random.nextInt(1, words.size());
         switch (random.nextInt(takesHours ? 2 : 5)) {
             case 0 -> words.add("surplus");

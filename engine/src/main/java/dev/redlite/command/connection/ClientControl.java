@@ -6,6 +6,7 @@ import static dev.redlite.engine.Flag.NOSCRIPT;
 import static dev.redlite.engine.Flag.STALE;
 
 import dev.redlite.command.server.Help;
+import dev.redlite.engine.Blocking;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandException;
@@ -163,12 +164,23 @@ final class ClientControl {
         return call.is(2, "ON");
     }
 
-    /** Nobody is found to be blocked, so nobody is freed; the reason is looked at first. */
+    /** The reason is looked at first; a client that does not wait is no error. */
     private static void unblock(Call call, Reply reply) {
-        if (call.count() == 4 && !call.is(3, "TIMEOUT") && !call.is(3, "ERROR")) {
+        boolean isError = call.count() == 4 && call.is(3, "ERROR");
+        if (call.count() == 4 && !isError && !call.is(3, "TIMEOUT")) {
             throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
         }
-        call.integer(2);
-        reply.integer(0);
+        Blocking blocking = call.engine().blocking();
+        Session session = blocking.waiting(call.integer(2));
+        if (session == null) {
+            reply.integer(0);
+            return;
+        }
+        if (isError) {
+            blocking.fail(session, "UNBLOCKED client unblocked via CLIENT UNBLOCK");
+        } else {
+            blocking.timeOut(session);
+        }
+        reply.integer(1);
     }
 }

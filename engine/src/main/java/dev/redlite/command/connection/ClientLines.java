@@ -75,6 +75,7 @@ final class ClientLines {
         var flags = new StringBuilder();
         add(flags, session.isSubscriber(), 'P');
         add(flags, session.isInMulti(), 'x');
+        add(flags, session.isBlocked(), 'b');
         add(flags, session.areWatchesTouched(), 'd');
         add(flags, session.isClosing(), 'c');
         add(flags, session.isNoEvict(), 'e');

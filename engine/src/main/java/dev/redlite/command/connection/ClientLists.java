@@ -110,7 +110,7 @@ final class ClientLists {
             if (session == call.session()) {
                 session.closeAfterReply();
             } else {
-                session.kill();
+                call.engine().kill(session);
             }
         }
         if (isAddress) {

@@ -13,5 +13,7 @@ public final class ListCommands {
         ListPops.register(table);
         ListWrites.register(table);
         ListMoves.register(table);
+        ListBlocking.register(table);
+        ListBlockingMoves.register(table);
     }
 }

@@ -2,6 +2,7 @@ package dev.redlite.command.server;
 
 import dev.redlite.Version;
 import dev.redlite.base.ProcessFigures;
+import dev.redlite.engine.Blocking;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Info;
 import dev.redlite.engine.Session;
@@ -47,19 +48,20 @@ final class InfoSections {
         long watching = engine.sessions().stream().filter(s -> s.watchCount() > 0).count();
         long watched = engine.sessions().stream().mapToLong(Session::watchCount).sum();
         long connected = engine.sessions().stream().filter(s -> !s.isTrusted()).count();
+        Blocking blocking = engine.blocking();
         fields.put("connected_clients", connected)
                 .put("cluster_connections", 0)
                 .put("maxclients", engine.config().get("maxclients").value())
                 .put("client_recent_max_input_buffer", 0)
                 .put("client_recent_max_output_buffer", 0)
-                .put("blocked_clients", 0)
+                .put("blocked_clients", blocking.waiterCount())
                 .put("tracking_clients", 0)
                 .put("pubsub_clients", 0)
                 .put("watching_clients", watching)
-                .put("clients_in_timeout_table", 0)
+                .put("clients_in_timeout_table", blocking.timedCount())
                 .put("total_watched_keys", watched)
-                .put("total_blocking_keys", 0)
-                .put("total_blocking_keys_on_nokey", 0);
+                .put("total_blocking_keys", blocking.keyCount())
+                .put("total_blocking_keys_on_nokey", blocking.withoutKeyCount());
     }
 
     /** The log is what Redis calls the append-only file, a flush to the tables a snapshot. */

@@ -1,6 +1,5 @@
 package dev.redlite.server.net;
 
-import dev.redlite.base.Bytes;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Engine;
 import dev.redlite.server.resp.ProtocolException;
@@ -50,6 +49,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private int turnCommands;
     private boolean isTurnOver;
+    private @Nullable WaitingClient waiting;
 
     /** The next command is held back by a pause. */
     private boolean isHeld;
@@ -64,8 +64,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> lingering;
     private long lastUsedAt;
     private long heldBytes;
-    private long waitingBytes;
-    private long waitingTooMuchSince;
+    private final UnreadAnswers unread;
     private boolean isExecuting;
     private volatile boolean isKilled;
     private long bytesIn;
@@ -78,6 +77,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.requests = new Requests(new RequestParser(loop.pool(), clients.settings().protocol()));
         this.session = new ClientSession(loop.engine(), !clients.settings().hasPassword(), this);
         this.reply = new RespReply(session, loop.pool(), clients.answers());
+        this.unread = new UnreadAnswers(clients, loop.engine().clock());
         this.lastUsedAt = session.createdAt();
     }
 
@@ -100,6 +100,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             timer.cancel(false);
         }
         requests.clear();
+        WaitingClient waits = waiting;
+        if (waits != null) {
+            waits.end();
+        }
         clients.requests().release(heldBytes);
         heldBytes = 0;
         reply.clear();
@@ -191,7 +195,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         lastUsedAt = engine.now();
         turnCommands = 0;
         hasMore = isBlocked();
-        isTurnOver = hasMore || isClosing || isKilled;
+        isTurnOver = hasMore || isClosing || isKilled || session.isParked();
     }
 
     /** Cuts the next few commands out of what has come; under the engine's lock. */
@@ -246,7 +250,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Returns whether the next command may follow. */
     private boolean executeOne(Engine engine, byte[][] command) {
-        if (isHttp(command[0])) {
+        if (Requests.isHttp(command[0])) {
             clients.reportHttp(peer());
             isClosing = true;
             return false;
@@ -256,19 +260,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             requests.putBack(command);
             return false;
         }
+        if (session.isParked()) {
+            waiting().begin(session.blockedMillisMax());
+            return false;
+        }
         if (session.isClosing()) {
             isClosing = true;
         }
         return !isClosing && !isKilled;
-    }
-
-    /** A browser was made to talk to us: nothing that follows is a command of the user's. */
-    private static boolean isHttp(byte[] name) {
-        return switch (name.length) {
-            case 4 -> Bytes.equalsIgnoreCaseAscii(name, "POST");
-            case 5 -> name[4] == ':' && Bytes.equalsIgnoreCaseAscii(name, "HOST:");
-            default -> false;
-        };
     }
 
     /** The batch failed: none of its answers may be sent. */
@@ -307,6 +306,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else if (isHeld) {
             readMore(false);
             loop.hold(this);
+        } else if (session.isParked()) {
+            if (isInputEnded) {
+                close(); // whoever waits and has sent everything is gone: it must not get anything
+            }
+            readMore(isSent && requests.heldBytes() < BACKLOG_BYTES_MAX);
         } else if (!isSent) {
             readMore(false);
         } else if (hasMore) {
@@ -345,7 +349,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             account(reply.pending() + unsentBytes());
             return false;
         }
-        if (waitingBytes > 0) {
+        if (unread.bytes() > 0) {
             account(0);
         }
         return true;
@@ -362,30 +366,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Bounds the answers that wait: for this client, for strangers, and for all together. */
     private void account(long bytes) {
-        waitingBytes = bytes;
-        if (bytes == 0) {
-            waitingTooMuchSince = 0;
-            return;
+        if (bytes > 0) {
+            loop.beginTicking();
         }
-        loop.beginTicking();
-        if (clients.isTooMuch(bytes) || !isKnown() || isTooMuchForTooLong(bytes)) {
+        if (unread.isTooMuch(bytes, isKnown())) {
             LOG.warn("closing {}: {} bytes of answers that it does not read", peer(), bytes);
             close();
         }
-    }
-
-    /** The soft limit; looked at when answers are added and once a second. */
-    private boolean isTooMuchForTooLong(long bytes) {
-        OutputLimit limit = clients.settings().outputLimit();
-        if (limit.softBytes() == 0 || bytes <= limit.softBytes()) {
-            waitingTooMuchSince = 0;
-            return false;
-        }
-        long now = loop.engine().clock().nanos();
-        if (waitingTooMuchSince == 0) {
-            waitingTooMuchSince = now | 1;
-        }
-        return now - waitingTooMuchSince > limit.softSeconds() * 1_000_000_000L;
     }
 
     /**
@@ -406,10 +393,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Looks at what only time changes; once a second while a limit of time is set. */
     void tick(long nowMillis) {
         long idleSecondsMax = clients.settings().idleSecondsMax();
-        if (idleSecondsMax > 0 && !isHeld && nowMillis - lastUsedAt > idleSecondsMax * 1000) {
+        if (idleSecondsMax > 0
+                && !isHeld
+                && !session.isParked()
+                && nowMillis - lastUsedAt > idleSecondsMax * 1000) {
             LOG.debug("closing {}: idle", peer());
             close();
-        } else if (waitingBytes > 0) {
+        } else if (unread.bytes() > 0) {
             account(reply.pending() + unsentBytes());
         }
     }
@@ -423,6 +413,37 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void close() {
         isClosing = true;
         channel.close();
+    }
+
+    // ---- Waiting
+
+    /** For its answer in a command that waits, by the engine; and for the time that takes. */
+    WaitingClient waiting() {
+        WaitingClient mine = waiting;
+        if (mine == null) {
+            mine = new WaitingClient(this, session, loop, clients.answers());
+            waiting = mine;
+        }
+        return mine;
+    }
+
+    /** Goes on with an answer, or, if it cannot be sent, closes with an error. */
+    void goOn(RespReply answer, @Nullable String error) {
+        batchMark = reply.mark();
+        try {
+            reply.takeFrom(answer);
+        } catch (CommandException noMemoryForAnswers) {
+            closeWith(noMemoryForAnswers.reply());
+        }
+        if (error != null) {
+            fail(error);
+        }
+        if (requests.heldBytes() > 0) {
+            joinBatch();
+        } else if (!isReady) {
+            hasMore = false;
+            finish();
+        }
     }
 
     // ---- For the engine, any thread under its lock
@@ -440,6 +461,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Whether it has given a password, or need not. */
     private boolean isKnown() {
         return session.isAuthenticated() || !clients.settings().hasPassword();
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
     }
 
     String peer() {

@@ -1,6 +1,7 @@
 package dev.redlite.server.net;
 
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
 
 /** The state of a client that is connected by a socket. */
@@ -30,6 +31,16 @@ final class ClientSession extends Session {
     @Override
     public void kill() {
         connection.kill();
+    }
+
+    @Override
+    public Reply waitingReply() {
+        return connection.waiting().reply();
+    }
+
+    @Override
+    public void resume(long position) {
+        connection.waiting().resume(position);
     }
 
     @Override

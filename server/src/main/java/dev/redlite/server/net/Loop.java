@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -135,6 +137,20 @@ final class Loop {
         for (ClientConnection connection : List.copyOf(connections)) {
             connection.tick(now);
         }
+    }
+
+    /** Has this loop's thread do something soon, unless the loop has ended; any thread. */
+    void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("a client's loop has ended before it was answered");
+        }
+    }
+
+    /** Has this loop's thread do something after some milliseconds. */
+    Future<?> schedule(Runnable task, long millis) {
+        return executor.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 
     // ---- Batches

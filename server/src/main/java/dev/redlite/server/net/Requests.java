@@ -1,5 +1,6 @@
 package dev.redlite.server.net;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Session;
 import dev.redlite.server.resp.ProtocolException;
@@ -67,6 +68,15 @@ final class Requests {
     /** Whether all that was parsed has been taken. */
     boolean isEmpty() {
         return at == end;
+    }
+
+    /** A browser was made to talk to us: nothing that follows is a command of the user's. */
+    static boolean isHttp(byte[] name) {
+        return switch (name.length) {
+            case 4 -> Bytes.equalsIgnoreCaseAscii(name, "POST");
+            case 5 -> name[4] == ':' && Bytes.equalsIgnoreCaseAscii(name, "HOST:");
+            default -> false;
+        };
     }
 
     /** The next command that was parsed; there is one. */

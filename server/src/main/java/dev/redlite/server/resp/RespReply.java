@@ -125,6 +125,20 @@ public final class RespReply extends Reply {
         rest();
     }
 
+    /** Moves all that another sink holds behind what is here. */
+    public void takeFrom(RespReply other) {
+        for (Full part : other.full) {
+            putAll(part.bytes, part.length);
+        }
+        putAll(other.chunk, other.at);
+        other.clear();
+    }
+
+    private void putAll(byte[] bytes, int length) {
+        ensure(length);
+        copy(bytes, 0, length);
+    }
+
     @Override
     public long mark() {
         return chunkStart + at;
