@@ -36,11 +36,11 @@ public final class Connection implements AutoCloseable {
         for (int i = 0; i < arguments.length; i++) {
             words[i + 1] = Bytes.of(arguments[i]);
         }
-        return call(words);
+        return run(words);
     }
 
     /**
-     * Calls a command: its name, then its arguments, which are kept and must not be modified.
+     * Calls a command: its name, then its arguments, which are copied.
      *
      * <p>A command that waits, such as BLPOP, has the calling thread wait; other threads that call
      * this connection wait for their turn meanwhile. If the thread is interrupted, it takes nothing
@@ -54,6 +54,14 @@ public final class Connection implements AutoCloseable {
         if (words.length == 0) {
             throw new IllegalArgumentException("a call needs the name of a command");
         }
+        byte[][] own = new byte[words.length][];
+        for (int i = 0; i < words.length; i++) {
+            own[i] = words[i].clone();
+        }
+        return run(own);
+    }
+
+    private @Nullable Object run(byte[][] words) {
         turns.lock();
         try {
             long position;

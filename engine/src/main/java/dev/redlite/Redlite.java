@@ -18,10 +18,10 @@ import java.util.function.Consumer;
  * Redis in one SQLite file, or in memory, inside this program.
  *
  * <p>The methods here are the commands programs use most, on database 0; {@link #connect} gives a
- * session that can call any command. Text is UTF-8. Arrays that are handed over are kept and must
- * not be modified afterwards. All methods may be called by any thread, virtual ones too, and throw
- * {@link RedliteException} for what Redis answers with an error, such as {@link
- * WrongTypeException}; {@link IllegalStateException} after {@link #close}.
+ * session that can call any command. Text is UTF-8. Arrays that are handed over are copied. All
+ * methods may be called by any thread, virtual ones too, and throw {@link RedliteException} for
+ * what Redis answers with an error, such as {@link WrongTypeException}; {@link
+ * IllegalStateException} after {@link #close}.
  */
 public final class Redlite implements AutoCloseable {
     private static final byte[] SET = Bytes.of("SET");
@@ -91,7 +91,7 @@ public final class Redlite implements AutoCloseable {
 
     /** Sets a key to a value, whatever it held; it does not expire. */
     public void set(byte[] key, byte[] value) {
-        run(SET, key, value);
+        run(SET, key.clone(), value.clone());
     }
 
     /** Sets a key to a value that expires after some milliseconds, at least 1. */

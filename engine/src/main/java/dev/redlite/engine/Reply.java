@@ -25,7 +25,7 @@ public abstract class Reply {
     /** A 64-bit integer. */
     public abstract void integer(long value);
 
-    /** A binary-safe string. */
+    /** A binary-safe string; the bytes are copied before this returns. */
     public abstract void bulk(byte[] bytes, int offset, int length);
 
     /** No value: {@code $-1} in RESP2, {@code _} in RESP3. */

@@ -65,7 +65,7 @@ public final class Slowlog {
 
     private static byte[] cut(byte[] argument) {
         if (argument.length <= ARGUMENT_BYTES_MAX) {
-            return argument;
+            return argument.clone(); // it may be a value now, which will change
         }
         int more = argument.length - ARGUMENT_BYTES_MAX;
         byte[] start = Arrays.copyOf(argument, ARGUMENT_BYTES_MAX);

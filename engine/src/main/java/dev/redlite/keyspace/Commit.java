@@ -91,7 +91,9 @@ final class Commit {
         }
         ValueTouch value = touch.value;
         if (value != null) {
-            changes.rows = value.rows;
+            if (changes.rows != value.rows) {
+                changes.rows = value.rows;
+            }
         } else if (entry.isDeleted()) {
             changes.rows = null;
         }

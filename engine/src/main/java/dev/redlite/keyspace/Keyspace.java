@@ -94,6 +94,10 @@ public final class Keyspace {
     public void begin(long nowMillis) {
         now = nowMillis;
         unit.command++;
+        Persistence persisted = persistence;
+        if (persisted != null) {
+            unit.generation = persisted.memtable.active().number;
+        }
     }
 
     /** Begins the next command of the unit that is running. */
@@ -172,6 +176,9 @@ public final class Keyspace {
 
     /** Drops the unit: what it touched is forgotten, and read again when it is needed. */
     public void rollback() {
+        for (int i = 0; i < unit.valueCount; i++) {
+            unit.values[i].restoreOverwritten();
+        }
         for (int i = unit.undo.size() - 1; i >= 0; i--) {
             unit.undo.get(i).run();
         }

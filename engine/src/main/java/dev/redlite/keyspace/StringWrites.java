@@ -34,7 +34,9 @@ final class StringWrites {
             Keyspace keyspace, Database database, Entry entry, byte[] content, long expiresAt) {
         KeyTouch touch = keyspace.unit.touch(database, entry, true);
         StringValue value = string(entry.value);
-        entry.value = value;
+        if (entry.value != value) {
+            entry.value = value;
+        }
         keyspace.unit.bind(touch, value, false);
         value.set(content);
         if (expiresAt != Keyspace.KEEP_EXPIRY) {

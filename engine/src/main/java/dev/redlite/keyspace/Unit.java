@@ -72,6 +72,11 @@ final class Unit {
 
         boolean isDropped;
 
+        /** An array that was overwritten, or null, and what it held before. */
+        byte @Nullable [] overwritten;
+
+        private byte[] saved = dev.redlite.base.Bytes.EMPTY;
+
         /** The key that held it before the unit, if it is another now. */
         @Nullable KeyTouch movedFrom;
 
@@ -86,6 +91,42 @@ final class Unit {
         }
 
         @Override
+        public boolean mayOverwrite(byte[] payload) {
+            if (generation == NO_GENERATION) {
+                return true;
+            }
+            ValueChanges unflushed = rows;
+            if (payload.length > OVERWRITTEN_BYTES_MAX
+                    || unflushed == null
+                    || unflushed.generation != generation
+                    || !unflushed.isSingle(payload)) {
+                return false;
+            }
+            if (overwritten == null) {
+                if (saved.length < payload.length) {
+                    saved = new byte[Math.max(SAVED_BYTES_MIN, payload.length)];
+                }
+                System.arraycopy(payload, 0, saved, 0, payload.length);
+                overwritten = payload;
+            }
+            return true;
+        }
+
+        /** Gives an array that was overwritten the content it had before the unit. */
+        void restoreOverwritten() {
+            byte[] array = overwritten;
+            if (array != null) {
+                System.arraycopy(saved, 0, array, 0, array.length);
+                overwritten = null;
+            }
+        }
+
+        @Override
+        public boolean isFor(Value bound) {
+            return value == bound;
+        }
+
+        @Override
         public void delete(byte[] subkey) {
             change(this, Kind.DELETE, subkey, 0, null);
         }
@@ -96,14 +137,22 @@ final class Unit {
         }
     }
 
+    static final long NO_GENERATION = 0;
+
+    /** Touches that are used again by every unit. */
+    private static final int KEPT = 8;
+
+    private static final int OVERWRITTEN_BYTES_MAX = 4096;
+    private static final int SAVED_BYTES_MIN = 64;
+
     final List<Generation.DatabaseChange> databaseChanges = new ArrayList<>();
     final List<Generation.Drop> drops = new ArrayList<>();
     final List<Runnable> undo = new ArrayList<>();
 
-    KeyTouch[] touches = new KeyTouch[8];
+    KeyTouch[] touches = new KeyTouch[KEPT];
     int touchCount;
 
-    ValueTouch[] values = new ValueTouch[8];
+    ValueTouch[] values = new ValueTouch[KEPT];
     int valueCount;
 
     Kind[] kinds = new Kind[16];
@@ -112,6 +161,9 @@ final class Unit {
     long[] numbers = new long[16];
     byte[] @Nullable [] payloads = new byte[16][];
     int rowCount;
+
+    /** Number of the active generation of the memtable; {@link #NO_GENERATION} in memory. */
+    long generation = NO_GENERATION;
 
     /** Number of the running command; touches carry it. */
     long command;
@@ -162,8 +214,11 @@ final class Unit {
             touches[i].entry.touch = 0;
         }
         for (int i = 0; i < valueCount; i++) {
-            Value value = values[i].value;
-            if (value != null) {
+            ValueTouch touch = values[i];
+            Value value = touch.value;
+            touch.value = null;
+            // The first ones leave their values bound, to no effect: they often come again.
+            if (value != null && i >= KEPT) {
                 value.bind(null);
             }
         }
@@ -186,8 +241,8 @@ final class Unit {
     }
 
     private void shrink() {
-        touches = new KeyTouch[8];
-        values = new ValueTouch[8];
+        touches = new KeyTouch[KEPT];
+        values = Arrays.copyOf(values, KEPT);
         kinds = new Kind[16];
         owners = new ValueTouch[16];
         subkeys = new byte[16][];
@@ -247,6 +302,7 @@ final class Unit {
         touch.type = holder.entry.type;
         touch.value = null;
         touch.isDropped = false;
+        touch.overwritten = null;
         touch.movedFrom = null;
         return touch;
     }

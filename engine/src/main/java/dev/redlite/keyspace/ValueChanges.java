@@ -77,6 +77,11 @@ final class ValueChanges {
         return single;
     }
 
+    /** Whether an array is the whole content of the one row. */
+    boolean isSingle(byte[] payload) {
+        return single == payload && patches == null;
+    }
+
     List<Patch> patches() {
         return patches == null ? List.of() : patches;
     }
@@ -91,8 +96,10 @@ final class ValueChanges {
         if (subkey.length == 0 && type.isSingleRow()) {
             long before = single == null ? 0 : single.length;
             hasSingle = true;
-            single = payload;
             patches = null;
+            if (single != payload) { // a store that changes nothing has the collector look here
+                single = payload;
+            }
             return length - before;
         }
         Row row = row(subkey);

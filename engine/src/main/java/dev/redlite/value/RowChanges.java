@@ -13,6 +13,20 @@ public interface RowChanges {
     /** The row is now this. */
     void put(byte[] subkey, long number, byte @Nullable [] payload);
 
+    /**
+     * Whether the payload that the one row of a string has, this very array, may be overwritten by
+     * who {@link #put} it, to be put again: nobody else reads it. If so, what it holds now is kept
+     * for the case that the change is undone.
+     */
+    default boolean mayOverwrite(byte[] payload) {
+        return false;
+    }
+
+    /** Whether the changes of a value that was bound to this still come here. */
+    default boolean isFor(Value value) {
+        return true;
+    }
+
     /** The row is gone. */
     void delete(byte[] subkey);
 

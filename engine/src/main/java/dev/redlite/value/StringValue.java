@@ -13,8 +13,8 @@ public final class StringValue extends Value {
      * Up to PATCH_BYTES a change makes a new array and reports the whole row: the array is then
      * shared with the memtable. Above that, it changes the array in place, which leaves room to
      * grow, and reports a patch. `isShared` says that somebody else reads the first `length` bytes
-     * of the array too, the memtable or an answer that is not sent yet: they must be copied before
-     * they are overwritten. What is appended behind them is nobody else's.
+     * of the array too, the memtable: they must be copied before they are overwritten, unless it
+     * allows that. What is appended behind them is nobody else's.
      *
      * `isRaw` is kept in memory only: a string that is read from its table again has the encoding
      * that its content suggests, as one that Redis has loaded from a dump.
@@ -65,16 +65,7 @@ public final class StringValue extends Value {
         return bytes;
     }
 
-    /**
-     * The bytes, of which the first {@link #length} count; must not be modified, but may be kept:
-     * the next change to them is made to a copy.
-     */
-    public byte[] share() {
-        isShared = true;
-        return bytes;
-    }
-
-    /** The bytes in an array of their own length, on the terms of {@link #share}. */
+    /** The bytes in an array of their own length; must not be modified or kept. */
     public byte[] bytes() {
         if (bytes.length != length) {
             bytes = Arrays.copyOf(bytes, length);
@@ -83,8 +74,16 @@ public final class StringValue extends Value {
         return bytes;
     }
 
-    /** Replaces the content; the array is kept. */
+    /** Replaces the content; the array is kept, and may be overwritten later. */
     public void set(byte[] content) {
+        byte[] held = bytes;
+        if (held.length == content.length && length == held.length && rows().mayOverwrite(held)) {
+            // An array that lives long would be replaced by one that must be made to live long.
+            System.arraycopy(content, 0, held, 0, held.length);
+            isRaw = false;
+            rows().put(Bytes.EMPTY, 0, held);
+            return;
+        }
         bytes = content;
         length = content.length;
         isShared = true;

@@ -83,13 +83,15 @@ public abstract class Value {
 
     /** Binds to the receiver of row changes; null unbinds. Called by the keyspace only. */
     public final void bind(@Nullable RowChanges receiver) {
-        this.rows = receiver;
+        if (rows != receiver) { // a store that changes nothing has the collector look here
+            rows = receiver;
+        }
     }
 
     /** The receiver of this value's changes. Fails if the value was fetched for reading only. */
     protected final RowChanges rows() {
         RowChanges bound = rows;
-        if (bound == null) {
+        if (bound == null || !bound.isFor(this)) {
             throw new IllegalStateException("a value fetched for reading was changed");
         }
         return bound;

@@ -19,6 +19,12 @@ class StringValueTest {
         final StringValue stored = new StringValue();
         int puts;
         int patches;
+        byte @Nullable [] overwritable;
+
+        @Override
+        public boolean mayOverwrite(byte[] payload) {
+            return payload == overwritable;
+        }
 
         @Override
         public void put(byte[] subkey, long number, byte @Nullable [] payload) {
@@ -102,26 +108,27 @@ class StringValueTest {
     }
 
     @Test
-    void anArrayThatWasSharedKeepsItsBytes() {
+    void appendingDoesNotCopyWhatIsThere() {
         value.set(new byte[5000]);
         value.append(new byte[] {1});
-        byte[] shared = value.share();
-        byte[] before = Arrays.copyOf(shared, 5001);
+        byte[] before = value.array();
         value.append(new byte[] {2});
-        value.write(0, new byte[] {3});
-        value.append(new byte[] {4});
-        assertThat(Arrays.copyOf(shared, 5001)).isEqualTo(before);
-        assertThat(content(value)).hasSize(5003).startsWith(3).endsWith(1, 2, 4);
-        assertThat(content(table.stored)).isEqualTo(content(value));
+        assertThat(value.array()).isSameAs(before);
     }
 
     @Test
-    void appendingDoesNotCopyWhatIsShared() {
-        value.set(new byte[5000]);
-        value.append(new byte[] {1});
-        byte[] shared = value.share();
-        value.append(new byte[] {2});
-        assertThat(value.array()).isSameAs(shared);
+    void anArrayIsOverwrittenIfNobodyElseReadsIt() {
+        value.set(Bytes.of("first"));
+        byte[] held = value.array();
+        value.set(Bytes.of("other"));
+        assertThat(value.array()).isNotSameAs(held);
+        assertThat(held).asString().isEqualTo("first");
+        table.overwritable = value.array();
+        value.set(Bytes.of("third"));
+        assertThat(value.array()).isSameAs(table.overwritable).asString().isEqualTo("third");
+        value.set(Bytes.of("longer"));
+        assertThat(value.array()).isNotSameAs(table.overwritable);
+        assertThat(content(table.stored)).isEqualTo(Bytes.of("longer"));
     }
 
     @Test

@@ -110,7 +110,7 @@ final class StringRanges {
         if (value == null || isReversed || from > to) {
             reply.bulk(Bytes.EMPTY);
         } else {
-            reply.bulk(value.share(), (int) from, (int) (to - from + 1));
+            reply.bulk(value.array(), (int) from, (int) (to - from + 1));
         }
     }
 }

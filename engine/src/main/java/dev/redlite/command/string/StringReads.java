@@ -110,7 +110,7 @@ final class StringReads {
         if (value == null) {
             reply.nil();
         } else {
-            reply.bulk(value.share(), 0, value.length());
+            reply.bulk(value.array(), 0, value.length());
         }
     }
 }
