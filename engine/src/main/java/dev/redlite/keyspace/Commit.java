@@ -35,6 +35,7 @@ final class Commit {
                             case PUT ->
                                     rows.put(unit.subkeys[i], unit.numbers[i], unit.payloads[i]);
                             case DELETE -> rows.delete(unit.subkeys[i]);
+                            case GROW -> rows.grow(payload(unit, i), (int) unit.numbers[i]);
                             case PATCH -> rows.patch(unit.numbers[i], payload(unit, i));
                         };
             }

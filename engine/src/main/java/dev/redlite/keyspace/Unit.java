@@ -19,7 +19,9 @@ final class Unit {
     enum Kind {
         PUT,
         DELETE,
-        PATCH
+        PATCH,
+        /** The number is the offset from which the payload is new, above the payload's length. */
+        GROW
     }
 
     /** A key that the unit may change. */
@@ -91,6 +93,12 @@ final class Unit {
         }
 
         @Override
+        public void grow(byte[] array, int length, int offset) {
+            long range = (long) offset << Integer.SIZE | length;
+            change(this, Kind.GROW, dev.redlite.base.Bytes.EMPTY, range, array);
+        }
+
+        @Override
         public boolean mayOverwrite(byte[] payload) {
             if (generation == NO_GENERATION) {
                 return true;
@@ -99,7 +107,8 @@ final class Unit {
             if (payload.length > OVERWRITTEN_BYTES_MAX
                     || unflushed == null
                     || unflushed.generation != generation
-                    || !unflushed.isSingle(payload)) {
+                    || !unflushed.isSingle(payload)
+                    || unflushed.isShared(payload)) {
                 return false;
             }
             if (overwritten == null) {

@@ -143,6 +143,11 @@ final class UnitEncoder {
                 bytes(unit.subkeys[i]);
                 number(unit.numbers[i]);
                 bytes(content);
+            } else if (unit.kinds[i] == Kind.GROW) {
+                int offset = (int) (unit.numbers[i] >>> Integer.SIZE);
+                code(PATCH);
+                number(offset);
+                bytes(content, offset, (int) unit.numbers[i] - offset);
             } else if (unit.kinds[i] == Kind.DELETE) {
                 code(DELETE);
                 bytes(unit.subkeys[i]);
@@ -176,10 +181,14 @@ final class UnitEncoder {
     }
 
     private void bytes(byte[] content) {
-        number(content.length);
-        room(content.length);
-        System.arraycopy(content, 0, buffer, length, content.length);
-        length += content.length;
+        bytes(content, 0, content.length);
+    }
+
+    private void bytes(byte[] content, int offset, int count) {
+        number(count);
+        room(count);
+        System.arraycopy(content, offset, buffer, length, count);
+        length += count;
     }
 
     private void room(int more) {

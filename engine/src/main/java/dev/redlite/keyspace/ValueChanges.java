@@ -10,6 +10,7 @@ import dev.redlite.value.ValueType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,6 +53,10 @@ final class ValueChanges {
     private boolean hasSingle;
 
     private byte @Nullable [] single;
+
+    /** How many bytes of it count; the rest is not ours. */
+    private int singleLength;
+
     private @Nullable List<Patch> patches;
     private @Nullable ByteTable<Row> rows;
 
@@ -74,12 +79,20 @@ final class ValueChanges {
     }
 
     byte @Nullable [] single() {
-        return single;
+        byte[] content = single;
+        boolean isWhole = content == null || content.length == singleLength;
+        return isWhole ? content : Arrays.copyOf(content, singleLength);
     }
 
     /** Whether an array is the whole content of the one row. */
     boolean isSingle(byte[] payload) {
-        return single == payload && patches == null;
+        return single == payload && singleLength == payload.length && patches == null;
+    }
+
+    /** Whether a change of an array would be seen by older changes than these. */
+    boolean isShared(byte[] payload) {
+        ValueChanges before = older;
+        return before != null && before.single == payload;
     }
 
     List<Patch> patches() {
@@ -94,13 +107,7 @@ final class ValueChanges {
     long put(byte[] subkey, long number, byte @Nullable [] payload) {
         int length = payload == null ? 0 : payload.length;
         if (subkey.length == 0 && type.isSingleRow()) {
-            long before = single == null ? 0 : single.length;
-            hasSingle = true;
-            patches = null;
-            if (single != payload) { // a store that changes nothing has the collector look here
-                single = payload;
-            }
-            return length - before;
+            return one(payload, length);
         }
         Row row = row(subkey);
         long before = row.payload == null ? 0 : row.payload.length;
@@ -109,6 +116,22 @@ final class ValueChanges {
         row.payload = payload;
         row.deleted = false;
         return length - before + (isNew ? ROW_BYTES + subkey.length : 0);
+    }
+
+    /** Takes the first bytes of an array as the one row; returns the bytes this adds. */
+    long grow(byte[] array, int length) {
+        return one(array, length);
+    }
+
+    private long one(byte @Nullable [] payload, int length) {
+        long before = singleLength;
+        hasSingle = true;
+        patches = null;
+        if (single != payload) { // a store that changes nothing has the collector look here
+            single = payload;
+        }
+        singleLength = length;
+        return length - before;
     }
 
     /** Takes the deletion of a row; returns the bytes this adds to the memtable. */
@@ -132,7 +155,7 @@ final class ValueChanges {
 
     /** Puts the changes on top of a value that is being loaded; older ones were put before. */
     void loadInto(Value value) {
-        byte[] whole = single;
+        byte[] whole = single();
         if (whole != null) {
             value.load(Bytes.EMPTY, 0, whole);
         }

@@ -1,6 +1,10 @@
 package dev.redlite.value;
 
+import dev.redlite.base.Bytes;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * Receives the row changes of one value while a command changes it.
@@ -12,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 public interface RowChanges {
     /** The row is now this. */
     void put(byte[] subkey, long number, byte @Nullable [] payload);
+
+    /**
+     * The payload of the one row of a string has grown: it is the first bytes of an array, of which
+     * those from an offset on are new. The array is kept. What is before the length is not changed
+     * without another call; what is behind it may be, and is nobody else's.
+     */
+    default void grow(byte[] array, int length, int offset) {
+        put(Bytes.EMPTY, 0, Arrays.copyOf(array, length));
+    }
 
     /**
      * Whether the payload that the one row of a string has, this very array, may be overwritten by

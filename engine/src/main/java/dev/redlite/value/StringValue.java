@@ -20,6 +20,7 @@ public final class StringValue extends Value {
      * that its content suggests, as one that Redis has loaded from a dump.
      */
     private static final int PATCH_BYTES = 1024;
+    private static final int GROWN_BYTES_MAX = 64 * 1024;
     private static final int EMBEDDED_BYTES = 44;
 
     private byte[] bytes = Bytes.EMPTY;
@@ -93,7 +94,19 @@ public final class StringValue extends Value {
 
     /** Adds bytes at the end; returns the new length. The caller has checked that it is allowed. */
     public int append(byte[] more) {
-        return write(length, more);
+        int end = Math.addExact(length, more.length);
+        if (length == 0 || end > GROWN_BYTES_MAX) {
+            return write(length, more);
+        }
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, end + end / 2);
+        }
+        System.arraycopy(more, 0, bytes, length, more.length);
+        rows().grow(bytes, end, length);
+        length = end;
+        isShared = true;
+        isRaw = true;
+        return end;
     }
 
     /**

@@ -82,7 +82,7 @@ class StringValueTest {
     void aShortStringIsReportedWholeAndALongOneInParts() {
         value.write(0, new byte[1024]);
         assertThat(table.puts).isEqualTo(1);
-        value.append(new byte[1]);
+        value.write(1024, new byte[1]);
         value.write(5, new byte[] {1});
         assertThat(table.puts).isEqualTo(1);
         assertThat(table.patches).isEqualTo(2);
@@ -114,6 +114,20 @@ class StringValueTest {
         byte[] before = value.array();
         value.append(new byte[] {2});
         assertThat(value.array()).isSameAs(before);
+    }
+
+    @Test
+    void whatIsAppendedGoesBehindWhatOthersRead() {
+        value.set(Bytes.of("one"));
+        byte[] given = value.array();
+        value.append(Bytes.of("two"));
+        byte[] grown = value.array();
+        value.append(Bytes.of("3"));
+        assertThat(given).isEqualTo(Bytes.of("one"));
+        assertThat(value.array()).isSameAs(grown).startsWith(Bytes.of("onetwo3"));
+        assertThat(content(table.stored)).isEqualTo(Bytes.of("onetwo3"));
+        value.set(Bytes.of("new"));
+        assertThat(grown).startsWith(Bytes.of("onetwo3"));
     }
 
     @Test
