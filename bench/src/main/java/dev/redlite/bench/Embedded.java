@@ -49,6 +49,7 @@ final class Embedded implements Scenario {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseG1GC",
+                        "-XX:+UseTransparentHugePages",
                         "-XX:+UseCompactObjectHeaders"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(Embedded.class.getName(), kind.name(), folder.toString()));
