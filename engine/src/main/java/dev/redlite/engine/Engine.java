@@ -278,7 +278,7 @@ public final class Engine {
         }
         keyspace.endCommand();
         keyspace.commit();
-        if (keyspace.metExpired() && durability.order().isHeld()) {
+        if (!keyspace.expired().isEmpty() && durability.order().isHeld()) {
             removeExpired();
         }
     }
@@ -294,7 +294,7 @@ public final class Engine {
     private void removeExpired() {
         try {
             keyspace.begin(now);
-            keyspace.removeExpiredMet();
+            keyspace.expired().removeMet();
             keyspace.commit();
         } catch (StorageException failure) {
             // They stay, invisible, and are tried again when they are met or by the expiry cycle.

@@ -55,7 +55,7 @@ public final class ExpiryCycle {
             Database database = heap.earliestDatabase();
             heap.removeEarliest();
             if (entry != null && database != null && isCurrent(database, entry)) {
-                removed += keyspace.removeIfExpired(database.number, entry.key()) ? 1 : 0;
+                removed += keyspace.expired().removeIfExpired(database.number, entry.key()) ? 1 : 0;
             }
         }
         return removed;
@@ -74,7 +74,8 @@ public final class ExpiryCycle {
         int removed = 0;
         for (KeyRow row : rows) {
             Database database = storedAs(row.db());
-            if (database != null && keyspace.removeIfExpired(database.number, row.key())) {
+            if (database != null
+                    && keyspace.expired().removeIfExpired(database.number, row.key())) {
                 removed++;
             }
         }

@@ -2,18 +2,14 @@ package dev.redlite.keyspace;
 
 import dev.redlite.base.RandomSource;
 import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.store.KeyRow;
 import dev.redlite.store.StoreState;
 import dev.redlite.value.PackingLimits;
-import dev.redlite.value.RowChanges;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -40,9 +36,6 @@ public final class Keyspace {
     /** Number of databases a client can select. */
     public static final int DATABASES = 16;
 
-    /** Expired keys noted for removal; those beyond are met again, or left to the expiry cycle. */
-    private static final int EXPIRED_MET_MAX = 1024;
-
     /** In place of the time when a key expires: as before. */
     public static final long KEEP_EXPIRY = -1;
 
@@ -57,16 +50,13 @@ public final class Keyspace {
     private final UnitEncoder encoder = new UnitEncoder();
     private final ExpiryHeap lasting = new ExpiryHeap();
     private final Prefetcher prefetcher = new Prefetcher(this);
+    private final KeyWrites writes = new KeyWrites(this);
+    private final ExpiredKeys expired = new ExpiredKeys(this);
 
     private long now;
     long nextId = 1;
     long nextValueId = 1;
     private boolean touchesAccess = true;
-
-    /** Expired keys, and keys with expired fields, that readers met since they were removed. */
-    private final List<ExpiredKey> expiredMet = new ArrayList<>();
-
-    private record ExpiredKey(int db, byte[] key) {}
 
     /**
      * A keyspace over a database file, or, without persistence, in memory alone.
@@ -110,7 +100,7 @@ public final class Keyspace {
         for (int i = 0; i < unit.touchCount; i++) {
             KeyTouch touch = unit.touches[i];
             if (touch.command == unit.command && !touch.isVoid) {
-                settle(touch);
+                writes.settle(touch);
             }
         }
     }
@@ -239,18 +229,6 @@ public final class Keyspace {
         }
     }
 
-    private void settle(KeyTouch touch) {
-        Entry entry = touch.entry;
-        Value value = entry.value;
-        if (entry.isDeleted()) {
-            return;
-        }
-        boolean neverFilled = touch.idBefore == 0 && !touch.isDirty;
-        if (neverFilled || (value != null && value.isEmptyAt(now))) {
-            remove(touch);
-        }
-    }
-
     // ---- Reading
 
     /** The time of the running unit, unix ms. */
@@ -293,9 +271,7 @@ public final class Keyspace {
             return null;
         }
         if (hasExpired(entry)) {
-            if (expiredMet.size() < EXPIRED_MET_MAX) {
-                expiredMet.add(new ExpiredKey(database.number, entry.key()));
-            }
+            expired.met(database, entry);
             return isGone(entry) ? null : entry;
         }
         return entry;
@@ -327,43 +303,9 @@ public final class Keyspace {
         return value;
     }
 
-    /** Whether expired keys were met since they were removed last. */
-    public boolean metExpired() {
-        return !expiredMet.isEmpty();
-    }
-
-    /** Removes the expired keys that were met, in the unit that is running. */
-    public void removeExpiredMet() {
-        List<ExpiredKey> met = List.copyOf(expiredMet);
-        expiredMet.clear();
-        for (ExpiredKey expired : met) {
-            removeIfExpired(expired.db, expired.key);
-        }
-    }
-
-    /** Removes a key, or fields of it, if their time has come; false if it has not. */
-    public boolean removeIfExpired(int db, byte[] key) {
-        Database database = databases[db];
-        Entry entry = resident(database, key);
-        if (entry == null || entry.isDeleted()) {
-            return false;
-        }
-        if (entry.isExpired(now)) {
-            remove(unit.touch(database, entry, true));
-            listener.expired(db, key);
-            return true;
-        }
-        if (entry.fieldsExpireAt != 0 && entry.fieldsExpireAt <= now) {
-            KeyTouch touch = unit.touch(database, entry, true);
-            Value value = value(entry);
-            unit.bind(touch, value, false);
-            int fields = value.removeExpired(now);
-            touch.isDirty = true;
-            settle(touch);
-            listener.fieldsExpired(db, key, fields, entry.isDeleted());
-            return true;
-        }
-        return false;
+    /** The expired keys that readers meet, and their removal. */
+    public ExpiredKeys expired() {
+        return expired;
     }
 
     /** The entry in the table, deleted and expired ones too, read from SQLite if need be. */
@@ -406,7 +348,8 @@ public final class Keyspace {
      */
     public <V extends Value> V create(int db, byte[] key, ValueType<V> type) {
         V value = type.empty(packing);
-        create(databases[db], resident(databases[db], key), key, value);
+        Database database = databases[db];
+        writes.create(database, resident(database, key), key, value);
         return value;
     }
 
@@ -419,119 +362,30 @@ public final class Keyspace {
         StringWrites.set(this, databases[db], key, content, expiresAt);
     }
 
-    /** As the public one; given what {@link #resident} found. */
-    KeyTouch create(Database database, @Nullable Entry found, byte[] key, Value value) {
-        ValueType<?> type = value.type();
-        Entry entry = found;
-        KeyTouch touch;
-        if (entry == null) {
-            entry = new Entry(key, type);
-            database.table.add(entry);
-            touch = unit.touch(database, entry, false);
-        } else {
-            touch = unit.touch(database, entry, true);
-        }
-        long keptId = entry.id;
-        if (keptId != 0) {
-            dropValue(touch);
-            if (entry.isExpired(now)) {
-                keptId = 0;
-                database.keys--;
-                listener.expired(database.number, entry.key());
-            }
-        }
-        start(touch, keptId, type, value);
-        return touch;
-    }
-
-    private void start(KeyTouch touch, long keptId, ValueType<?> type, Value value) {
-        Entry entry = touch.entry;
-        entry.type = type;
-        entry.value = value;
-        entry.valueId = nextValueId++;
-        setExpiry(touch, 0);
-        if (keptId == 0) {
-            entry.id = nextId++;
-            entry.version = 0;
-            entry.createdAt = now;
-            touch.database.keys++;
-            touch.database.order.add(entry);
-        }
-        entry.fieldsExpireAt = 0;
-        entry.accessedAt = now;
-        entry.used = true;
-        touch.value = null;
-        unit.bind(touch, value, true);
-    }
-
     /** Removes a key that was found. */
     public void delete(int db, Entry entry) {
-        KeyTouch touch = unit.touch(databases[db], entry, true);
-        remove(touch);
+        writes.remove(unit.touch(databases[db], entry, true));
     }
 
     /** Sets when a key that was found expires: unix ms, 0 for never. */
     public void expireAt(int db, Entry entry, long atMillis) {
         KeyTouch touch = unit.touch(databases[db], entry, true);
-        setExpiry(touch, atMillis);
+        KeyWrites.setExpiry(touch, atMillis);
         touch.isDirty = true;
     }
 
     /** Gives a key that was found another name, in place of whatever that name holds. */
     public void rename(int db, Entry source, byte[] newName) {
-        Database database = databases[db];
-        KeyTouch from = unit.touch(database, source, true);
-        ValueTouch moving = unit.bind(from, source.value, false);
-        KeyTouch to =
-                create(database, resident(database, newName), newName, source.type.empty(packing));
-        Entry entry = to.entry;
-        ValueTouch made = to.value;
-        if (made != null) {
-            made.isDropped = true;
-        }
-        entry.value = source.value;
-        entry.valueId = source.valueId;
-        entry.fieldsExpireAt = source.fieldsExpireAt;
-        setExpiry(to, source.expiresAt);
-        to.value = moving;
-        to.isDirty = true;
-        if (moving.movedFrom == null && !moving.isFresh) {
-            moving.movedFrom = from;
-        }
-        moving.holder = to;
-        from.value = null;
-        forgetKey(from);
+        writes.rename(databases[db], source, newName);
     }
 
     /** Copies a key that was found to a name, in place of whatever that name holds. */
     public void copy(int fromDb, Entry source, int toDb, byte[] name) {
-        Value original = value(source);
-        Value copy = source.type.empty(packing);
-        KeyTouch to = create(databases[toDb], resident(databases[toDb], name), name, copy);
-        setExpiry(to, source.expiresAt);
-        ValueTouch bound = unit.bind(to, copy, true);
-        original.eachRow(new Copying(copy, bound));
-        copy.loaded();
-        copy.resemble(original);
-        to.isDirty = true;
+        writes.copy(source, databases[toDb], name);
     }
 
-    private record Copying(Value copy, RowChanges rows) implements RowChanges {
-        @Override
-        public void put(byte[] subkey, long number, byte @Nullable [] payload) {
-            copy.load(subkey, number, payload);
-            rows.put(subkey, number, payload);
-        }
-
-        @Override
-        public void delete(byte[] subkey) {
-            throw new IllegalStateException("a value reported a deleted row as its own");
-        }
-
-        @Override
-        public void patch(long offset, byte[] bytes) {
-            throw new IllegalStateException("a value reported a patch as its own row");
-        }
+    KeyWrites writes() {
+        return writes;
     }
 
     /** Removes every key of a database. */
@@ -544,47 +398,6 @@ public final class Keyspace {
     public void swap(int first, int second) {
         new DatabaseWrites(this).swap(first, second);
         listener.swapped(first, second);
-    }
-
-    private void remove(KeyTouch touch) {
-        dropValue(touch);
-        forgetKey(touch);
-    }
-
-    private void forgetKey(KeyTouch touch) {
-        Entry entry = touch.entry;
-        setExpiry(touch, 0);
-        entry.id = 0;
-        entry.value = null;
-        entry.fieldsExpireAt = 0;
-        touch.database.keys--;
-        touch.isDirty = touch.idBefore != 0;
-    }
-
-    private void dropValue(KeyTouch touch) {
-        Entry entry = touch.entry;
-        ValueTouch bound = touch.value;
-        KeyChanges changes = entry.changes;
-        if (bound == null) {
-            ValueChanges rows = changes == null ? null : changes.rows;
-            unit.drops.add(new Generation.Drop(entry.type, entry.valueId, rows));
-        } else {
-            bound.isDropped = true;
-            if (!bound.isFresh) {
-                unit.drops.add(new Generation.Drop(entry.type, entry.valueId, bound.rows));
-            }
-            Value value = bound.value;
-            if (value != null) {
-                value.bind(null);
-            }
-            touch.value = null;
-        }
-    }
-
-    static void setExpiry(KeyTouch touch, long atMillis) {
-        Entry entry = touch.entry;
-        touch.database.expires += (atMillis == 0 ? 0 : 1) - (entry.expiresAt == 0 ? 0 : 1);
-        entry.expiresAt = atMillis;
     }
 
     // ---- Whole databases

@@ -24,9 +24,9 @@ final class StringWrites {
         } else {
             long kept = entry != null && exists ? entry.expiresAt : 0;
             StringValue value = new StringValue();
-            KeyTouch touch = keyspace.create(database, entry, key, value);
+            KeyTouch touch = keyspace.writes().create(database, entry, key, value);
             value.set(content);
-            Keyspace.setExpiry(touch, expiresAt == Keyspace.KEEP_EXPIRY ? kept : expiresAt);
+            KeyWrites.setExpiry(touch, expiresAt == Keyspace.KEEP_EXPIRY ? kept : expiresAt);
         }
     }
 
@@ -40,7 +40,7 @@ final class StringWrites {
         keyspace.unit.bind(touch, value, false);
         value.set(content);
         if (expiresAt != Keyspace.KEEP_EXPIRY) {
-            Keyspace.setExpiry(touch, expiresAt);
+            KeyWrites.setExpiry(touch, expiresAt);
         }
         keyspace.noteAccess(entry);
     }

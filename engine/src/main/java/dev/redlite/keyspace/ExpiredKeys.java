@@ -1,0 +1,72 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.value.Value;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys whose time, or that of something inside their values, has come: those that readers met are
+ * noted here, and removed by a unit of work of its own. Used under the engine's lock.
+ */
+public final class ExpiredKeys {
+    /** Those beyond are met again, or left to the expiry cycle. */
+    private static final int MET_MAX = 1024;
+
+    private record Met(int db, byte[] key) {}
+
+    private final Keyspace keyspace;
+    private final List<Met> met = new ArrayList<>();
+
+    ExpiredKeys(Keyspace keyspace) {
+        this.keyspace = keyspace;
+    }
+
+    /** Notes a key that a reader has met. */
+    void met(Database database, Entry entry) {
+        if (met.size() < MET_MAX) {
+            met.add(new Met(database.number, entry.key()));
+        }
+    }
+
+    /** Whether none were met since they were removed last. */
+    public boolean isEmpty() {
+        return met.isEmpty();
+    }
+
+    /** Removes those that were met, in the unit that is running. */
+    public void removeMet() {
+        List<Met> due = List.copyOf(met);
+        met.clear();
+        for (Met each : due) {
+            removeIfExpired(each.db, each.key);
+        }
+    }
+
+    /** Removes a key, or fields of it, if their time has come; false if it has not. */
+    public boolean removeIfExpired(int db, byte[] key) {
+        Database database = keyspace.databases[db];
+        Entry entry = keyspace.resident(database, key);
+        if (entry == null || entry.isDeleted()) {
+            return false;
+        }
+        long now = keyspace.now();
+        if (entry.isExpired(now)) {
+            keyspace.writes().remove(keyspace.unit.touch(database, entry, true));
+            keyspace.listener().expired(db, key);
+            return true;
+        }
+        if (entry.fieldsExpireAt == 0 || entry.fieldsExpireAt > now) {
+            return false;
+        }
+        KeyTouch touch = keyspace.unit.touch(database, entry, true);
+        Value value = keyspace.value(entry);
+        keyspace.unit.bind(touch, value, false);
+        int fields = value.removeExpired(now);
+        touch.isDirty = true;
+        keyspace.writes().settle(touch);
+        keyspace.listener().fieldsExpired(db, key, fields, entry.isDeleted());
+        return true;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.keyspace.Unit.ValueTouch;
+import dev.redlite.value.RowChanges;
+import dev.redlite.value.Value;
+import dev.redlite.value.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes, renames, copies and removes keys in the unit of work that is running. */
+final class KeyWrites {
+    private final Keyspace keyspace;
+
+    KeyWrites(Keyspace keyspace) {
+        this.keyspace = keyspace;
+    }
+
+    /** Makes a key, given what {@link Keyspace#resident} found of it. */
+    KeyTouch create(Database database, @Nullable Entry found, byte[] key, Value value) {
+        ValueType<?> type = value.type();
+        Entry entry = found;
+        KeyTouch touch;
+        if (entry == null) {
+            entry = new Entry(key, type);
+            database.table.add(entry);
+            touch = keyspace.unit.touch(database, entry, false);
+        } else {
+            touch = keyspace.unit.touch(database, entry, true);
+        }
+        long keptId = entry.id;
+        if (keptId != 0) {
+            dropValue(touch);
+            if (entry.isExpired(keyspace.now())) {
+                keptId = 0;
+                database.keys--;
+                keyspace.listener().expired(database.number, entry.key());
+            }
+        }
+        start(touch, keptId, type, value);
+        return touch;
+    }
+
+    private void start(KeyTouch touch, long keptId, ValueType<?> type, Value value) {
+        Entry entry = touch.entry;
+        entry.type = type;
+        entry.value = value;
+        entry.valueId = keyspace.nextValueId++;
+        setExpiry(touch, 0);
+        if (keptId == 0) {
+            entry.id = keyspace.nextId++;
+            entry.version = 0;
+            entry.createdAt = keyspace.now();
+            touch.database.keys++;
+            touch.database.order.add(entry);
+        }
+        entry.fieldsExpireAt = 0;
+        entry.accessedAt = keyspace.now();
+        entry.used = true;
+        touch.value = null;
+        keyspace.unit.bind(touch, value, true);
+    }
+
+    /** Gives a key that was found another name, in place of whatever that name holds. */
+    void rename(Database database, Entry source, byte[] newName) {
+        KeyTouch from = keyspace.unit.touch(database, source, true);
+        ValueTouch moving = keyspace.unit.bind(from, source.value, false);
+        KeyTouch to =
+                create(
+                        database,
+                        keyspace.resident(database, newName),
+                        newName,
+                        source.type.empty(keyspace.packing()));
+        Entry entry = to.entry;
+        ValueTouch made = to.value;
+        if (made != null) {
+            made.isDropped = true;
+        }
+        entry.value = source.value;
+        entry.valueId = source.valueId;
+        entry.fieldsExpireAt = source.fieldsExpireAt;
+        setExpiry(to, source.expiresAt);
+        to.value = moving;
+        to.isDirty = true;
+        if (moving.movedFrom == null && !moving.isFresh) {
+            moving.movedFrom = from;
+        }
+        moving.holder = to;
+        from.value = null;
+        forgetKey(from);
+    }
+
+    /** Copies a key that was found to a name, in place of whatever that name holds. */
+    void copy(Entry source, Database target, byte[] name) {
+        Value original = keyspace.value(source);
+        Value copy = source.type.empty(keyspace.packing());
+        KeyTouch to = create(target, keyspace.resident(target, name), name, copy);
+        setExpiry(to, source.expiresAt);
+        ValueTouch bound = keyspace.unit.bind(to, copy, true);
+        original.eachRow(new Copying(copy, bound));
+        copy.loaded();
+        copy.resemble(original);
+        to.isDirty = true;
+    }
+
+    private record Copying(Value copy, RowChanges rows) implements RowChanges {
+        @Override
+        public void put(byte[] subkey, long number, byte @Nullable [] payload) {
+            copy.load(subkey, number, payload);
+            rows.put(subkey, number, payload);
+        }
+
+        @Override
+        public void delete(byte[] subkey) {
+            throw new IllegalStateException("a value reported a deleted row as its own");
+        }
+
+        @Override
+        public void patch(long offset, byte[] bytes) {
+            throw new IllegalStateException("a value reported a patch as its own row");
+        }
+    }
+
+    void remove(KeyTouch touch) {
+        dropValue(touch);
+        forgetKey(touch);
+    }
+
+    private void forgetKey(KeyTouch touch) {
+        Entry entry = touch.entry;
+        setExpiry(touch, 0);
+        entry.id = 0;
+        entry.value = null;
+        entry.fieldsExpireAt = 0;
+        touch.database.keys--;
+        touch.isDirty = touch.idBefore != 0;
+    }
+
+    private void dropValue(KeyTouch touch) {
+        Entry entry = touch.entry;
+        ValueTouch bound = touch.value;
+        KeyChanges changes = entry.changes;
+        if (bound == null) {
+            ValueChanges rows = changes == null ? null : changes.rows;
+            keyspace.unit.drops.add(new Generation.Drop(entry.type, entry.valueId, rows));
+        } else {
+            bound.isDropped = true;
+            if (!bound.isFresh) {
+                keyspace.unit.drops.add(new Generation.Drop(entry.type, entry.valueId, bound.rows));
+            }
+            Value value = bound.value;
+            if (value != null) {
+                value.bind(null);
+            }
+            touch.value = null;
+        }
+    }
+
+    static void setExpiry(KeyTouch touch, long atMillis) {
+        Entry entry = touch.entry;
+        touch.database.expires += (atMillis == 0 ? 0 : 1) - (entry.expiresAt == 0 ? 0 : 1);
+        entry.expiresAt = atMillis;
+    }
+
+    void settle(KeyTouch touch) {
+        Entry entry = touch.entry;
+        Value value = entry.value;
+        if (entry.isDeleted()) {
+            return;
+        }
+        boolean neverFilled = touch.idBefore == 0 && !touch.isDirty;
+        if (neverFilled || (value != null && value.isEmptyAt(keyspace.now()))) {
+            remove(touch);
+        }
+    }
+}
