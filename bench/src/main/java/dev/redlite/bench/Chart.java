@@ -19,7 +19,7 @@ final class Chart {
     /** One ratio. */
     record Bar(String label, double ratio) {}
 
-    /** One value for each second. */
+    /** One value for each second, or other step. */
     record Line(String name, double[] values) {}
 
     /** Horizontal bars with a line at 1.0; those that fall short of it are red. */
@@ -48,8 +48,8 @@ final class Chart {
         return chart.end();
     }
 
-    /** Lines over seconds. */
-    static String overTime(String title, List<Line> lines) {
+    /** Lines over time; their values are shown in a unit, such as 1000. */
+    static String overTime(String title, List<Line> lines, int unit) {
         double most = 1;
         int seconds = 2;
         for (Line line : lines) {
@@ -67,7 +67,7 @@ final class Chart {
             chart.add(
                     "<line x1='%d' x2='%d' y1='%.1f' y2='%.1f' stroke='#ddd'/>",
                     MARGIN, WIDTH - 10, y, y);
-            chart.text(MARGIN - 6, y + 4, "end", format("%,.0f k", most * i / 4 / 1000));
+            chart.text(MARGIN - 6, y + 4, "end", format("%,.0f", most * i / 4 / unit));
         }
         double step = (WIDTH - MARGIN - 10.0) / (seconds - 1);
         for (int i = 0; i < lines.size(); i++) {
@@ -76,7 +76,7 @@ final class Chart {
                     "<text x='%d' y='36' fill='%s'>%s</text>",
                     MARGIN + i * 180, COLORS[i % 4], escape(lines.get(i).name));
         }
-        chart.text(WIDTH - 10, HEIGHT - 10, "end", seconds + " s");
+        chart.text(WIDTH - 10, HEIGHT - 10, "end", String.valueOf(seconds));
         chart.text(MARGIN, HEIGHT - 10, "middle", "0");
         return chart.end();
     }

@@ -23,6 +23,7 @@ public final class Main {
         scenarios.put("twenty-million", new RandomWrites());
         scenarios.put("larger-than-heap", new LargerThanHeap());
         scenarios.put("startup", new StartUp());
+        scenarios.put("soak", new Soak());
         return scenarios;
     }
 

@@ -35,6 +35,7 @@ final class Report {
         titles.put("twenty-million", "Random writes over 20 million keys");
         titles.put("larger-than-heap", "4 GB of values, 512 MB of heap");
         titles.put("startup", "Start");
+        titles.put("soak", "Soak: mixed load on a fixed set of keys");
         return titles;
     }
 
@@ -180,11 +181,20 @@ final class Report {
             Files.writeString(folder.resolve(name), Chart.ratios(caption, bars, isMoreBetter));
             page.append("![ratios](results/").append(name).append(")\n");
         }
-        Path rates = folder.resolve("rate-over-time.tsv");
-        if (scenario.equals("twenty-million") && Files.exists(rates)) {
-            String chart = Chart.overTime(title + ", writes per second", lines(rates));
-            Files.writeString(folder.resolve("rate-over-time.svg"), chart);
-            page.append("![rate over time](results/rate-over-time.svg)\n");
+        if (scenario.equals("twenty-million")) {
+            overTime("rate-over-time", title + ", thousand writes per second", 1000);
+        } else if (scenario.equals("soak")) {
+            overTime("soak-over-time", title + ", MB", 1);
+        }
+    }
+
+    private void overTime(String name, String title, int unit) throws IOException {
+        Path folder = bench.resolve("results");
+        Path values = folder.resolve(name + ".tsv");
+        if (Files.exists(values)) {
+            String chart = Chart.overTime(title, lines(values), unit);
+            Files.writeString(folder.resolve(name + ".svg"), chart);
+            page.append("![over time](results/").append(name).append(".svg)\n");
         }
     }
 
@@ -192,7 +202,7 @@ final class Report {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         for (String row : Files.readAllLines(file)) {
             String[] cells = row.split("\t", -1);
-            if (!cells[0].equals("side")) {
+            if (!cells[1].equals("second") && !cells[1].equals("look")) {
                 List<Double> line = values.computeIfAbsent(cells[0], side -> new ArrayList<>());
                 line.add(Double.valueOf(cells[2]));
             }

@@ -1,13 +1,16 @@
 package dev.redlite.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server on a free loopback port, of this run alone. It answered PING when this exists. */
 final class ServerProcess implements AutoCloseable {
@@ -21,10 +24,13 @@ final class ServerProcess implements AutoCloseable {
     private final Side side;
     private final int port;
     private final Process process;
+    private final Path folder;
     private final long startNanos;
     private final long pongNanos;
 
-    private ServerProcess(Side side, int port, Process process, long startNanos, long pongNanos) {
+    private ServerProcess(
+            Side side, Path folder, int port, Process process, long startNanos, long pongNanos) {
+        this.folder = folder;
         this.side = side;
         this.port = port;
         this.process = process;
@@ -56,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
             }
             Thread.sleep(1);
         }
-        return new ServerProcess(side, port, process, startNanos, System.nanoTime());
+        return new ServerProcess(side, folder, port, process, startNanos, System.nanoTime());
     }
 
     private static boolean answers(int port) {
@@ -99,6 +105,19 @@ final class ServerProcess implements AutoCloseable {
 
     double peakMegabytes() throws IOException {
         return statusMegabytes("VmHWM:");
+    }
+
+    /** What the files in its folder take: database, write-ahead log, and Redlite's log. */
+    double fileMegabytes() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.toList()) {
+                bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+            }
+        } catch (NoSuchFileException | UncheckedIOException gone) {
+            return fileMegabytes(); // one was deleted meanwhile
+        }
+        return bytes / 1e6;
     }
 
     private double statusMegabytes(String name) throws IOException {
