@@ -75,7 +75,7 @@ class ReportTest {
     @Test
     void linesOverTimeArePlotted() {
         var line = new Chart.Line("a<b", new double[] {0, 50, 100});
-        assertThat(Chart.overTime("rate", List.of(line))).contains("a&lt;b", "<polyline");
+        assertThat(Chart.overTime("rate", List.of(line), 1000)).contains("a&lt;b", "<polyline");
     }
 
     @Test

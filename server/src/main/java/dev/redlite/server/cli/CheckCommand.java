@@ -1,5 +1,8 @@
 package dev.redlite.server.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.redlite.Connection;
 import dev.redlite.Redlite;
 import dev.redlite.base.StorageException;
 
@@ -39,14 +42,26 @@ final class CheckCommand implements Callable<Integer> {
             err.println("redlite: there is no file " + file);
             return 1;
         }
+        Progress progress = new Progress(err);
         try (Redlite database = Redlite.open(file)) {
-            List<String> wrong = database.check();
+            List<String> wrong = database.check(progress::show);
+            progress.end();
             wrong.forEach(out::println);
+            contents(database).forEach(out::println);
             out.println(wrong.isEmpty() ? file + " is sound" : file + " is damaged");
             return wrong.isEmpty() ? 0 : 1;
         } catch (StorageException failure) {
             err.println("redlite: " + failure.getMessage());
             return 1;
+        }
+    }
+
+    /** What the database holds, a line for each of the sixteen that is not empty. */
+    private static List<String> contents(Redlite database) {
+        try (Connection connection = database.connect()) {
+            Object answer = connection.call("INFO", "keyspace");
+            String text = answer instanceof byte[] bytes ? new String(bytes, UTF_8) : "" + answer;
+            return text.lines().filter(line -> line.startsWith("db")).toList();
         }
     }
 }
