@@ -1,5 +1,6 @@
 package dev.redlite.server.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
@@ -12,12 +13,18 @@ final class Progress {
     private static final long OTHER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final PrintWriter out;
-    private final boolean isTerminal = System.console().isTerminal();
+    private final boolean isTerminal = hasTerminal();
     private long shownAt = System.nanoTime();
     private int width;
 
     Progress(PrintWriter out) {
         this.out = out;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
+    private static boolean hasTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** Shows what is being done, unless something was shown just now. */

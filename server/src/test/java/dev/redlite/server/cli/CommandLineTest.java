@@ -97,7 +97,7 @@ class CommandLineTest {
         }
         assertThat(run("check", file.toString())).isZero();
         assertThat(out.toString())
-                .isEqualTo("db0:keys=1,expires=0,avg_ttl=0,subexpiry=0\n" + file + " is sound\n");
+                .isEqualTo("db0:keys=1,expires=0,avg_ttl=0\n" + file + " is sound\n");
 
         Files.writeString(folder.resolve("y.db"), "this is not a database, but quite long");
         assertThat(run("check", folder.resolve("y.db").toString())).isEqualTo(1);
