@@ -47,6 +47,7 @@ public final class Blocking {
     private final List<Session> answered = new ArrayList<>();
     private @Nullable Waiter served;
     private boolean isStillWaiting;
+    private volatile boolean hasWaiters;
     private Runnable onFirst = () -> {};
 
     Blocking(Engine engine) {
@@ -58,6 +59,11 @@ public final class Blocking {
     /** Number of sessions that wait. */
     public int waiterCount() {
         return waiters.size();
+    }
+
+    /** Whether a session waits. Any thread. */
+    boolean hasWaiters() {
+        return hasWaiters;
     }
 
     /** Number of sessions that wait for a time. */
@@ -77,7 +83,7 @@ public final class Blocking {
     }
 
     /** Who is told when there is a waiter after there was none. */
-    public void onFirst(Runnable action) {
+    void onFirst(Runnable action) {
         onFirst = action;
     }
 
@@ -110,6 +116,7 @@ public final class Blocking {
         session.park(waiter);
         waiters.put(session.id(), waiter);
         if (waiters.size() == 1) {
+            hasWaiters = true;
             onFirst.run();
         }
     }
@@ -128,6 +135,9 @@ public final class Blocking {
             }
         }
         waiters.remove(session.id());
+        if (waiters.isEmpty()) {
+            hasWaiters = false;
+        }
         session.stopWaiting();
     }
 

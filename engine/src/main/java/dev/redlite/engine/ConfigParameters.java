@@ -130,6 +130,7 @@ final class ConfigParameters {
     private void addClients() {
         number("timeout", 0, 0, INT);
         number("maxclients", 10_000, 1, UNSIGNED_INT);
+        config.define("blocking-poll", "default", oneOf("aggressive", "default", "relaxed"));
         config.define("requirepass", "", TEXT);
         config.define(
                 "client-output-buffer-limit",

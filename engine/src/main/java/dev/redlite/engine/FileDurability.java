@@ -43,6 +43,7 @@ public final class FileDurability implements Durability {
     private @Nullable Persistence persistence;
     private volatile long memtableBytes;
     private volatile long throttledNanos;
+    private volatile long seenLsn;
     private volatile long recovered;
     private volatile boolean holdsFlushLock;
     private volatile boolean flushRequested;
@@ -160,9 +161,15 @@ public final class FileDurability implements Durability {
     public long leave() {
         log.publish();
         long position = log.appended();
+        seenLsn = position;
         memtableBytes = started(persistence).memtableBytes();
         log.writeLock().releaseIfWanted();
         return position;
+    }
+
+    /** Whether another process has published what this one did not follow yet. Any thread. */
+    boolean hasUnseen() {
+        return log.committed() != seenLsn;
     }
 
     @Override

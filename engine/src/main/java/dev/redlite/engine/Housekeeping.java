@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What an engine does by itself: flushes, syncs the log each second, removes what has expired,
- * makes log segments ready, and gives the write lock up to processes that ask for it.
+ * makes log segments ready, gives the write lock up to processes that ask for it, and looks for
+ * what clients wait for.
  */
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -46,7 +47,9 @@ public final class Housekeeping {
     private volatile boolean stopped;
     private boolean flushFailed;
     private boolean syncFailed;
+    private final @Nullable LogPoll poll;
     private @Nullable Thread keeper;
+    private @Nullable Thread poller;
     private @Nullable Thread flusher;
     private @Nullable StoreReader expiryReader;
     private @Nullable FileMaintenance maintenance;
@@ -56,6 +59,7 @@ public final class Housekeeping {
         this.engine = engine;
         this.file = file;
         this.expiry = new ExpiryCycle(engine.keyspace());
+        this.poll = file == null ? null : new LogPoll(engine, file);
     }
 
     /** Also gives space back by itself; set before {@link #start}. */
@@ -66,14 +70,22 @@ public final class Housekeeping {
     /** Starts the threads. */
     public void start() {
         keeper = thread("redlite-housekeeping", this::keep);
-        if (file != null) {
+        LogPoll polling = poll;
+        if (polling != null) {
             flusher = thread("redlite-flusher", this::flushLoop);
+            poller = thread("redlite-poll", polling);
+            engine.blocking().onFirst(() -> LockSupport.unpark(poller));
         }
     }
 
     /** Stops the threads and waits for them. */
     public void stop() {
         stopped = true;
+        LogPoll polling = poll;
+        if (polling != null) {
+            polling.stop();
+        }
+        end(poller);
         end(keeper);
         end(flusher);
         StoreReader reader = expiryReader;
@@ -160,9 +172,14 @@ public final class Housekeeping {
     private void keep() {
         long nextExpiry = 0;
         long nextSecond = 0;
+        boolean wasAlone = true;
         while (!stopped) {
             FileDurability durability = file;
             boolean alone = durability == null || durability.log().isLone();
+            if (wasAlone && !alone) {
+                LockSupport.unpark(poller);
+            }
+            wasAlone = alone;
             LockSupport.parkNanos(alone ? ALONE_TICK_NANOS : SHARED_TICK_NANOS);
             long now = engine.clock().nanos();
             try {

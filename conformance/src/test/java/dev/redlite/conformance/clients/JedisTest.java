@@ -3,6 +3,9 @@ package dev.redlite.conformance.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static redis.clients.jedis.args.ListDirection.LEFT;
+import static redis.clients.jedis.args.ListDirection.RIGHT;
+
 import dev.redlite.server.testing.RunningServer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +51,23 @@ class JedisTest {
     void aSingleConnection(RedisProtocol protocol) {
         try (var jedis = new Jedis("127.0.0.1", server.port(), config(protocol))) {
             check(jedis);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RedisProtocol.class)
+    void waitsForWhatAnotherPushes(RedisProtocol protocol) throws InterruptedException {
+        try (var waiting = new Jedis("127.0.0.1", server.port(), config(protocol));
+                var pushing = new Jedis("127.0.0.1", server.port(), config(protocol))) {
+            for (int i = 0; i < 50; i++) {
+                String element = "e" + i;
+                var pusher = Thread.ofPlatform().start(() -> pushing.rpush("work", element));
+                assertThat(waiting.blpop(20, "none", "work")).containsExactly("work", element);
+                pusher.join();
+            }
+            assertThat(waiting.blpop(0.01, "work")).isNull();
+            assertThat(waiting.blmove("work", "done", LEFT, RIGHT, 0.01)).isNull();
+            assertThat(waiting.ping()).isEqualTo("PONG");
         }
     }
 

@@ -1,0 +1,114 @@
+package dev.redlite.conformance.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.Connection;
+import dev.redlite.Redlite;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import redis.clients.jedis.Jedis;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Clients that wait in one process for what another writes into the file they share. */
+@Timeout(300)
+class SharedBlockingTest {
+    private static final int ROUNDS = Integer.getInteger("redlite.rounds", 200);
+    private static final int THREADS = 3;
+
+    @TempDir Path folder;
+
+    private Path file() {
+        return folder.resolve("shared.db");
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void everyElementIsTakenOnceAndNoneIsOverlooked() throws Exception {
+        List<JavaProcess> children = new ArrayList<>();
+        Set<String> done = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        try (Redlite db = Redlite.open(file());
+                Connection connection = db.connect()) {
+            for (int i = 0; i < 2; i++) {
+                children.add(
+                        JavaProcess.start(Popping.class, file().toString(), "p" + i, "" + THREADS));
+                children.getLast().await("popping");
+            }
+            for (int i = 0; i < ROUNDS; i++) {
+                // One at a time: a wake-up that is lost leaves this waiting for ever.
+                connection.call("RPUSH", "work", "a" + i);
+                List<?> got = (List<?>) connection.call("BLPOP", "done", "30");
+                assertThat(got).as("round " + i).isNotNull();
+                String[] words = text(got.get(1)).split(" by ");
+                assertThat(done.add(words[0])).as(words[0]).isTrue();
+                names.add(words[1]);
+            }
+            for (int i = 0; i < ROUNDS; i++) {
+                connection.call("RPUSH", "work", "b" + i, "c" + i);
+            }
+            for (int i = 0; i < 2 * ROUNDS; i++) {
+                List<?> got = (List<?>) connection.call("BLPOP", "done", "30");
+                assertThat(got).as("after " + i).isNotNull();
+                assertThat(done.add(text(got.get(1)).split(" by ")[0])).isTrue();
+            }
+            assertThat(done).hasSize(3 * ROUNDS);
+            for (int i = 0; i < children.size() * THREADS; i++) {
+                connection.call("RPUSH", "work", "end");
+            }
+            for (JavaProcess child : children) {
+                String said = child.awaitEnd();
+                assertThat(child.exitValue()).as(said).isZero();
+            }
+            assertThat(connection.call("EXISTS", "work", "done")).isEqualTo(0L);
+            assertThat(db.check()).isEmpty();
+        } finally {
+            children.forEach(JavaProcess::close);
+        }
+    }
+
+    @Test
+    void aKilledWaiterTakesNothingThatComesLater() throws Exception {
+        try (Redlite db = Redlite.open(file());
+                Connection connection = db.connect();
+                JavaProcess child =
+                        JavaProcess.start(Popping.class, file().toString(), "killed", "4")) {
+            child.await("popping");
+            connection.call("RPUSH", "work", "first");
+            assertThat(connection.call("BLPOP", "done", "30")).isNotNull();
+            child.kill();
+            connection.call("RPUSH", "work", "second");
+            assertThat(text(connection.call("LPOP", "work"))).isEqualTo("second");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServersClientsWaitForAnotherServers() throws Exception {
+        try (JavaProcess first = KillLoopTest.start(file(), "everysec");
+                JavaProcess second = KillLoopTest.start(file(), "everysec");
+                Jedis one = new Jedis("127.0.0.1", KillLoopTest.port(first), 30_000);
+                Jedis two = new Jedis("127.0.0.1", KillLoopTest.port(second), 30_000)) {
+            for (int i = 0; i < ROUNDS / 2; i++) {
+                String element = "e" + i;
+                Thread pushing = Thread.ofPlatform().start(() -> two.rpush("l", element));
+                assertThat(one.blpop(30, "none", "l")).containsExactly("l", element);
+                pushing.join();
+            }
+            assertThat(one.blpop(0.01, "l")).isNull();
+            two.configSet("blocking-poll", "aggressive");
+            assertThat(two.configGet("blocking-poll")).containsEntry("blocking-poll", "aggressive");
+        }
+    }
+}
