@@ -8,6 +8,7 @@ import dev.redlite.engine.FileDurability;
 import dev.redlite.engine.FileFigures;
 import dev.redlite.engine.FileMaintenance;
 import dev.redlite.engine.Housekeeping;
+import dev.redlite.keyspace.CacheBudget;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.log.Log;
 import dev.redlite.log.LogOptions;
@@ -60,7 +61,9 @@ final class OpenDatabase {
         var engine =
                 new Engine(
                         Commands.table(),
-                        listener -> new Keyspace(null, listener, options.random(), Long.MAX_VALUE),
+                        listener ->
+                                new Keyspace(
+                                        null, listener, options.random(), CacheBudget.UNLIMITED),
                         Durability.NONE,
                         options.clock(),
                         options.random());
@@ -137,7 +140,7 @@ final class OpenDatabase {
                                         durability.persistence(),
                                         listener,
                                         options.random(),
-                                        options.cacheBytes()),
+                                        new CacheBudget(options.keyBytes(), options.cacheBytes())),
                         durability,
                         options.clock(),
                         options.random());

@@ -10,8 +10,10 @@ import dev.redlite.log.Fsync;
 /**
  * How a database is opened. Immutable; each {@code with} method gives changed options.
  *
- * @param cacheBytes what keys and values may take in memory before those that were not used lately
- *     are forgotten and read from the file again; 64 MiB by default
+ * @param cacheBytes what values may take in memory before those that were not used lately are
+ *     forgotten and read from the file again; 64 MiB by default
+ * @param keyBytes what keys without their values may take in memory before those that were not used
+ *     lately are forgotten too; by default a quarter of the heap, at least 16 MiB
  * @param fsync when writes are forced to the disk; every second by default
  * @param exclusive whether other processes are refused while this one has the file open
  * @param memtableBytes what unflushed changes may take in memory before writers are slowed down; by
@@ -25,6 +27,7 @@ import dev.redlite.log.Fsync;
  */
 public record Options(
         long cacheBytes,
+        long keyBytes,
         Fsync fsync,
         boolean exclusive,
         long memtableBytes,
@@ -37,12 +40,13 @@ public record Options(
 
     /** The defaults. */
     public static Options defaults() {
-        long memtable = Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 4);
+        long quarter = Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 4);
         return new Options(
                 64 * MIB,
+                quarter,
                 Fsync.EVERYSEC,
                 false,
-                memtable,
+                quarter,
                 32 * MIB,
                 SystemClock.INSTANCE,
                 RandomSource.secure(),
@@ -50,10 +54,26 @@ public record Options(
                 true);
     }
 
-    /** With a budget for keys and values in memory, in bytes. */
+    /** With a budget for values in memory, in bytes. */
     public Options withCacheBytes(long bytes) {
         return new Options(
                 positive("cacheBytes", bytes),
+                keyBytes,
+                fsync,
+                exclusive,
+                memtableBytes,
+                segmentBytes,
+                clock,
+                random,
+                disk,
+                background);
+    }
+
+    /** With a budget for keys without their values in memory, in bytes. */
+    public Options withKeyBytes(long bytes) {
+        return new Options(
+                cacheBytes,
+                positive("keyBytes", bytes),
                 fsync,
                 exclusive,
                 memtableBytes,
@@ -68,6 +88,7 @@ public record Options(
     public Options withFsync(Fsync policy) {
         return new Options(
                 cacheBytes,
+                keyBytes,
                 policy,
                 exclusive,
                 memtableBytes,
@@ -82,6 +103,7 @@ public record Options(
     public Options withExclusive(boolean refuseOthers) {
         return new Options(
                 cacheBytes,
+                keyBytes,
                 fsync,
                 refuseOthers,
                 memtableBytes,
@@ -96,6 +118,7 @@ public record Options(
     public Options withMemtableBytes(long bytes) {
         return new Options(
                 cacheBytes,
+                keyBytes,
                 fsync,
                 exclusive,
                 positive("memtableBytes", bytes),
@@ -110,6 +133,7 @@ public record Options(
     public Options withSegmentBytes(long bytes) {
         return new Options(
                 cacheBytes,
+                keyBytes,
                 fsync,
                 exclusive,
                 memtableBytes,
@@ -124,6 +148,7 @@ public record Options(
     public Options withClock(Clock time, RandomSource chance) {
         return new Options(
                 cacheBytes,
+                keyBytes,
                 fsync,
                 exclusive,
                 memtableBytes,
@@ -138,6 +163,7 @@ public record Options(
     public Options withDisk(Disk other) {
         return new Options(
                 cacheBytes,
+                keyBytes,
                 fsync,
                 exclusive,
                 memtableBytes,
@@ -152,6 +178,7 @@ public record Options(
     public Options withBackground(boolean threads) {
         return new Options(
                 cacheBytes,
+                keyBytes,
                 fsync,
                 exclusive,
                 memtableBytes,

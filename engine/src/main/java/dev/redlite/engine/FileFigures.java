@@ -48,8 +48,9 @@ public final class FileFigures {
                 .put("redlite_recovered_records", file.recoveredRecords())
                 .put("redlite_cold_reads", file.coldReads())
                 .put("redlite_cache_used_bytes", engine.keyspace().cache().usedBytes())
-                .put("redlite_cache_limit_bytes", engine.keyspace().cache().budgetBytes())
-                .put("redlite_cache_forgotten_keys", engine.keyspace().cache().forgotten());
+                .put("redlite_cache_limit_bytes", engine.keyspace().cache().budget().valueBytes())
+                .put("redlite_key_limit_bytes", engine.keyspace().cache().budget().keyBytes())
+                .put("redlite_cache_forgotten", engine.keyspace().cache().forgotten());
     }
 
     private static long millis(long nanos) {

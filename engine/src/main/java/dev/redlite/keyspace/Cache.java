@@ -1,5 +1,7 @@
 package dev.redlite.keyspace;
 
+import dev.redlite.keyspace.Unit.KeyTouch;
+
 /**
  * The budget for keys and values in memory: forgets those that were not used lately when it is
  * exceeded. What is not in the tables yet is never forgotten here; the memtable has its own limit.
@@ -15,8 +17,9 @@ public final class Cache {
     private static final int TRIMS_PER_UNIT = 4;
 
     private final Keyspace keyspace;
-    private long budgetBytes;
-    private long usedBytes;
+    private CacheBudget budget;
+    private long keyBytes;
+    private long valueBytes;
     private int handDatabase;
     private int handBucket;
     private long forgotten;
@@ -24,53 +27,59 @@ public final class Cache {
     /** Buckets to pass before giving up until a flush; set by {@link #flushed}. */
     private long patience = Long.MAX_VALUE;
 
-    Cache(Keyspace keyspace, long budgetBytes) {
+    Cache(Keyspace keyspace, CacheBudget budget) {
         this.keyspace = keyspace;
-        this.budgetBytes = budgetBytes;
+        this.budget = budget;
     }
 
     /** Estimated bytes that keys and values take. */
     public long usedBytes() {
-        return usedBytes;
+        return keyBytes + valueBytes;
     }
 
     /** What they may take. */
-    public long budgetBytes() {
-        return budgetBytes;
+    public CacheBudget budget() {
+        return budget;
     }
 
     /** Changes the budget; followed with the next commands. */
-    public void budgetBytes(long bytes) {
-        budgetBytes = bytes;
+    public void budget(CacheBudget to) {
+        budget = to;
         patience = Long.MAX_VALUE;
     }
 
-    /** Number of keys forgotten so far. */
+    /** Number of keys and values forgotten so far. */
     public long forgotten() {
         return forgotten;
     }
 
-    void add(long bytes) {
-        usedBytes += bytes;
+    void add(long ofKeys, long ofValues) {
+        keyBytes += ofKeys;
+        valueBytes += ofValues;
+    }
+
+    /** A key that was touched is in memory as it is now. */
+    void changed(KeyTouch touch) {
+        Entry entry = touch.entry;
+        add(entry.keyBytes() - touch.keyBytesBefore, entry.valueBytes() - touch.valueBytesBefore);
     }
 
     void cleared(Database database) {
-        usedBytes -= bytesOf(database);
+        database.table.each(entry -> add(-entry.keyBytes(), -entry.valueBytes()));
     }
 
     /** A clearing was undone. */
     void restored(Database database) {
-        usedBytes += bytesOf(database);
-    }
-
-    private static long bytesOf(Database database) {
-        long[] bytes = {0};
-        database.table.each(entry -> bytes[0] += entry.sizeBytes());
-        return bytes[0];
+        database.table.each(entry -> add(entry.keyBytes(), entry.valueBytes()));
     }
 
     void reset() {
-        usedBytes = 0;
+        keyBytes = 0;
+        valueBytes = 0;
+    }
+
+    private boolean isExceeded() {
+        return keyBytes > budget.keyBytes() || valueBytes > budget.valueBytes();
     }
 
     /** There are clean entries again. */
@@ -86,7 +95,7 @@ public final class Cache {
         if (keyspace.persistence == null) {
             return;
         }
-        for (int i = 0; i < TRIMS_PER_UNIT && usedBytes > budgetBytes && patience > 0; i++) {
+        for (int i = 0; i < TRIMS_PER_UNIT && isExceeded() && patience > 0; i++) {
             Database database = keyspace.databases[handDatabase];
             handBucket =
                     database.table.sweep(
@@ -115,7 +124,13 @@ public final class Cache {
             entry.used = false;
             return false;
         }
-        return usedBytes > budgetBytes && forgetNow(database, entry);
+        if (keyBytes > budget.keyBytes()) {
+            return forgetNow(database, entry);
+        }
+        if (valueBytes > budget.valueBytes()) {
+            forgetValue(entry);
+        }
+        return false;
     }
 
     private boolean forgetNow(Database database, Entry entry) {
@@ -123,16 +138,22 @@ public final class Cache {
             return false;
         }
         if (entry.changes == null) {
-            usedBytes -= entry.sizeBytes();
+            add(-entry.keyBytes(), -entry.valueBytes());
             forgotten++;
             database.isComplete = false;
             return true;
         }
-        if (entry.value != null && !entry.isDeleted() && !entry.type.isSingleRow()) {
-            // The memtable has the changes and the tables have the rest.
-            usedBytes -= entry.value.sizeBytes();
-            entry.value = null;
-        }
+        forgetValue(entry);
         return false;
+    }
+
+    /** Forgets a value that the tables have, and the memtable if it was changed. */
+    private void forgetValue(Entry entry) {
+        boolean isElsewhere = entry.changes == null || !entry.type.isSingleRow();
+        if (entry.touch == 0 && entry.value != null && !entry.isDeleted() && isElsewhere) {
+            valueBytes -= entry.valueBytes();
+            entry.value = null;
+            forgotten++;
+        }
     }
 }

@@ -17,6 +17,9 @@ public final class Entry extends ByteNode {
     /** Estimated bytes of an entry without its key's bytes and its value. */
     static final int OVERHEAD_BYTES = 112;
 
+    /** What even a value without content takes: counted with its key. */
+    private static final int VALUE_OVERHEAD_BYTES = 40;
+
     /** Identity of the key's name while it exists: SCAN goes by it. 0: deleted. */
     long id;
 
@@ -89,6 +92,17 @@ public final class Entry extends ByteNode {
         KeyChanges unflushed = changes;
         return (held == null ? 0 : held.prefetch())
                 + (unflushed == null ? 0 : unflushed.prefetch());
+    }
+
+    /** Bytes that are held as long as the key is known, estimated. */
+    long keyBytes() {
+        return (long) OVERHEAD_BYTES + VALUE_OVERHEAD_BYTES + key().length;
+    }
+
+    /** Bytes of the content of the value, estimated; 0 if that is not in memory. */
+    long valueBytes() {
+        Value held = value;
+        return held == null ? 0 : Math.max(0, held.sizeBytes() - VALUE_OVERHEAD_BYTES);
     }
 
     /** Bytes it takes in memory, estimated: key, bookkeeping, and value if that is in memory. */

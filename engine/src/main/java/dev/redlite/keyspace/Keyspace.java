@@ -61,17 +61,17 @@ public final class Keyspace {
     /**
      * A keyspace over a database file, or, without persistence, in memory alone.
      *
-     * @param cacheBytes what keys and values may take before clean ones are forgotten
+     * @param budget what keys and values may take before clean ones are forgotten
      */
     public Keyspace(
             @Nullable Persistence persistence,
             KeyspaceListener listener,
             RandomSource random,
-            long cacheBytes) {
+            CacheBudget budget) {
         this.persistence = persistence;
         this.listener = listener;
         this.random = random;
-        this.cache = new Cache(this, cacheBytes);
+        this.cache = new Cache(this, budget);
         for (int i = 0; i < DATABASES; i++) {
             databases[i] = new Database(i);
             databases[i].isComplete = persistence == null;
@@ -214,9 +214,9 @@ public final class Keyspace {
             }
             if (entry.isDeleted() && (inMemory || entry.changes == null)) {
                 touch.database.table.remove(entry.key());
-                cache.add(-touch.sizeBefore);
+                cache.add(-touch.keyBytesBefore, -touch.valueBytesBefore);
             } else {
-                cache.add(entry.sizeBytes() - touch.sizeBefore);
+                cache.changed(touch);
             }
         }
     }
@@ -297,7 +297,7 @@ public final class Keyspace {
             value = persisted().load(entry, packing);
             entry.value = value;
             if (entry.touch == 0) {
-                cache.add(value.sizeBytes());
+                cache.add(0, entry.valueBytes());
             }
         }
         return value;
@@ -327,7 +327,7 @@ public final class Keyspace {
         entry.value = value;
         entry.used = true;
         database.table.add(entry);
-        cache.add(entry.sizeBytes());
+        cache.add(entry.keyBytes(), entry.valueBytes());
         return entry;
     }
 

@@ -109,7 +109,7 @@ final class Memtable {
                 Database database = changes.database;
                 if (database.epoch == changes.epoch && database.table.get(entry.key()) == entry) {
                     database.table.remove(entry.key());
-                    cache.add(-entry.sizeBytes());
+                    cache.add(-entry.keyBytes(), -entry.valueBytes());
                 }
             }
         } else if (newest != null && newest.older == changes) {

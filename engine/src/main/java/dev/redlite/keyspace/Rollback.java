@@ -40,11 +40,11 @@ final class Rollback {
             if (type != null) {
                 entry.type = type;
             }
-            keyspace.cache().add(entry.sizeBytes() - touch.sizeBefore);
+            keyspace.cache().changed(touch);
         } else {
             entry.id = 0;
             database.table.remove(entry.key());
-            keyspace.cache().add(-touch.sizeBefore);
+            keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
             if (touch.idBefore != 0) {
                 database.isComplete = false;
             }
@@ -74,9 +74,9 @@ final class Rollback {
         }
         if (entry.isDeleted()) {
             database.table.remove(entry.key());
-            keyspace.cache().add(-touch.sizeBefore);
+            keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
         } else {
-            keyspace.cache().add(entry.sizeBytes() - touch.sizeBefore);
+            keyspace.cache().changed(touch);
         }
     }
 }

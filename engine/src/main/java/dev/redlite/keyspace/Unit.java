@@ -33,7 +33,8 @@ final class Unit {
         long idBefore;
 
         boolean hadExpiry;
-        long sizeBefore;
+        long keyBytesBefore;
+        long valueBytesBefore;
         boolean wasInTable;
 
         /** The key's row, or rows of its value, changed. */
@@ -186,7 +187,8 @@ final class Unit {
             touch = newTouch(entry, database);
             touch.idBefore = entry.id;
             touch.hadExpiry = entry.id != 0 && entry.expiresAt != 0;
-            touch.sizeBefore = wasInTable ? entry.sizeBytes() : 0;
+            touch.keyBytesBefore = wasInTable ? entry.keyBytes() : 0;
+            touch.valueBytesBefore = wasInTable ? entry.valueBytes() : 0;
             touch.wasInTable = wasInTable;
             entry.touch = touchCount;
         }

@@ -150,6 +150,7 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
                         .withFsync(fsync)
                         .withClock(clock, RandomSource.seeded(1))
                         .withCacheBytes(cacheBytes)
+                        .withKeyBytes(cacheBytes)
                         .withMemtableBytes(memtableBytes)
                         .withSegmentBytes(64 << 10);
         db = Redlite.open(file(), options);

@@ -29,7 +29,8 @@ class StringFileTest {
                 Options.defaults()
                         .withClock(clock, RandomSource.seeded(1))
                         .withBackground(false)
-                        .withCacheBytes(10_000));
+                        .withCacheBytes(10_000)
+                        .withKeyBytes(10_000));
     }
 
     /** A SET in place of a string puts one row; it drops no value and makes none. */

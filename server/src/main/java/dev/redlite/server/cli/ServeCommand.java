@@ -95,7 +95,9 @@ final class ServeCommand implements Callable<Integer> {
             names = "--cache",
             paramLabel = "MB",
             defaultValue = "64",
-            description = "Memory for keys and values of the file. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Memory for values of the file; keys may take a quarter of the heap."
+                            + " Default: ${DEFAULT-VALUE}")
     private long cacheMegabytes = 64;
 
     @Option(
