@@ -8,6 +8,7 @@ import dev.redlite.base.SystemClock;
 import dev.redlite.command.Commands;
 import dev.redlite.engine.Durability;
 import dev.redlite.engine.Engine;
+import dev.redlite.keyspace.CacheBudget;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.server.testing.RawClient;
 
@@ -34,7 +35,7 @@ class FailingDiskTest {
         var engine =
                 new Engine(
                         Commands.table(),
-                        listener -> new Keyspace(null, listener, random, Long.MAX_VALUE),
+                        listener -> new Keyspace(null, listener, random, CacheBudget.UNLIMITED),
                         disk.durability(),
                         SystemClock.INSTANCE,
                         random);
