@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redlite.Options;
 import dev.redlite.Redlite;
+import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
 import dev.redlite.testing.ManualClock;
 import dev.redlite.testing.TestClient;
+import dev.redlite.testing.TextReply;
+import dev.redlite.value.ValueType;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Who waits for lists gets what others push, in the order and by the rules of Redis 8. */
@@ -94,10 +98,71 @@ class ListBlockingTest {
     @Test
     void oneWhoWaitsForTwoKeysGetsOneElement() {
         var client = waiter("BLPOP a b a 0");
-        exec("RPUSH a 1", "RPUSH b 2");
+        exec("RPUSH a 1 3", "RPUSH b 2");
         assertThat(client.answer()).isEqualTo("[\"a\" \"1\"]");
         assertThat(client.answer()).isEqualTo("waits");
+        assertThat(call("LRANGE a 0 -1")).isEqualTo("[\"3\"]");
         assertThat(call("LRANGE b 0 -1")).isEqualTo("[\"2\"]");
+    }
+
+    @Test
+    void whatOneTransactionPushesToSeveralListsWakesAll() {
+        var first = waiter("BLPOP a 0");
+        var second = waiter("BLPOP b 0");
+        exec("RPUSH b 2", "RPUSH a 1");
+        assertThat(first.answer()).isEqualTo("[\"a\" \"1\"]");
+        assertThat(second.answer()).isEqualTo("[\"b\" \"2\"]");
+    }
+
+    @Test
+    void whoCannotBeServedYetIsPassedOver() {
+        var many = waiter("BLMOVEM l d LEFT LEFT 0 EXACTLY 3 OBO");
+        var one = waiter("BLPOP l 0");
+        call("RPUSH l a");
+        assertThat(many.answer()).isEqualTo("waits");
+        assertThat(one.answer()).isEqualTo("[\"l\" \"a\"]");
+        call("RPUSH l a b c");
+        assertThat(many.answer()).isEqualTo("[\"c\" \"b\" \"a\"]");
+    }
+
+    @Test
+    void isServedBeforeTheNextCommandOfTheSameBatch() {
+        var client = waiter("BLPOP l 0");
+        var reply = new TextReply(pusher);
+        var engine = db.engine();
+        engine.enter();
+        engine.execute(pusher, words("RPUSH l a"), new TextReply(pusher));
+        engine.execute(pusher, words("LLEN l"), reply);
+        assertThat(client.answer()).isEqualTo("waits"); // it is told when the batch has ended
+        engine.leave();
+        assertThat(client.answer()).isEqualTo("[\"l\" \"a\"]");
+        assertThat(reply.text()).isEqualTo(":0");
+    }
+
+    private static byte[][] words(String line) {
+        return Arrays.stream(line.split(" ")).map(Bytes::of).toArray(byte[][]::new);
+    }
+
+    @Test
+    void aChangeThatIsNoCommandOfAClientCountsToo() {
+        var client = waiter("BLPOP l 0");
+        call("CLIENT PAUSE 100 WRITE");
+        db.engine().locked(this::pushByItself);
+        assertThat(client.answer()).isEqualTo("waits");
+        clock.advanceMillis(100);
+        db.engine().locked(() -> {});
+        assertThat(client.answer()).isEqualTo("[\"l\" \"by itself\"]");
+        var other = waiter("BLPOP l 0");
+        db.engine().locked(this::pushByItself);
+        assertThat(other.answer()).isEqualTo("[\"l\" \"by itself\"]");
+    }
+
+    private void pushByItself() {
+        var keyspace = db.engine().keyspace();
+        keyspace.begin(clock.millis());
+        keyspace.create(0, Bytes.of("l"), ValueType.LIST).push(Bytes.of("by itself"), true);
+        keyspace.endCommand();
+        keyspace.commit();
     }
 
     @Test

@@ -144,18 +144,64 @@ class ListValueTest {
     }
 
     @Test
-    void isAListpackUntilItWouldExceedTheLimit() {
-        limits.listSize(3);
-        list.expect(3, 3);
-        fill(3);
+    void anEmptyElementBehindABlockThatIsFullToTheLastByte() {
+        limits.listSize(-5);
+        List<Integer> lengths = List.of(50_000, 1, 11_652, 0);
+        for (int length : lengths) {
+            list.push(new byte[length], false);
+        }
+        list.checkInvariants();
+        List<Integer> seen = new ArrayList<>();
+        list.each(0, 3, (bytes, at, length) -> seen.add(length));
+        assertThat(seen).isEqualTo(lengths);
+    }
+
+    @Test
+    void aLongElementInPlaceOfAShortOneGetsABlockOfItsOwn() {
+        fill(10);
+        byte[] large = new byte[100_000];
+        list.set(4, large);
+        list.set(9, large);
+        list.insert(1, large);
+        list.checkInvariants();
+        List<Integer> lengths = new ArrayList<>();
+        list.each(0, 10, (bytes, at, length) -> lengths.add(length));
+        assertThat(lengths).containsExactly(9, 100_000, 9, 9, 9, 100_000, 9, 9, 9, 9, 100_000);
+        assertThat(list.get(6)).isEqualTo(Bytes.of("element-5"));
+    }
+
+    @Test
+    void isAListpackUntilItWouldHaveTooManyElements() {
+        limits.listSize(4);
+        list.expect(4, 4);
+        fill(4);
         assertThat(list.encoding()).isEqualTo("listpack");
         list.expect(1, 9);
         list.push(Bytes.of("element-4"), false);
         assertThat(list.encoding()).isEqualTo("quicklist");
-        list.pop(true, 2);
+        list.pop(false, 2);
         assertThat(list.encoding()).isEqualTo("quicklist");
-        list.pop(true);
+        list.pop(false);
         assertThat(list.encoding()).isEqualTo("listpack");
+    }
+
+    @Test
+    void isAListpackUntilItWouldBeTooLong() {
+        limits.listSize(-1);
+        for (int i = 0; i < 79; i++) {
+            list.expect(1, 50);
+            list.push(new byte[50], false);
+        }
+        assertThat(list.encoding()).isEqualTo("quicklist");
+        list.pop(false);
+        assertThat(list.encoding()).isEqualTo("quicklist");
+        list.trim(0, 39);
+        assertThat(list.encoding()).isEqualTo("quicklist");
+        list.trim(0, 38);
+        assertThat(list.encoding()).isEqualTo("listpack");
+        var copy = new ListValue(limits);
+        copy.resemble(list);
+        assertThat(copy.encoding()).isEqualTo("listpack");
     }
 
     @Test
