@@ -25,6 +25,7 @@ class ArchitectureTest {
                 "dev.redlite.log..",
                 "dev.redlite.store..",
                 "dev.redlite.value..",
+                "dev.redlite.rdb..",
                 "dev.redlite.keyspace..",
                 "dev.redlite.command..",
                 "dev.redlite.engine..");
@@ -36,6 +37,7 @@ class ArchitectureTest {
             refuse(
                     layer,
                     "dev.redlite.value..",
+                    "dev.redlite.rdb..",
                     "dev.redlite.keyspace..",
                     "dev.redlite.command..",
                     "dev.redlite.engine..");
@@ -44,12 +46,28 @@ class ArchitectureTest {
 
     @Test
     void valuesKnowNoCommands() {
-        refuse("value", "dev.redlite.keyspace..", "dev.redlite.command..", "dev.redlite.engine..");
+        refuse(
+                "value",
+                "dev.redlite.rdb..",
+                "dev.redlite.keyspace..",
+                "dev.redlite.command..",
+                "dev.redlite.engine..");
+    }
+
+    @Test
+    void theFormatOfRedisKnowsValuesOnly() {
+        refuse(
+                "rdb",
+                "dev.redlite.store..",
+                "dev.redlite.log..",
+                "dev.redlite.keyspace..",
+                "dev.redlite.command..",
+                "dev.redlite.engine..");
     }
 
     @Test
     void keyspaceKnowsNoCommands() {
-        refuse("keyspace", "dev.redlite.command..", "dev.redlite.engine..");
+        refuse("keyspace", "dev.redlite.rdb..", "dev.redlite.command..", "dev.redlite.engine..");
     }
 
     @Test

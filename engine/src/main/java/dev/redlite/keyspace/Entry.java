@@ -131,6 +131,12 @@ public final class Entry extends ByteNode {
         return updatedAt;
     }
 
+    /** Says when the key was used last, unix ms, and how often; while a unit changes it. */
+    public void accessed(long atMillis, int count) {
+        accessedAt = atMillis;
+        accessCount = count;
+    }
+
     /** When the key was used last, unix ms. */
     public long accessedAt() {
         return accessedAt;

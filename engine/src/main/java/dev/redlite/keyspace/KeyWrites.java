@@ -103,6 +103,15 @@ final class KeyWrites {
         to.isDirty = true;
     }
 
+    /** Gives a key a value that was made elsewhere, in place of whatever it holds. */
+    Entry adopt(Database database, byte[] key, Value value, long expiresAt) {
+        KeyTouch to = create(database, keyspace.resident(database, key), key, value);
+        setExpiry(to, expiresAt);
+        value.eachRow(keyspace.unit.bind(to, value, true));
+        to.isDirty = true;
+        return to.entry;
+    }
+
     private record Copying(Value copy, RowChanges rows) implements RowChanges {
         @Override
         public void put(byte[] subkey, long number, byte @Nullable [] payload) {

@@ -384,6 +384,11 @@ public final class Keyspace {
         writes.copy(source, databases[toDb], name);
     }
 
+    /** Gives a key a value made elsewhere and not empty, and when it expires: unix ms, or 0. */
+    public Entry adopt(int db, byte[] key, Value value, long expiresAt) {
+        return writes.adopt(databases[db], key, value, expiresAt);
+    }
+
     KeyWrites writes() {
         return writes;
     }

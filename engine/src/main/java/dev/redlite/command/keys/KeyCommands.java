@@ -14,5 +14,6 @@ public final class KeyCommands {
         KeyTtls.register(table);
         KeyScans.register(table);
         KeyObjects.register(table);
+        KeyDumps.register(table);
     }
 }

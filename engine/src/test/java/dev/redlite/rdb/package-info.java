@@ -1,0 +1,5 @@
+/** Tests of Redis's own format. */
+@NullMarked
+package dev.redlite.rdb;
+
+import org.jspecify.annotations.NullMarked;
