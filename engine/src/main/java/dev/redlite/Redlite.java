@@ -207,6 +207,29 @@ public final class Redlite implements AutoCloseable {
         return new DatabaseCheck(database).run(progress);
     }
 
+    /**
+     * Adds all keys of an RDB file, as Redis writes it, in place of those with the same names.
+     *
+     * @return how many there were that have not expired
+     * @throws dev.redlite.base.StorageException if it is damaged, or has what there is not here;
+     *     the keys before that stay
+     */
+    public long importRdb(Path file, TransferWatcher watcher) {
+        requireOpen();
+        return new RdbTransfer(engine, watcher).importFrom(file);
+    }
+
+    /**
+     * Writes all keys, as they are at one moment, to an RDB file that a Redis from 7.0 on loads.
+     *
+     * @return how many there are
+     * @throws dev.redlite.base.StorageException if it cannot be written; then there is none
+     */
+    public long exportRdb(Path file, TransferWatcher watcher) {
+        requireOpen();
+        return new RdbTransfer(engine, watcher).exportTo(file);
+    }
+
     /** Closes this opening; the last one flushes and leaves one file. */
     @Override
     public void close() {

@@ -27,6 +27,8 @@ public final class Main {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new ServeCommand())
                 .addSubcommand(new CheckCommand())
+                .addSubcommand(new ImportCommand())
+                .addSubcommand(new ExportCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setOut(out)

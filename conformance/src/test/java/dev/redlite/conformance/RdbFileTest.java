@@ -1,0 +1,149 @@
+package dev.redlite.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redlite.Redlite;
+import dev.redlite.base.StorageException;
+import dev.redlite.server.testing.RunningServer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A real Redis loads what Redlite exports, and Redlite imports what a real Redis saves. */
+class RdbFileTest {
+    private static final int KEYS = 400;
+
+    @TempDir Path folder;
+
+    private final Random random = new Random(21);
+
+    /** Keys of every type, in several databases, some of which expire. */
+    private void fill(RespConnection client) throws IOException {
+        for (int db : new int[] {0, 3, 15}) {
+            client.call("SELECT", Integer.toString(db));
+            for (int i = 0; i < KEYS; i++) {
+                fill(client, i);
+            }
+            client.call("PEXPIREAT", "k1", "33177117420123");
+            client.call("PEXPIREAT", "k2", "33177117420000");
+        }
+    }
+
+    private void fill(RespConnection client, int i) throws IOException {
+        String key = "k" + i;
+        int size = i % 50 == 0 ? 700 : 1 + random.nextInt(20);
+        for (int j = 0; j < size; j++) {
+            String value = i % 3 == 0 ? Long.toString(random.nextLong() >> j % 60) : "v".repeat(j);
+            switch (i % 3) {
+                case 0 -> client.call("APPEND", key, value);
+                case 1 -> client.call("HSET", key, "f" + j, value);
+                default -> client.call("RPUSH", key, value);
+            }
+        }
+    }
+
+    private static Map<String, String> contents(RespConnection client) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        for (int db = 0; db < 16; db++) {
+            client.call("SELECT", Integer.toString(db));
+            for (Answer key : client.call("KEYS", "*").elements()) {
+                String name = key.text();
+                String type = client.call("TYPE", name).text();
+                String value =
+                        switch (type) {
+                            case "string" -> client.call("GET", name).text();
+                            case "hash" -> pairs(client.call("HGETALL", name));
+                            case "list" -> client.call("LRANGE", name, "0", "-1").shown();
+                            default -> throw new AssertionError("a " + type);
+                        };
+                String expiry = client.call("PEXPIRETIME", name).text();
+                contents.put(db + "/" + name, type + " " + expiry + " " + value);
+            }
+        }
+        return contents;
+    }
+
+    private static String pairs(Answer flat) {
+        Map<String, String> pairs = new TreeMap<>();
+        List<Answer> elements = flat.elements();
+        for (int i = 0; i < elements.size(); i += 2) {
+            pairs.put(elements.get(i).text(), elements.get(i + 1).text());
+        }
+        return pairs.toString();
+    }
+
+    @Test
+    void whatRedisSavesIsImported() throws IOException {
+        Map<String, String> expected;
+        Path file = folder.resolve("dump.rdb");
+        try (var redis = RealRedis.start("--dir", folder.toString());
+                var client = RespConnection.open(redis.port())) {
+            fill(client);
+            client.call("FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('f', print)");
+            assertThat(client.call("SAVE").shown()).isEqualTo("+OK");
+            expected = contents(client);
+        }
+        Path target = folder.resolve("app.db");
+        try (Redlite database = Redlite.open(target)) {
+            assertThat(database.importRdb(file, (done, all, keys) -> {})).isEqualTo(3 * KEYS);
+            assertThat(database.check()).isEmpty();
+        }
+        try (var server = RunningServer.on(Redlite.open(target), options -> options);
+                var client = RespConnection.open(server.port())) {
+            assertThat(contents(client)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whatIsExportedIsLoadedByRedis() throws IOException {
+        Map<String, String> expected;
+        Path file = folder.resolve("dump.rdb");
+        try (var server = RunningServer.inMemory();
+                var client = RespConnection.open(server.port())) {
+            fill(client);
+            expected = contents(client);
+            assertThat(server.database().exportRdb(file, (done, all, keys) -> {}))
+                    .isEqualTo(3 * KEYS);
+        }
+        try (var redis = RealRedis.start("--dir", folder.toString());
+                var client = RespConnection.open(redis.port())) {
+            assertThat(contents(client)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aFileThatIsDamagedAnywhereIsRefused() throws IOException {
+        Path file = folder.resolve("dump.rdb");
+        try (Redlite database = Redlite.openMemory()) {
+            database.set("k", "some text and some more text, some of it twice");
+            database.hset("h", "f", "v");
+            database.exportRdb(file, (done, all, keys) -> {});
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int i = 0; i < whole.length; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 4;
+            refuse(damaged);
+            refuse(Arrays.copyOf(whole, i));
+        }
+    }
+
+    private void refuse(byte[] bytes) throws IOException {
+        Path file = folder.resolve("damaged.rdb");
+        Files.write(file, bytes);
+        try (Redlite database = Redlite.openMemory()) {
+            assertThatThrownBy(() -> database.importRdb(file, (done, all, keys) -> {}))
+                    .isInstanceOf(StorageException.class);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.redlite;
+
+import dev.redlite.base.StorageException;
+import dev.redlite.engine.Engine;
+import dev.redlite.keyspace.Entry;
+import dev.redlite.keyspace.KeyWalk;
+import dev.redlite.keyspace.Keyspace;
+import dev.redlite.rdb.RdbFileReader;
+import dev.redlite.rdb.RdbFileWriter;
+import dev.redlite.rdb.RdbFormatException;
+import dev.redlite.rdb.RdbInput;
+import dev.redlite.rdb.RdbOutput;
+import dev.redlite.value.Value;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes all keys of an RDB file into a database, or writes all keys of one to such a file. */
+final class RdbTransfer {
+    /** What is done under one turn of the lock. */
+    private static final int KEYS_PER_TURN = 200;
+
+    private static final long BYTES_PER_TURN = 8 << 20;
+
+    private final Engine engine;
+    private final TransferWatcher watcher;
+    private long keys;
+
+    RdbTransfer(Engine engine, TransferWatcher watcher) {
+        this.engine = engine;
+        this.watcher = watcher;
+    }
+
+    // ---- Import
+
+    /** A key on its way. */
+    private record Arriving(int db, byte[] key, Value value, long expiresAt) {}
+
+    /**
+     * Adds the keys of a file, in place of those with the same names; returns how many. What fails
+     * leaves those that were before it.
+     */
+    long importFrom(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            long size = Files.size(file);
+            var in = new RdbInput(stream, size);
+            long now = engine.clock().millis();
+            var reader = new RdbFileReader(in, engine.keyspace().packing(), now);
+            List<Arriving> turn = new ArrayList<>();
+            long turnBytes = 0;
+            Value value = reader.next();
+            while (value != null) {
+                if (reader.database() < 0 || reader.database() >= Keyspace.DATABASES) {
+                    throw new RdbFormatException(
+                            "it has a database " + reader.database() + ", and here are 16");
+                }
+                boolean isPast = reader.expiresAt() != 0 && reader.expiresAt() <= now;
+                if (!isPast && !value.isEmptyAt(now)) {
+                    turn.add(
+                            new Arriving(
+                                    (int) reader.database(),
+                                    reader.key(),
+                                    value,
+                                    reader.expiresAt()));
+                    turnBytes += value.sizeBytes();
+                }
+                if (turn.size() >= KEYS_PER_TURN || turnBytes >= BYTES_PER_TURN) {
+                    take(turn);
+                    turnBytes = 0;
+                    watcher.at(size - in.remaining(), size, keys);
+                }
+                value = reader.next();
+            }
+            take(turn);
+            watcher.at(size, size, keys);
+            return keys;
+        } catch (IOException | UncheckedIOException failure) {
+            throw new StorageException(
+                    "cannot read " + file + ": " + failure.getMessage(), failure);
+        } catch (RdbFormatException wrong) {
+            throw new StorageException(file + " cannot be read: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private void take(List<Arriving> turn) {
+        engine.durability().throttle();
+        engine.locked(
+                () -> {
+                    engine.durability().order().require();
+                    Keyspace keyspace = engine.keyspace();
+                    keyspace.begin(engine.now());
+                    for (Arriving each : turn) {
+                        keyspace.adopt(each.db, each.key, each.value, each.expiresAt);
+                    }
+                    keyspace.endCommand();
+                    keyspace.commit();
+                });
+        keys += turn.size();
+        turn.clear();
+    }
+
+    // ---- Export
+
+    /**
+     * Writes all keys as they are at one moment; returns how many. The file is there whole or not
+     * at all. Other users of the database wait meanwhile.
+     */
+    long exportTo(Path file) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        try (var channel =
+                        FileChannel.open(
+                                unfinished,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE,
+                                StandardOpenOption.TRUNCATE_EXISTING);
+                OutputStream stream = Channels.newOutputStream(channel)) {
+            boolean compresses = engine.config().get("rdbcompression").isYes();
+            var out = new RdbOutput(stream, compresses);
+            engine.locked(() -> write(new RdbFileWriter(out, Version.REDIS, engine.now())));
+            channel.force(true);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            return keys;
+        } catch (IOException | UncheckedIOException failure) {
+            throw new StorageException(
+                    "cannot write " + file + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private void write(RdbFileWriter writer) {
+        engine.durability().order().require();
+        Keyspace keyspace = engine.keyspace();
+        long all = 0;
+        for (int db = 0; db < Keyspace.DATABASES; db++) {
+            all += keyspace.size(db);
+        }
+        for (int db = 0; db < Keyspace.DATABASES; db++) {
+            if (keyspace.size(db) > 0) {
+                writer.database(db, keyspace.size(db), 0);
+                write(writer, db, all);
+            }
+        }
+        writer.end();
+        watcher.at(all, all, keys);
+    }
+
+    private void write(RdbFileWriter writer, int db, long all) {
+        Keyspace keyspace = engine.keyspace();
+        long cursor = 0;
+        do {
+            keyspace.begin(engine.now());
+            List<byte[]> page = new ArrayList<>();
+            cursor =
+                    new KeyWalk(keyspace)
+                            .scan(db, cursor, KEYS_PER_TURN, (key, type) -> page.add(key));
+            for (byte[] key : page) {
+                Entry entry = keyspace.peek(db, key);
+                if (entry != null) {
+                    writer.key(key, keyspace.value(entry), entry.expiresAt());
+                    keys++;
+                }
+            }
+            keyspace.endCommand();
+            keyspace.commit();
+            watcher.at(keys, all, keys);
+        } while (cursor != 0);
+    }
+}

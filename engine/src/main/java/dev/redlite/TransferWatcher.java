@@ -1,0 +1,13 @@
+package dev.redlite;
+
+/** Told how far an import or export is. */
+@FunctionalInterface
+public interface TransferWatcher {
+    /**
+     * So much is done.
+     *
+     * @param done of {@code all}: bytes of the file at an import, keys at an export
+     * @param keys how many keys were transferred
+     */
+    void at(long done, long all, long keys);
+}

@@ -1,0 +1,151 @@
+package dev.redlite.rdb;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.value.PackingLimits;
+import dev.redlite.value.Value;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an RDB file key by key. A file that is damaged ends in {@link RdbFormatException}, at the
+ * latest at its end, where the check of all its bytes is.
+ */
+public final class RdbFileReader {
+    private static final int MAGIC_BYTES = 5;
+    private static final int VERSION_BYTES = 4;
+    private static final int CHECKED_VERSION = 5;
+    private static final int VERSION_MAX = 99;
+
+    /** What may stand in place of the code of a value's form. */
+    private static final int SLOT_INFO = 0xf4;
+
+    private static final int FUNCTION = 0xf5;
+    private static final int MODULE_AUX = 0xf7;
+    private static final int IDLE = 0xf8;
+    private static final int FREQUENCY = 0xf9;
+    private static final int AUX = 0xfa;
+    private static final int SIZES = 0xfb;
+    private static final int EXPIRY_MILLIS = 0xfc;
+    private static final int EXPIRY_SECONDS = 0xfd;
+    private static final int DATABASE = 0xfe;
+    private static final int END = 0xff;
+
+    private final RdbInput in;
+    private final ValueReader values;
+    private final int version;
+    private long functions;
+
+    private long database;
+    private byte[] key = Bytes.EMPTY;
+    private long expiresAt;
+
+    /**
+     * Reads a file.
+     *
+     * @param nowMillis fields that have expired by then are left out
+     * @throws RdbFormatException if it is no RDB file
+     */
+    public RdbFileReader(RdbInput in, PackingLimits limits, long nowMillis) {
+        this.in = in;
+        this.values = new ValueReader(in, limits, nowMillis);
+        byte[] magic = in.readBytes(Math.min(MAGIC_BYTES, in.remaining()));
+        if (!Bytes.equals(magic, Bytes.of("REDIS"))) {
+            throw new RdbFormatException("it does not begin as an RDB file does");
+        }
+        String digits = Bytes.ascii(in.readBytes(VERSION_BYTES));
+        if (!digits.matches("[0-9]{4}") || Integer.parseInt(digits) > VERSION_MAX) {
+            throw new RdbFormatException("it is of no version that is known");
+        }
+        this.version = Integer.parseInt(digits);
+    }
+
+    /** The number of the database that the last key is in. */
+    public long database() {
+        return database;
+    }
+
+    /** The last key. */
+    public byte[] key() {
+        return key;
+    }
+
+    /** When the last key expires: unix ms, 0 for never. */
+    public long expiresAt() {
+        return expiresAt;
+    }
+
+    /** How many libraries of functions were left out. */
+    public long functions() {
+        return functions;
+    }
+
+    /** The value of the next key, bound to nobody, or null at the end. */
+    public @Nullable Value next() {
+        expiresAt = 0;
+        while (true) {
+            int code = in.readByte();
+            switch (code) {
+                case END -> {
+                    finish();
+                    return null;
+                }
+                case EXPIRY_MILLIS -> expiresAt = notNegative(in.readLittle(Long.BYTES));
+                case EXPIRY_SECONDS ->
+                        expiresAt = notNegative((int) in.readLittle(Integer.BYTES)) * 1000;
+                case DATABASE -> database = in.readNumber();
+                case IDLE -> in.readNumber();
+                case FREQUENCY -> in.readByte();
+                case SIZES -> skipNumbers(2);
+                case SLOT_INFO -> skipNumbers(3);
+                case AUX -> {
+                    in.readString();
+                    in.readString();
+                }
+                case FUNCTION -> {
+                    in.readString();
+                    functions++;
+                }
+                case MODULE_AUX -> {
+                    in.readNumber();
+                    Modules.skip(in);
+                }
+                default -> {
+                    key = in.readString();
+                    return value(code);
+                }
+            }
+        }
+    }
+
+    private Value value(int form) {
+        try {
+            return values.read(form);
+        } catch (RdbFormatException wrong) {
+            throw new RdbFormatException("key " + Bytes.quote(key) + ": " + wrong.getMessage());
+        }
+    }
+
+    private void skipNumbers(int count) {
+        for (int i = 0; i < count; i++) {
+            in.readNumber();
+        }
+    }
+
+    private static long notNegative(long time) {
+        if (time < 0) {
+            throw new RdbFormatException("a key expires at no time there is");
+        }
+        return time;
+    }
+
+    /** A check of 0 says that there is none. */
+    private void finish() {
+        if (version >= CHECKED_VERSION) {
+            long checksum = in.checksum();
+            long said = in.readLittle(Long.BYTES);
+            if (said != 0 && said != checksum) {
+                throw new RdbFormatException("its check is wrong");
+            }
+        }
+    }
+}
