@@ -187,9 +187,9 @@ final class Listpack {
         }
         return switch (kind) {
             case 0xf0 -> in.readBytes(in.readLittle(4));
-            case 0xf1 -> Numbers.toBytes((short) in.readLittle(2));
-            case 0xf2 -> Numbers.toBytes((int) in.readLittle(3) << 8 >> 8);
-            case 0xf3 -> Numbers.toBytes((int) in.readLittle(4));
+            case 0xf1 -> Numbers.toBytes(in.readSigned(2));
+            case 0xf2 -> Numbers.toBytes(in.readSigned(3));
+            case 0xf3 -> Numbers.toBytes(in.readSigned(4));
             case 0xf4 -> Numbers.toBytes(in.readLittle(8));
             default -> throw damaged();
         };

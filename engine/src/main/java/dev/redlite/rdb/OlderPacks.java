@@ -65,14 +65,12 @@ final class OlderPacks {
             default -> {}
         }
         return switch (kind) {
-            case 0x80 ->
-                    in.readBytes(
-                            Integer.toUnsignedLong(Integer.reverseBytes((int) in.readLittle(4))));
-            case 0xc0 -> Numbers.toBytes((short) in.readLittle(2));
-            case 0xd0 -> Numbers.toBytes((int) in.readLittle(4));
+            case 0x80 -> in.readBytes(in.readBig(4));
+            case 0xc0 -> Numbers.toBytes(in.readSigned(2));
+            case 0xd0 -> Numbers.toBytes(in.readSigned(4));
             case 0xe0 -> Numbers.toBytes(in.readLittle(8));
-            case 0xf0 -> Numbers.toBytes((int) in.readLittle(3) << 8 >> 8);
-            case 0xfe -> Numbers.toBytes((byte) in.readLittle(1));
+            case 0xf0 -> Numbers.toBytes(in.readSigned(3));
+            case 0xfe -> Numbers.toBytes(in.readSigned(1));
             default -> {
                 if (kind <= 0xf0 || kind > 0xfd) {
                     throw damaged("ziplist");
@@ -121,7 +119,7 @@ final class OlderPacks {
      */
     static long[] intset(byte[] packed) {
         var in = new RdbInput(packed, 0, packed.length);
-        int size = (int) in.readLittle(4);
+        long size = in.readLittle(4);
         long count = in.readLittle(4);
         boolean isKnown = size == 2 || size == 4 || size == 8;
         if (!isKnown || count == 0 || in.remaining() != count * size) {
@@ -129,8 +127,7 @@ final class OlderPacks {
         }
         long[] numbers = new long[(int) count];
         for (int i = 0; i < numbers.length; i++) {
-            int spare = Long.SIZE - 8 * size;
-            numbers[i] = in.readLittle(size) << spare >> spare;
+            numbers[i] = in.readSigned((int) size);
             if (i > 0 && numbers[i] <= numbers[i - 1]) {
                 throw damaged("intset");
             }

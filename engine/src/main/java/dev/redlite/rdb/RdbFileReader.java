@@ -90,8 +90,7 @@ public final class RdbFileReader {
                     return null;
                 }
                 case EXPIRY_MILLIS -> expiresAt = notNegative(in.readLittle(Long.BYTES));
-                case EXPIRY_SECONDS ->
-                        expiresAt = notNegative((int) in.readLittle(Integer.BYTES)) * 1000;
+                case EXPIRY_SECONDS -> expiresAt = notNegative(in.readSigned(4)) * 1000;
                 case DATABASE -> database = in.readNumber();
                 case IDLE -> in.readNumber();
                 case FREQUENCY -> in.readByte();

@@ -139,7 +139,14 @@ public final class RdbInput {
         return number;
     }
 
-    private long readBig(int bytes) {
+    /** A number of so many bytes, the lowest first, the highest bit being its sign. */
+    public long readSigned(int bytes) {
+        int spare = Long.SIZE - 8 * bytes;
+        return readLittle(bytes) << spare >> spare;
+    }
+
+    /** A number of so many bytes, the highest first. */
+    long readBig(int bytes) {
         long number = 0;
         for (int i = 0; i < bytes; i++) {
             number = number << 8 | readByte();
@@ -188,9 +195,9 @@ public final class RdbInput {
         }
         at++;
         return switch (first) {
-            case 0xc0 -> Numbers.toBytes((byte) readLittle(1));
-            case 0xc1 -> Numbers.toBytes((short) readLittle(2));
-            case 0xc2 -> Numbers.toBytes((int) readLittle(4));
+            case 0xc0 -> Numbers.toBytes(readSigned(1));
+            case 0xc1 -> Numbers.toBytes(readSigned(2));
+            case 0xc2 -> Numbers.toBytes(readSigned(4));
             case 0xc3 -> {
                 long compressed = readNumber();
                 long length = readNumber();

@@ -126,6 +126,8 @@ final class Values {
             case "offset" -> oneIn(4) ? oneIn(2) ? "536870912" : integer() : small(-1, 60);
             case "bit" -> (oneIn(8) ? "#" : "") + (oneIn(12) ? any(NO_BITS) : small(-1, 90));
             case "bits" -> oneIn(12) ? value() : any(List.of("i", "u")) + small(1, 65);
+            case "sortby" -> any(List.of("s*", "h*->f1", "nosort", "*", "", "h*->", "no*"));
+            case "sortget" -> any(List.of("#", "s*", "h*->f1", "h*->f2", "*", "x", "h*", "->*"));
             case "few" -> oneIn(8) ? any(NOT_INTEGERS) : small(-5, 8);
             case "lowest" -> any(List.of("-9223372036854775808", "-9223372036854775809"));
             case "cursor" -> oneIn(2) ? "0" : oneIn(2) ? integer() : small(1, 40);

@@ -15,5 +15,6 @@ public final class KeyCommands {
         KeyScans.register(table);
         KeyObjects.register(table);
         KeyDumps.register(table);
+        KeySorts.register(table);
     }
 }
