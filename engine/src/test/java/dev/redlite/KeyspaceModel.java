@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A naive keyspace: maps of strings, of maps and of lists. */
 final class KeyspaceModel {
@@ -19,6 +20,7 @@ final class KeyspaceModel {
         @Nullable String string;
         @Nullable TreeMap<String, String> fields;
         @Nullable List<String> elements;
+        @Nullable TreeSet<String> members;
         long expiresAt = -1;
 
         Held copy() {
@@ -26,6 +28,7 @@ final class KeyspaceModel {
             copy.string = string;
             copy.fields = fields == null ? null : new TreeMap<>(fields);
             copy.elements = elements == null ? null : new ArrayList<>(elements);
+            copy.members = members == null ? null : new TreeSet<>(members);
             copy.expiresAt = expiresAt;
             return copy;
         }
@@ -34,6 +37,9 @@ final class KeyspaceModel {
         public String toString() {
             if (elements != null) {
                 return "list " + expiresAt + " " + elements;
+            }
+            if (members != null) {
+                return "set " + expiresAt + " " + members;
             }
             if (fields == null) {
                 return "string " + expiresAt + " " + string;

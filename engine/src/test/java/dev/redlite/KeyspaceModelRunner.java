@@ -30,8 +30,8 @@ final class KeyspaceModelRunner {
     }
 
     void step(int number) {
-        int kind = number % 29;
-        int choice = number / 29;
+        int kind = number % 32;
+        int choice = number / 32;
         String key = "k" + choice % KEYS;
         String other = "k" + choice / KEYS % KEYS;
         int amount = choice / (KEYS * KEYS);
@@ -45,8 +45,10 @@ final class KeyspaceModelRunner {
             database(kind, amount);
         } else if (kind < 23) {
             engine(kind, amount);
-        } else {
+        } else if (kind < 29) {
             list(kind, key, other, amount);
+        } else {
+            CollectionSteps.set(connection, keys(), kind - 29, key, other, amount);
         }
     }
 

@@ -43,6 +43,7 @@ class HostileInputsTest {
                 client.call("SET", "max", "9223372036854775807");
                 client.call("SET", "min", "-9223372036854775808");
                 client.call("SET", "text", "text");
+                client.call("SADD", "set", "a", "b");
                 client.call("HSET", "h", "max", "9223372036854775807", "f", "1");
             }
         }
@@ -87,6 +88,15 @@ class HostileInputsTest {
                 "HRANDFIELD h -9223372036854775808 | -ERR value is out of range, value must"
                         + " between -9223372036854775807 and 9223372036854775807",
                 "HRANDFIELD h -4611686018427387905 WITHVALUES | -ERR value is out of range",
+                "SRANDMEMBER set -9223372036854775808 | -ERR value is out of range, value must"
+                        + " between -9223372036854775807 and 9223372036854775807",
+                "SPOP set -1 | -ERR value is out of range, must be positive",
+                "SPOP set 9223372036854775808 | -ERR value is out of range, must be positive",
+                "SINTERCARD 1 set LIMIT -1 | -ERR LIMIT can't be negative",
+                "SINTERCARD 9223372036854775807 set | -ERR Number of keys can't be greater than"
+                        + " number of args",
+                "SSCAN set 0 COUNT 0 | -ERR syntax error",
+                "SSCAN set 18446744073709551616 | -ERR invalid cursor",
                 "CONFIG SET dir /tmp | -ERR CONFIG SET failed (possibly related to argument"
                         + " 'dir') - can't set protected config",
                 "CONFIG SET dbfilename x | -ERR CONFIG SET failed (possibly related to argument"

@@ -8,6 +8,7 @@ import dev.redlite.command.hll.HyperLogLogCommands;
 import dev.redlite.command.keys.KeyCommands;
 import dev.redlite.command.list.ListCommands;
 import dev.redlite.command.server.ServerCommands;
+import dev.redlite.command.set.SetCommands;
 import dev.redlite.command.string.StringCommands;
 import dev.redlite.engine.CommandTable;
 
@@ -30,6 +31,8 @@ public final class Commands {
         ListCommands.register(table);
         table.group("hyperloglog");
         HyperLogLogCommands.register(table);
+        table.group("set");
+        SetCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

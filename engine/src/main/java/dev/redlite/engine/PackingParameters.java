@@ -14,5 +14,15 @@ final class PackingParameters {
                 .onChange(text -> limits.hashLengthMax(Long.parseLong(text)));
         config.get("list-max-listpack-size")
                 .onChange(text -> limits.listSize(Long.parseLong(text)));
+        config.get("set-max-intset-entries")
+                .onChange(text -> limits.setIntegersMax(Long.parseLong(text)));
+        config.get("set-max-listpack-entries")
+                .onChange(text -> limits.setMembersMax(Long.parseLong(text)));
+        config.get("set-max-listpack-value")
+                .onChange(text -> limits.setLengthMax(Long.parseLong(text)));
+        config.get("zset-max-listpack-entries")
+                .onChange(text -> limits.sortedSetMembersMax(Long.parseLong(text)));
+        config.get("zset-max-listpack-value")
+                .onChange(text -> limits.sortedSetLengthMax(Long.parseLong(text)));
     }
 }

@@ -6,6 +6,9 @@ package dev.redlite.value;
  * under the engine's lock.
  */
 public final class PackingLimits {
+    /** Beyond this, adding an integer in the middle moves too many. */
+    private static final int INTEGERS_MAX = 1 << 16;
+
     private static final int LIST_BYTES_MIN = 4096;
     private static final int LIST_SIZES = 5;
 
@@ -13,6 +16,12 @@ public final class PackingLimits {
     private int hashLengthMax = 64;
     private int listBytesMax;
     private int listCountMax;
+
+    private int setIntegersMax = 512;
+    private int setMembersMax = 128;
+    private int setLengthMax = 64;
+    private int sortedSetMembersMax = 128;
+    private int sortedSetLengthMax = 64;
 
     /** Redis's defaults. */
     public PackingLimits() {
@@ -54,6 +63,51 @@ public final class PackingLimits {
     public void listSize(long size) {
         listCountMax = size < 0 ? Integer.MAX_VALUE : clamp(Math.max(1, size));
         listBytesMax = size < 0 ? LIST_BYTES_MIN << Math.min(LIST_SIZES - 1, -1 - size) : 8192;
+    }
+
+    /** How many members a set of integers has at most: {@code set-max-intset-entries}. */
+    public int setIntegersMax() {
+        return setIntegersMax;
+    }
+
+    public void setIntegersMax(long count) {
+        setIntegersMax = Math.min(clamp(count), INTEGERS_MAX);
+    }
+
+    /** How many members a packed set has at most: {@code set-max-listpack-entries}. */
+    public int setMembersMax() {
+        return setMembersMax;
+    }
+
+    public void setMembersMax(long count) {
+        setMembersMax = clamp(count);
+    }
+
+    /** How long they are at most, in bytes: {@code set-max-listpack-value}. */
+    public int setLengthMax() {
+        return setLengthMax;
+    }
+
+    public void setLengthMax(long bytes) {
+        setLengthMax = clamp(bytes);
+    }
+
+    /** How many members a packed sorted set has at most: {@code zset-max-listpack-entries}. */
+    public int sortedSetMembersMax() {
+        return sortedSetMembersMax;
+    }
+
+    public void sortedSetMembersMax(long count) {
+        sortedSetMembersMax = clamp(count);
+    }
+
+    /** How long they are at most, in bytes: {@code zset-max-listpack-value}. */
+    public int sortedSetLengthMax() {
+        return sortedSetLengthMax;
+    }
+
+    public void sortedSetLengthMax(long bytes) {
+        sortedSetLengthMax = clamp(bytes);
     }
 
     private static int clamp(long limit) {

@@ -3,9 +3,11 @@ package dev.redlite.value;
 import dev.redlite.store.HashRows;
 import dev.redlite.store.ListRows;
 import dev.redlite.store.Rows;
+import dev.redlite.store.SetRows;
 import dev.redlite.store.StringRows;
 import dev.redlite.value.hash.HashValue;
 import dev.redlite.value.list.ListValue;
+import dev.redlite.value.set.SetValue;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,10 @@ public final class ValueType<V extends Value> {
             new ValueType<>(2, "list", ListValue.class, ListRows.INSTANCE, ListValue::new);
     public static final ValueType<HashValue> HASH =
             new ValueType<>(5, "hash", HashValue.class, HashRows.INSTANCE, HashValue::new);
+    public static final ValueType<SetValue> SET =
+            new ValueType<>(3, "set", SetValue.class, SetRows.INSTANCE, SetValue::new);
 
-    private static final List<ValueType<?>> ALL = List.of(STRING, LIST, HASH);
+    private static final List<ValueType<?>> ALL = List.of(STRING, LIST, SET, HASH);
 
     private final int code;
     private final String name;

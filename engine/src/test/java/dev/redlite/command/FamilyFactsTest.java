@@ -25,7 +25,7 @@ import java.util.TreeSet;
 class FamilyFactsTest {
     /** Families by the file they are in, with the name of their group. */
     private static final Map<String, String> GROUPS =
-            Map.of("bitmap", "bitmap", "hll", "hyperloglog", "list", "list");
+            Map.of("bitmap", "bitmap", "hll", "hyperloglog", "list", "list", "set", "set");
 
     private static final CommandTable TABLE = Commands.table();
 

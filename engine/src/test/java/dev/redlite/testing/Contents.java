@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** All a database holds, in a form that can be compared: what each key is, and when it expires. */
 public final class Contents {
@@ -56,6 +58,7 @@ public final class Contents {
                     case "string" -> text((byte[]) connection.call(bytes("GET"), key));
                     case "hash" -> hash(connection, key);
                     case "list" -> list(connection, key);
+                    case "set" -> set(connection, key);
                     default -> throw new AssertionError("no description of a " + type);
                 };
         return type + " " + expiry + " " + content;
@@ -83,6 +86,14 @@ public final class Contents {
     private static String list(Connection connection, byte[] key) {
         List<?> all = (List<?>) connection.call(bytes("LRANGE"), key, bytes("0"), bytes("-1"));
         return all.stream().map(element -> text((byte[]) element)).toList().toString();
+    }
+
+    private static String set(Connection connection, byte[] key) {
+        Set<String> members = new TreeSet<>();
+        for (Object member : (Iterable<?>) connection.call(bytes("SMEMBERS"), key)) {
+            members.add(text(member instanceof ByteString s ? s.bytes() : (byte[]) member));
+        }
+        return members.toString();
     }
 
     private static byte[] bytes(String text) {

@@ -79,7 +79,9 @@ final class Pair implements AutoCloseable {
                     "hash-max-listpack-value",
                     "64",
                     "list-max-listpack-size",
-                    "-2");
+                    "-2",
+                    "set-max-intset-entries",
+                    "512");
             keeper.call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
             for (int i = 0; i < CLIENTS; i++) {
                 var client = RespConnection.open(port);

@@ -96,11 +96,15 @@ final class Steps {
 
     /** Drops, adds, doubles, exchanges or replaces an argument. */
     private static void damage(SplittableRandom random, Values values, List<String> words) {
+        String command = words.getFirst().toUpperCase(Locale.ROOT);
         // Some numbers take hours, or hundreds of megabytes, where they are a count, a bit or a
         // timeout.
-        boolean takesHours = words.getFirst().matches("(?i)HRANDFIELD|SETBIT|BITFIELD|B[LRZ].+");
+        boolean takesHours = command.matches("HRANDFIELD|[SZ]RANDMEMBER|SETBIT|BITFIELD|B[LRZ].+");
         int at = words.size() == 1 ? 1 : random.nextInt(1, words.size());
-        switch (random.nextInt(takesHours ? 2 : 5)) {
+        // Without a count, or with a small one, each server would remove a member of its own
+        // choice.
+        boolean isLeftToChance = command.equals("SPOP");
+        switch (isLeftToChance ? 0 : random.nextInt(takesHours ? 2 : 5)) {
             case 0 -> words.add("surplus");
             case 1 -> {
                 if (at < words.size()) {

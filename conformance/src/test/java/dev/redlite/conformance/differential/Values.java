@@ -87,6 +87,7 @@ final class Values {
     static final List<String> SKETCHES = List.of("pf1", "pf2");
     static final List<String> HASHES = List.of("h1", "h2", "h3");
     static final List<String> LISTS = List.of("l1", "l2", "l3");
+    static final List<String> SETS = List.of("t1", "t2", "t3");
     private static final List<String> ODD_KEYS = List.of("", "b\0\r\n\u00ff", "x".repeat(70));
     static final List<String> DATABASES = List.of("0", "1", "2", "15");
     private static final List<String> PARAMETERS =
@@ -118,7 +119,11 @@ final class Values {
             case "pfkey" -> oneIn(10) ? key() : any(SKETCHES);
             case "hkey" -> oneIn(8) ? key() : any(HASHES);
             case "lkey" -> oneIn(8) ? key() : any(LISTS);
+            case "tkey" -> oneIn(8) ? key() : any(SETS);
             case "key" -> key();
+            case "member" -> oneIn(2) ? small(-4, 9) : "f" + random.nextInt(6);
+            // Never huge: an answer may hold many of them.
+            case "text" -> oneIn(4) ? any(ODD_KEYS) : oneIn(2) ? bytes() : decimal();
             case "field" -> field();
             case "value" -> value();
             case "int" -> integer();
@@ -132,7 +137,7 @@ final class Values {
             case "lowest" -> any(List.of("-9223372036854775808", "-9223372036854775809"));
             case "cursor" -> oneIn(2) ? "0" : oneIn(2) ? integer() : small(1, 40);
             case "pattern" -> any(PATTERNS);
-            case "typename" -> any(List.of("string", "hash", "HASH", "list", "nosuch", ""));
+            case "typename" -> any(List.of("string", "hash", "HASH", "set", "list", "nosuch", ""));
             case "db" -> oneIn(6) ? oneIn(2) ? "16" : integer() : any(DATABASES);
             case "parameter" -> any(PARAMETERS);
             case "seconds" -> oneIn(4) ? integer() : Long.toString(time());
@@ -159,10 +164,11 @@ final class Values {
     }
 
     private String key() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
             case 0 -> any(ODD_KEYS);
             case 1, 2, 3 -> any(HASHES);
             case 4, 5 -> any(LISTS);
+            case 6, 7 -> any(SETS);
             default -> any(STRINGS);
         };
     }

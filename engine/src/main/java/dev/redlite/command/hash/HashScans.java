@@ -4,10 +4,11 @@ import static dev.redlite.engine.Flag.READONLY;
 
 import dev.redlite.base.Numbers;
 import dev.redlite.engine.Call;
-import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
+import dev.redlite.engine.Repeats;
 import dev.redlite.engine.Reply;
+import dev.redlite.engine.ScanOptions;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.hash.Field;
 import dev.redlite.value.hash.HashValue;
@@ -17,13 +18,6 @@ import java.util.List;
 
 /** Commands that go over the fields of a hash in steps, or choose some: HSCAN, HRANDFIELD. */
 final class HashScans {
-    /*
-     * A negative count may ask for more fields than there are, so it needs bounds of its own: on
-     * their number, and on their bytes where those are more than the hash itself has.
-     */
-    private static final int REPEATS_MAX = 1 << 20;
-    private static final long REPEATED_BYTES_MAX = 64L << 20;
-
     private HashScans() {}
 
     static void register(CommandTable table) {
@@ -55,7 +49,7 @@ final class HashScans {
         HashValue hash = call.read(1, ValueType.HASH);
         List<byte[]> found = new ArrayList<>();
         if (hash != null) {
-            cursor = scan(hash, cursor, ScanOptions.parse(call, 3), found, call.now());
+            cursor = scan(hash, cursor, ScanOptions.parse(call, 3, true), found, call.now());
         }
         reply.array(2);
         reply.bulk(Numbers.toUnsignedBytes(hash == null ? 0 : cursor));
@@ -95,7 +89,7 @@ final class HashScans {
             reply.bulkOrNil(field == null ? null : field.name());
             return;
         }
-        long count = count(call);
+        long count = Repeats.count(call, 2);
         boolean withValues = withValues(call, count);
         HashValue hash = call.read(1, ValueType.HASH);
         List<Field> fields = List.of();
@@ -109,45 +103,26 @@ final class HashScans {
         reply(reply, fields, withValues);
     }
 
-    private static long count(Call call) {
-        long count = call.integer(2);
-        if (count == Long.MIN_VALUE) {
-            throw Errors.notBetween(-Long.MAX_VALUE, Long.MAX_VALUE);
-        }
-        return count;
-    }
-
     private static boolean withValues(Call call, long count) {
         if (call.count() > 4 || (call.count() == 4 && !call.is(3, "WITHVALUES"))) {
             throw Errors.syntax();
         }
         if (call.count() == 4 && Math.abs(count) > Long.MAX_VALUE / 2) {
-            throw outOfRange();
+            throw Repeats.outOfRange();
         }
         return call.count() == 4;
     }
 
     private static List<Field> repeated(Call call, HashValue hash, long count, boolean withValues) {
-        if (count > REPEATS_MAX) {
-            throw outOfRange();
-        }
-        long bytesMax = Math.max(REPEATED_BYTES_MAX, hash.sizeBytes());
-        long bytes = 0;
+        var repeats = new Repeats(count, hash.sizeBytes());
         var picks = hash.picks(call.now(), call.random());
         var fields = new ArrayList<Field>((int) count);
         for (long i = 0; i < count; i++) {
             Field field = picks.get();
-            bytes += field.name().length + (withValues ? field.value().length : 0);
-            if (bytes > bytesMax) {
-                throw outOfRange();
-            }
+            repeats.add(field.name().length + (withValues ? (long) field.value().length : 0));
             fields.add(field);
         }
         return fields;
-    }
-
-    private static CommandException outOfRange() {
-        return new CommandException("ERR value is out of range");
     }
 
     /** In RESP3 each field and its value are an array of their own. */

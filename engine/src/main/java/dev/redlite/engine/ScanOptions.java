@@ -1,15 +1,12 @@
-package dev.redlite.command.hash;
+package dev.redlite.engine;
 
 import dev.redlite.base.Glob;
 import dev.redlite.base.Numbers;
-import dev.redlite.engine.Call;
-import dev.redlite.engine.CommandException;
-import dev.redlite.engine.Errors;
 
 import org.jspecify.annotations.Nullable;
 
-/** The options of HSCAN: MATCH, COUNT, NOVALUES. */
-final class ScanOptions {
+/** The options of HSCAN, SSCAN and ZSCAN: MATCH, COUNT, and of HSCAN also NOVALUES. */
+public final class ScanOptions {
     private static final int STEPS_FOR_EACH = 10;
 
     private @Nullable Glob pattern;
@@ -19,7 +16,7 @@ final class ScanOptions {
     private ScanOptions() {}
 
     /** The cursor that an argument says. */
-    static long cursor(Call call, int position) {
+    public static long cursor(Call call, int position) {
         byte[] text = call.arg(position);
         if (!Numbers.isUnsigned(text)) {
             throw new CommandException(Errors.INVALID_CURSOR);
@@ -27,8 +24,8 @@ final class ScanOptions {
         return Numbers.parseUnsigned(text, 0);
     }
 
-    /** Reads the options from a position to the end. */
-    static ScanOptions parse(Call call, int from) {
+    /** Reads the options from a position to the end; NOVALUES is one only if there are values. */
+    public static ScanOptions parse(Call call, int from, boolean hasValues) {
         var options = new ScanOptions();
         int at = from;
         while (at < call.count()) {
@@ -42,7 +39,7 @@ final class ScanOptions {
             } else if (hasMore && call.is(at, "MATCH")) {
                 options.pattern = Glob.compile(call.arg(at + 1));
                 at += 2;
-            } else if (call.is(at, "NOVALUES")) {
+            } else if (hasValues && call.is(at, "NOVALUES")) {
                 options.omitsValues = true;
                 at++;
             } else {
@@ -52,22 +49,23 @@ final class ScanOptions {
         return options;
     }
 
-    /** How many fields to look at, about. */
-    long count() {
+    /** How many elements to look at, about. */
+    public long count() {
         return count;
     }
 
     /** How many steps to make at most: many buckets of a table may be empty. */
-    long steps() {
+    public long steps() {
         return count > Long.MAX_VALUE / STEPS_FOR_EACH ? Long.MAX_VALUE : count * STEPS_FOR_EACH;
     }
 
-    boolean omitsValues() {
+    /** Whether names are returned without their values. */
+    public boolean omitsValues() {
         return omitsValues;
     }
 
-    /** Whether a field is to be returned. */
-    boolean takes(byte[] name) {
+    /** Whether an element of this name is to be returned. */
+    public boolean takes(byte[] name) {
         Glob wanted = pattern;
         return wanted == null || wanted.matches(name);
     }

@@ -1,0 +1,5 @@
+/** Commands of the set family. */
+@NullMarked
+package dev.redlite.command.set;
+
+import org.jspecify.annotations.NullMarked;

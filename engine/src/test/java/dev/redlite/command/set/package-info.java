@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.command.set;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.value.set;
+
+import org.jspecify.annotations.NullMarked;
