@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,32 @@ class FileEngineTest {
             assertThat(db.get("greeting")).isEqualTo("hello again");
             assertThat(db.get("other")).isEqualTo("x");
             assertThat(db.check()).isEmpty();
+        }
+    }
+
+    /** Readers alone bring values into memory too, and nothing is flushed that would end it. */
+    @ParameterizedTest
+    @ValueSource(longs = {20_000, 1 << 30})
+    void readingMoreThanTheCacheHoldsStaysWithinIt(long keyBytes) {
+        long cacheBytes = 100_000;
+        Options options =
+                Options.defaults()
+                        .withBackground(false)
+                        .withCacheBytes(cacheBytes)
+                        .withKeyBytes(keyBytes);
+        try (Redlite db = Redlite.open(file(), options)) {
+            for (int i = 0; i < 2000; i++) {
+                db.set("k" + i, "v".repeat(1000) + i);
+            }
+            db.flush();
+            var cache = db.engine().keyspace().cache();
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 2000; i++) {
+                    assertThat(db.get("k" + i)).endsWith("v" + i);
+                }
+                long keys = Math.min(keyBytes, 2000 * 200);
+                assertThat(cache.usedBytes()).isLessThan(keys + cacheBytes + 20_000);
+            }
         }
     }
 

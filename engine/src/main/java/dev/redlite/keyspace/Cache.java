@@ -11,10 +11,11 @@ public final class Cache {
      * A clock over the buckets of all databases: an entry that was used since the hand came by last
      * gets another round. Each trim does a bounded part of a round, so no command waits long; under
      * a budget that the unflushed changes alone exceed, a round that frees nothing is not repeated
-     * before the next generation is flushed.
+     * before the next generation is flushed or something is loaded.
      */
     private static final int BUCKETS_PER_TRIM = 256;
     private static final int TRIMS_PER_UNIT = 4;
+    private static final int BUCKETS_PER_LOAD = 2 * BUCKETS_PER_TRIM;
 
     private final Keyspace keyspace;
     private CacheBudget budget;
@@ -80,6 +81,13 @@ public final class Cache {
 
     private boolean isExceeded() {
         return keyBytes > budget.keyBytes() || valueBytes > budget.valueBytes();
+    }
+
+    /** Something clean came from the tables, so there is something to forget. */
+    void loaded() {
+        if (patience < Long.MAX_VALUE - BUCKETS_PER_LOAD) {
+            patience += BUCKETS_PER_LOAD;
+        }
     }
 
     /** There are clean entries again. */

@@ -135,6 +135,7 @@ public final class Keyspace {
      */
     public int commit() {
         if (unit.isEmpty()) {
+            cache.trim(); // it may have read from the tables
             return 0;
         }
         int changed = 0;
@@ -298,6 +299,7 @@ public final class Keyspace {
             entry.value = value;
             if (entry.touch == 0) {
                 cache.add(0, entry.valueBytes());
+                cache.loaded();
             }
         }
         return value;
@@ -328,6 +330,7 @@ public final class Keyspace {
         entry.used = true;
         database.table.add(entry);
         cache.add(entry.keyBytes(), entry.valueBytes());
+        cache.loaded();
         return entry;
     }
 
