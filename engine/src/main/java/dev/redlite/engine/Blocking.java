@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Sessions that wait for keys, as BLPOP has them do. Under the engine's lock.
@@ -48,7 +49,7 @@ public final class Blocking {
     private @Nullable Waiter served;
     private boolean isStillWaiting;
     private volatile boolean hasWaiters;
-    private Runnable onFirst = () -> {};
+    private Consumer<Boolean> onWaiting = isWaiting -> {};
 
     Blocking(Engine engine) {
         this.engine = engine;
@@ -82,9 +83,9 @@ public final class Blocking {
         return (int) queues.values().stream().filter(queue -> queue.withoutKey > 0).count();
     }
 
-    /** Who is told when there is a waiter after there was none. */
-    void onFirst(Runnable action) {
-        onFirst = action;
+    /** Who is told when there is a waiter after there was none, and when there is none again. */
+    void onWaiting(Consumer<Boolean> action) {
+        onWaiting = action;
     }
 
     // ---- Beginning and ending
@@ -117,7 +118,7 @@ public final class Blocking {
         waiters.put(session.id(), waiter);
         if (waiters.size() == 1) {
             hasWaiters = true;
-            onFirst.run();
+            onWaiting.accept(true);
         }
     }
 
@@ -137,6 +138,7 @@ public final class Blocking {
         waiters.remove(session.id());
         if (waiters.isEmpty()) {
             hasWaiters = false;
+            onWaiting.accept(false);
         }
         session.stopWaiting();
     }

@@ -44,6 +44,7 @@ public final class FileDurability implements Durability {
     private volatile long memtableBytes;
     private volatile long throttledNanos;
     private volatile long seenLsn;
+    private boolean isReturning;
     private volatile long recovered;
     private volatile boolean holdsFlushLock;
     private volatile boolean flushRequested;
@@ -163,8 +164,22 @@ public final class FileDurability implements Durability {
         long position = log.appended();
         seenLsn = position;
         memtableBytes = started(persistence).memtableBytes();
-        log.writeLock().releaseIfWanted();
+        if (isReturning) {
+            isReturning = false;
+            log.writeLock().release();
+        } else if (!log.writeLock().releaseIfWanted() && log.isAwaited()) {
+            log.writeLock().releaseEarly();
+        }
         return position;
+    }
+
+    /**
+     * Follows the others and serves who waits for what they wrote, which takes the right to write;
+     * that is given back at once, as it is the others who write. Any thread.
+     */
+    void followOthers() {
+        boolean isNews = hasUnseen();
+        engine().locked(() -> isReturning = isNews);
     }
 
     /** Whether another process has published what this one did not follow yet. Any thread. */

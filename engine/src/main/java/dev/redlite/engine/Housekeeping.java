@@ -74,7 +74,12 @@ public final class Housekeeping {
         if (polling != null) {
             flusher = thread("redlite-flusher", this::flushLoop);
             poller = thread("redlite-poll", polling);
-            engine.blocking().onFirst(() -> LockSupport.unpark(poller));
+            engine.blocking()
+                    .onWaiting(
+                            isWaiting -> {
+                                polling.waits(isWaiting);
+                                LockSupport.unpark(poller);
+                            });
         }
     }
 
@@ -206,7 +211,7 @@ public final class Housekeeping {
         durability.log().prepareNext();
         if (!alone) {
             // An empty batch follows the others, and gives the write lock to who wants it.
-            engine.locked(() -> {});
+            durability.followOthers();
         }
     }
 

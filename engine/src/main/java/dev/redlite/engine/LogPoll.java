@@ -47,6 +47,11 @@ final class LogPoll implements Runnable {
         longestNanos = TimeUnit.MICROSECONDS.toNanos(longestMicros);
     }
 
+    /** Clients of this process wait from now on, or do not any more. */
+    void waits(boolean isWaiting) {
+        file.log().waits(isWaiting);
+    }
+
     void stop() {
         stopped = true;
     }
@@ -74,7 +79,7 @@ final class LogPoll implements Runnable {
 
     private void follow() {
         try {
-            engine.locked(() -> {});
+            file.followOthers();
         } catch (StorageException failure) {
             LOG.warn("cannot follow other processes: {}", failure.getMessage());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

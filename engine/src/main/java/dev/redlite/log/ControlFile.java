@@ -25,6 +25,7 @@ final class ControlFile {
      *  128 requests   times somebody wanted the write lock
      *  136 grants     times somebody got it
      *  144 holder     whether somebody holds it: a hint to spare system calls
+     *  152 waiting    how many processes have clients that wait for what others write: a hint too
      *  192 processes  how many have the log open; too high after one was killed
      *  1024 to 4096   reserved (side channel of publish/subscribe)
      *
@@ -46,6 +47,7 @@ final class ControlFile {
     private static final long REQUESTS_AT = 128;
     private static final long GRANTS_AT = 136;
     private static final long HOLDER_AT = 144;
+    private static final long WAITING_AT = 152;
     private static final long PROCESSES_AT = 192;
 
     private static final VarHandle WORD = LONG.varHandle().withInvokeExactBehavior();
@@ -163,6 +165,18 @@ final class ControlFile {
 
     void lockHeld(boolean isHeld) {
         set(HOLDER_AT, isHeld ? 1 : 0);
+    }
+
+    long waiting() {
+        return get(WAITING_AT);
+    }
+
+    void waiting(long count) {
+        set(WAITING_AT, count);
+    }
+
+    void addWaiting(long change) {
+        add(WAITING_AT, change);
     }
 
     long processes() {

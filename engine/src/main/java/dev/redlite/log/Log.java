@@ -33,6 +33,7 @@ public final class Log implements AutoCloseable {
     private volatile boolean isPreparing;
     private boolean isLast;
     private boolean isClosed;
+    private volatile boolean isWaiting;
 
     private Log(Place place, Membership membership, Opening at) {
         this.disk = place.disk();
@@ -299,6 +300,19 @@ public final class Log implements AutoCloseable {
         segments.forgetOld();
     }
 
+    /** Tells the other processes whether this one waits for their records. */
+    public void waits(boolean forOthers) {
+        if (isWaiting != forOthers) {
+            isWaiting = forOthers;
+            control.addWaiting(forOthers ? 1 : -1);
+        }
+    }
+
+    /** Whether another process waits for records of this one, as far as is known. */
+    public boolean isAwaited() {
+        return control.waiting() > (isWaiting ? 1 : 0);
+    }
+
     /** Whether no other process has the log open, as far as is known. */
     public boolean isLone() {
         return control.processes() <= 1;
@@ -310,7 +324,11 @@ public final class Log implements AutoCloseable {
             return true;
         }
         try {
-            membership.checkAlone(() -> control.processes(1));
+            membership.checkAlone(
+                    () -> {
+                        control.processes(1);
+                        control.waiting(isWaiting ? 1 : 0);
+                    });
             return isLone();
         } catch (IOException e) {
             throw new StorageException("look for other processes of", directory, e);
@@ -379,6 +397,7 @@ public final class Log implements AutoCloseable {
             throw new IllegalStateException("closed twice");
         }
         isClosed = true;
+        waits(false);
         writeLock.release();
         cursor.close();
         segments.close();
