@@ -21,6 +21,7 @@ final class KeyspaceModel {
         @Nullable TreeMap<String, String> fields;
         @Nullable List<String> elements;
         @Nullable TreeSet<String> members;
+        @Nullable StreamState stream;
         long expiresAt = -1;
 
         Held copy() {
@@ -29,6 +30,7 @@ final class KeyspaceModel {
             copy.fields = fields == null ? null : new TreeMap<>(fields);
             copy.elements = elements == null ? null : new ArrayList<>(elements);
             copy.members = members == null ? null : new TreeSet<>(members);
+            copy.stream = stream == null ? null : stream.copy();
             copy.expiresAt = expiresAt;
             return copy;
         }
@@ -40,6 +42,9 @@ final class KeyspaceModel {
             }
             if (members != null) {
                 return "set " + expiresAt + " " + members;
+            }
+            if (stream != null) {
+                return "stream " + expiresAt + " " + stream;
             }
             if (fields == null) {
                 return "string " + expiresAt + " " + string;

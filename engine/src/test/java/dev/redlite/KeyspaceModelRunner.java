@@ -30,8 +30,8 @@ final class KeyspaceModelRunner {
     }
 
     void step(int number) {
-        int kind = number % 32;
-        int choice = number / 32;
+        int kind = number % 38;
+        int choice = number / 38;
         String key = "k" + choice % KEYS;
         String other = "k" + choice / KEYS % KEYS;
         int amount = choice / (KEYS * KEYS);
@@ -48,7 +48,23 @@ final class KeyspaceModelRunner {
         } else if (kind < 29) {
             list(kind, key, other, amount);
         } else {
+            streamOrSet(kind, key, other, amount);
+        }
+    }
+
+    private void streamOrSet(int kind, String key, String other, int amount) {
+        if (kind < 32) {
             CollectionSteps.set(connection, keys(), kind - 29, key, other, amount);
+        } else {
+            stream(key, amount * 7 + kind);
+        }
+    }
+
+    private void stream(String key, int number) {
+        KeyspaceModel.Held held = keys().get(key);
+        if (held == null || held.stream != null) {
+            long now = engine.clock().millis();
+            new KeyspaceModelStreams(connection, keys(), now).change(key, number);
         }
     }
 

@@ -24,5 +24,9 @@ final class PackingParameters {
                 .onChange(text -> limits.sortedSetMembersMax(Long.parseLong(text)));
         config.get("zset-max-listpack-value")
                 .onChange(text -> limits.sortedSetLengthMax(Long.parseLong(text)));
+        config.get("stream-node-max-bytes")
+                .onChange(text -> limits.streamBlockBytesMax(Long.parseLong(text)));
+        config.get("stream-node-max-entries")
+                .onChange(text -> limits.streamBlockMax(Long.parseLong(text)));
     }
 }

@@ -3,6 +3,8 @@ package dev.redlite.store;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.StorageException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -39,9 +41,14 @@ public final class ColumnReader {
 
     /** The bytes, none of them for NULL. */
     public byte[] bytes() {
+        byte[] value = bytesOrNull();
+        return value == null ? Bytes.EMPTY : value;
+    }
+
+    /** The bytes, or null for NULL. */
+    public byte @Nullable [] bytesOrNull() {
         try {
-            byte[] value = row.getBytes(next++);
-            return value == null ? Bytes.EMPTY : value;
+            return row.getBytes(next++);
         } catch (SQLException e) {
             throw failure(e);
         }

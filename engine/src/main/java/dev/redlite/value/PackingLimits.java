@@ -11,11 +11,14 @@ public final class PackingLimits {
 
     private static final int LIST_BYTES_MIN = 4096;
     private static final int LIST_SIZES = 5;
+    private static final long STREAM_BLOCK_BYTES_MAX = 1L << 30;
 
     private int hashFieldsMax = 512;
     private int hashLengthMax = 64;
     private int listBytesMax;
     private int listCountMax;
+    private long streamBlockBytesMax = 4096;
+    private long streamBlockMax = 100;
 
     private int setIntegersMax = 512;
     private int setMembersMax = 128;
@@ -108,6 +111,26 @@ public final class PackingLimits {
 
     public void sortedSetLengthMax(long bytes) {
         sortedSetLengthMax = clamp(bytes);
+    }
+
+    /** How large a block of a stream's entries may be, in bytes: {@code stream-node-max-bytes}. */
+    public long streamBlockBytesMax() {
+        return streamBlockBytesMax;
+    }
+
+    /** Zero is for as many as there can be. */
+    public void streamBlockBytesMax(long bytes) {
+        boolean isLimited = bytes > 0 && bytes <= STREAM_BLOCK_BYTES_MAX;
+        streamBlockBytesMax = isLimited ? bytes : STREAM_BLOCK_BYTES_MAX;
+    }
+
+    /** How many entries it may have, 0 for any number: {@code stream-node-max-entries}. */
+    public long streamBlockMax() {
+        return streamBlockMax;
+    }
+
+    public void streamBlockMax(long count) {
+        streamBlockMax = count;
     }
 
     private static int clamp(long limit) {

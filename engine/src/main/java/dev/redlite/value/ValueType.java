@@ -4,10 +4,12 @@ import dev.redlite.store.HashRows;
 import dev.redlite.store.ListRows;
 import dev.redlite.store.Rows;
 import dev.redlite.store.SetRows;
+import dev.redlite.store.StreamRows;
 import dev.redlite.store.StringRows;
 import dev.redlite.value.hash.HashValue;
 import dev.redlite.value.list.ListValue;
 import dev.redlite.value.set.SetValue;
+import dev.redlite.value.stream.StreamValue;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,10 @@ public final class ValueType<V extends Value> {
             new ValueType<>(5, "hash", HashValue.class, HashRows.INSTANCE, HashValue::new);
     public static final ValueType<SetValue> SET =
             new ValueType<>(3, "set", SetValue.class, SetRows.INSTANCE, SetValue::new);
+    public static final ValueType<StreamValue> STREAM =
+            new ValueType<>(6, "stream", StreamValue.class, StreamRows.TABLES, StreamValue::new);
 
-    private static final List<ValueType<?>> ALL = List.of(STRING, LIST, SET, HASH);
+    private static final List<ValueType<?>> ALL = List.of(STRING, LIST, SET, HASH, STREAM);
 
     private final int code;
     private final String name;

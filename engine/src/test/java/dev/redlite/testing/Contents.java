@@ -16,6 +16,20 @@ import java.util.TreeSet;
 /** All a database holds, in a form that can be compared: what each key is, and when it expires. */
 public final class Contents {
     private static final int DATABASES = 16;
+    private static final Set<String> OF_STREAMS_NOT_SHOWN =
+            Set.of(
+                    "radix-tree-keys",
+                    "radix-tree-nodes",
+                    "recorded-first-entry-id",
+                    "seen-time",
+                    "entries-read",
+                    "lag",
+                    "idmp-duration",
+                    "idmp-maxsize",
+                    "pids-tracked",
+                    "iids-tracked",
+                    "iids-added",
+                    "iids-duplicates");
 
     private Contents() {}
 
@@ -57,6 +71,7 @@ public final class Contents {
                 switch (type) {
                     case "string" -> text((byte[]) connection.call(bytes("GET"), key));
                     case "hash" -> hash(connection, key);
+                    case "stream" -> stream(connection, key);
                     case "list" -> list(connection, key);
                     case "set" -> set(connection, key);
                     default -> throw new AssertionError("no description of a " + type);
@@ -94,6 +109,34 @@ public final class Contents {
             members.add(text(member instanceof ByteString s ? s.bytes() : (byte[]) member));
         }
         return members.toString();
+    }
+
+    /** But for what is kept in memory only, or follows from the rest. */
+    private static String stream(Connection connection, byte[] key) {
+        byte[] all = bytes("0");
+        return shown(
+                connection.call(
+                        bytes("XINFO"), bytes("STREAM"), key, bytes("FULL"), bytes("COUNT"), all));
+    }
+
+    private static String shown(@Nullable Object answer) {
+        return switch (answer) {
+            case null -> "nil";
+            case byte[] bytes -> text(bytes);
+            case List<?> list -> list.stream().map(Contents::shown).toList().toString();
+            case Map<?, ?> map -> {
+                Map<String, String> fields = new TreeMap<>();
+                map.forEach(
+                        (field, value) -> {
+                            String name = text(((ByteString) field).bytes());
+                            if (!OF_STREAMS_NOT_SHOWN.contains(name)) {
+                                fields.put(name, shown(value));
+                            }
+                        });
+                yield fields.toString();
+            }
+            default -> answer.toString();
+        };
     }
 
     private static byte[] bytes(String text) {

@@ -81,7 +81,9 @@ final class Pair implements AutoCloseable {
                     "list-max-listpack-size",
                     "-2",
                     "set-max-intset-entries",
-                    "512");
+                    "512",
+                    "stream-node-max-entries",
+                    "100");
             keeper.call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
             for (int i = 0; i < CLIENTS; i++) {
                 var client = RespConnection.open(port);

@@ -19,7 +19,8 @@ record Step(int client, List<String> words, boolean isFleeting) {
     /** The command's name, with the subcommand of a container; upper case. */
     String command() {
         String name = words.getFirst().toUpperCase(Locale.ROOT);
-        boolean isContainer = List.of("CLIENT", "CONFIG", "OBJECT").contains(name);
+        boolean isContainer =
+                List.of("CLIENT", "CONFIG", "OBJECT", "XGROUP", "XINFO").contains(name);
         return isContainer && words.size() > 1
                 ? name + " " + words.get(1).toUpperCase(Locale.ROOT)
                 : name;

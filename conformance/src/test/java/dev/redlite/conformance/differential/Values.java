@@ -88,6 +88,27 @@ final class Values {
     static final List<String> HASHES = List.of("h1", "h2", "h3");
     static final List<String> LISTS = List.of("l1", "l2", "l3");
     static final List<String> SETS = List.of("t1", "t2", "t3");
+    static final List<String> STREAMS = List.of("x1", "x2");
+    private static final List<String> ODD_IDS =
+            List.of(
+                    "",
+                    "x",
+                    "-",
+                    "+",
+                    "$",
+                    "0",
+                    "0-0",
+                    "0-1",
+                    "5-",
+                    "5-x",
+                    "5-5-5",
+                    "05-01",
+                    "(5",
+                    "18446744073709551615",
+                    "18446744073709551616",
+                    "18446744073709551615-18446744073709551614",
+                    "18446744073709551615-18446744073709551615",
+                    "9223372036854775808-1");
     private static final List<String> ODD_KEYS = List.of("", "b\0\r\n\u00ff", "x".repeat(70));
     static final List<String> DATABASES = List.of("0", "1", "2", "15");
     private static final List<String> PARAMETERS =
@@ -120,6 +141,14 @@ final class Values {
             case "hkey" -> oneIn(8) ? key() : any(HASHES);
             case "lkey" -> oneIn(8) ? key() : any(LISTS);
             case "tkey" -> oneIn(8) ? key() : any(SETS);
+            case "xkey" -> oneIn(8) ? key() : any(STREAMS);
+            case "id" -> oneIn(6) ? any(ODD_IDS) : id();
+            case "newid" -> oneIn(8) ? any(ODD_IDS) : oneIn(3) ? small(1, 40) + "-*" : id();
+            case "groupid" -> oneIn(5) ? id() : any(List.of(">", ">", ">", "0", "$"));
+            case "bound" -> oneIn(3) ? (oneIn(3) ? "(" : "") + id() : any(List.of("-", "+"));
+            case "group" -> any(List.of("g1", "g1", "g1", "g2", "none"));
+            case "idle" -> any(List.of("0", "0", "100000000", "-1", "x"));
+            case "consumer" -> any(List.of("c1", "c2", "c3"));
             case "key" -> key();
             case "member" -> oneIn(2) ? small(-4, 9) : "f" + random.nextInt(6);
             // Never huge: an answer may hold many of them.
@@ -137,7 +166,8 @@ final class Values {
             case "lowest" -> any(List.of("-9223372036854775808", "-9223372036854775809"));
             case "cursor" -> oneIn(2) ? "0" : oneIn(2) ? integer() : small(1, 40);
             case "pattern" -> any(PATTERNS);
-            case "typename" -> any(List.of("string", "hash", "HASH", "set", "list", "nosuch", ""));
+            case "typename" ->
+                    any(List.of("string", "hash", "HASH", "set", "list", "stream", "nosuch", ""));
             case "db" -> oneIn(6) ? oneIn(2) ? "16" : integer() : any(DATABASES);
             case "parameter" -> any(PARAMETERS);
             case "seconds" -> oneIn(4) ? integer() : Long.toString(time());
@@ -164,13 +194,18 @@ final class Values {
     }
 
     private String key() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(14)) {
             case 0 -> any(ODD_KEYS);
             case 1, 2, 3 -> any(HASHES);
             case 4, 5 -> any(LISTS);
             case 6, 7 -> any(SETS);
+            case 8 -> any(STREAMS);
             default -> any(STRINGS);
         };
+    }
+
+    private String id() {
+        return small(1, 40) + any(List.of("", "", "-0", "-1", "-2"));
     }
 
     private String field() {

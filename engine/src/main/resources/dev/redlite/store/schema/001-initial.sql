@@ -90,21 +90,26 @@ CREATE TABLE zsets (
 ) WITHOUT ROWID;
 CREATE INDEX zsets_by_score ON zsets (value_id, score, member);
 
--- One row a stream; its entries, groups, consumers and pending entries are below.
+-- One row a stream; its entries, groups and so on are below. An id is two unsigned numbers:
+-- 2^63 and more are stored as negative ones.
 CREATE TABLE streams (
-    value_id         INTEGER PRIMARY KEY,
-    last_millis      INTEGER NOT NULL,
-    last_sequence    INTEGER NOT NULL,
-    deleted_millis   INTEGER NOT NULL,          -- greatest ID ever deleted
-    deleted_sequence INTEGER NOT NULL,
-    added            INTEGER NOT NULL           -- entries ever added
+    value_id                INTEGER PRIMARY KEY,
+    added                   INTEGER NOT NULL,   -- entries ever added
+    last_millis             INTEGER NOT NULL,   -- the id that was given last
+    last_sequence           INTEGER NOT NULL,
+    deleted_millis          INTEGER NOT NULL,   -- greatest id ever deleted but by trimming
+    deleted_sequence        INTEGER NOT NULL,
+    idempotence_seconds     INTEGER,            -- XCFGSET; NULL in all four: as usual, never used
+    idempotence_max         INTEGER,
+    idempotence_added       INTEGER,
+    idempotence_duplicates  INTEGER
 );
 
 CREATE TABLE stream_entries (
     value_id  INTEGER NOT NULL,
     millis    INTEGER NOT NULL,
     sequence  INTEGER NOT NULL,
-    fields    BLOB    NOT NULL,                 -- field and value pairs, packed
+    fields    BLOB    NOT NULL,                 -- length:field length:value ..., without spaces
     PRIMARY KEY (value_id, millis, sequence)
 ) WITHOUT ROWID;
 
@@ -113,7 +118,7 @@ CREATE TABLE stream_groups (
     name                BLOB    NOT NULL,
     delivered_millis    INTEGER NOT NULL,
     delivered_sequence  INTEGER NOT NULL,
-    entries_read        INTEGER,                -- NULL: not known
+    entries_read        INTEGER NOT NULL,       -- -1: not known
     PRIMARY KEY (value_id, name)
 ) WITHOUT ROWID;
 
@@ -121,8 +126,8 @@ CREATE TABLE stream_consumers (
     value_id      INTEGER NOT NULL,
     group_name    BLOB    NOT NULL,
     name          BLOB    NOT NULL,
-    seen_at       INTEGER NOT NULL,
-    active_at     INTEGER,                      -- NULL: never
+    seen_at       INTEGER NOT NULL,             -- as of its last other change
+    active_at     INTEGER NOT NULL,             -- -1: never
     PRIMARY KEY (value_id, group_name, name)
 ) WITHOUT ROWID;
 
@@ -131,10 +136,21 @@ CREATE TABLE stream_pending (
     group_name    BLOB    NOT NULL,
     millis        INTEGER NOT NULL,
     sequence      INTEGER NOT NULL,
-    consumer      BLOB    NOT NULL,
+    consumer      BLOB,                         -- NULL: given back to the group
     delivered_at  INTEGER NOT NULL,
     deliveries    INTEGER NOT NULL,
     PRIMARY KEY (value_id, group_name, millis, sequence)
+) WITHOUT ROWID;
+
+-- Messages that producers have added lately: XADD IDMP.
+CREATE TABLE stream_produced (
+    value_id  INTEGER NOT NULL,
+    producer  BLOB    NOT NULL,
+    message   BLOB    NOT NULL,
+    added_at  INTEGER NOT NULL,
+    millis    INTEGER NOT NULL,                 -- the entry's id
+    sequence  INTEGER NOT NULL,
+    PRIMARY KEY (value_id, producer, message)
 ) WITHOUT ROWID;
 
 -- Views for people and reporting tools: no expired keys, readable times, and bytes shown as
@@ -202,10 +218,56 @@ CREATE VIEW zsets_view AS SELECT
     k.expires_at
 FROM zsets e JOIN keys_view k USING (value_id);
 
+-- The fields as a JSON object; bytes that are no text as 'hex:' and their hexadecimal digits.
 CREATE VIEW streams_view AS SELECT
     k.db, k.key,
-    e.millis || '-' || e.sequence AS id,
+    printf('%u-%u', e.millis, e.sequence) AS id,
     datetime(e.millis / 1000, 'unixepoch') AS added_at,
-    e.fields,
+    (WITH RECURSIVE
+        items(number, size, start) AS (
+            SELECT 0, 0, 1
+            UNION ALL
+            SELECT number + 1,
+                CAST(CAST(substr(e.fields, start + size,
+                    instr(substr(e.fields, start + size, 11), x'3a') - 1) AS TEXT) AS INTEGER),
+                start + size + instr(substr(e.fields, start + size, 11), x'3a')
+            FROM items WHERE start + size <= length(e.fields)),
+        texts(number, text) AS (
+            SELECT number,
+                CASE WHEN instr(item, x'00') OR CAST(item AS TEXT) GLOB
+                        '*[' || char(1,45,8,11,12,14,45,31,127,45,159,65533) || ']*'
+                    THEN 'hex:' || hex(item) ELSE CAST(item AS TEXT) END
+            FROM (SELECT number, substr(e.fields, start, size) AS item
+                FROM items WHERE number > 0))
+    SELECT json_group_object(f.text, v.text)
+    FROM texts f JOIN texts v ON v.number = f.number + 1 AND f.number % 2 = 1) AS fields,
     k.expires_at
 FROM stream_entries e JOIN keys_view k USING (value_id);
+
+CREATE VIEW stream_groups_view AS SELECT
+    k.db, k.key,
+    CASE WHEN instr(g.name, x'00') OR CAST(g.name AS TEXT) GLOB
+            '*[' || char(1,45,8,11,12,14,45,31,127,45,159,65533) || ']*'
+        THEN g.name ELSE CAST(g.name AS TEXT) END AS name,
+    printf('%u-%u', g.delivered_millis, g.delivered_sequence) AS last_delivered_id,
+    nullif(g.entries_read, -1) AS entries_read,
+    (SELECT count(*) FROM stream_consumers c
+        WHERE c.value_id = g.value_id AND c.group_name = g.name) AS consumers,
+    (SELECT count(*) FROM stream_pending p
+        WHERE p.value_id = g.value_id AND p.group_name = g.name) AS pending,
+    k.expires_at
+FROM stream_groups g JOIN keys_view k USING (value_id);
+
+CREATE VIEW stream_pending_view AS SELECT
+    k.db, k.key,
+    CASE WHEN instr(p.group_name, x'00') OR CAST(p.group_name AS TEXT) GLOB
+            '*[' || char(1,45,8,11,12,14,45,31,127,45,159,65533) || ']*'
+        THEN p.group_name ELSE CAST(p.group_name AS TEXT) END AS group_name,
+    CASE WHEN instr(p.consumer, x'00') OR CAST(p.consumer AS TEXT) GLOB
+            '*[' || char(1,45,8,11,12,14,45,31,127,45,159,65533) || ']*'
+        THEN p.consumer ELSE CAST(p.consumer AS TEXT) END AS consumer,
+    printf('%u-%u', p.millis, p.sequence) AS id,
+    datetime(nullif(p.delivered_at, 0) / 1000, 'unixepoch') AS delivered_at,
+    p.deliveries,
+    k.expires_at
+FROM stream_pending p JOIN keys_view k USING (value_id);

@@ -1,0 +1,42 @@
+package dev.redlite.value.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/** An entry that was delivered to a consumer of a group and not acknowledged yet. */
+public final class Pending {
+    static final int OBJECT_BYTES = 48 + 2 * 4;
+
+    final long millis;
+    final long sequence;
+    @Nullable Consumer consumer;
+    long deliveredAt;
+    long deliveries;
+
+    Pending(long millis, long sequence) {
+        this.millis = millis;
+        this.sequence = sequence;
+    }
+
+    public StreamId id() {
+        return new StreamId(millis, sequence);
+    }
+
+    /** Whom it belongs to; null if it was given back to the group. */
+    public @Nullable Consumer consumer() {
+        return consumer;
+    }
+
+    /** When it was delivered last, unix ms; 0 if it was given back. */
+    public long deliveredAt() {
+        return deliveredAt;
+    }
+
+    /** How often it was delivered. */
+    public long deliveries() {
+        return deliveries;
+    }
+
+    int compareId(long otherMillis, long otherSequence) {
+        return StreamId.compare(millis, sequence, otherMillis, otherSequence);
+    }
+}
