@@ -22,6 +22,7 @@ final class KeyspaceModel {
         @Nullable List<String> elements;
         @Nullable TreeSet<String> members;
         @Nullable StreamState stream;
+        @Nullable TreeMap<String, Double> scores;
         long expiresAt = -1;
 
         Held copy() {
@@ -29,6 +30,7 @@ final class KeyspaceModel {
             copy.string = string;
             copy.fields = fields == null ? null : new TreeMap<>(fields);
             copy.elements = elements == null ? null : new ArrayList<>(elements);
+            copy.scores = scores == null ? null : new TreeMap<>(scores);
             copy.members = members == null ? null : new TreeSet<>(members);
             copy.stream = stream == null ? null : stream.copy();
             copy.expiresAt = expiresAt;
@@ -39,6 +41,9 @@ final class KeyspaceModel {
         public String toString() {
             if (elements != null) {
                 return "list " + expiresAt + " " + elements;
+            }
+            if (scores != null) {
+                return "zset " + expiresAt + " " + scores;
             }
             if (members != null) {
                 return "set " + expiresAt + " " + members;

@@ -30,8 +30,8 @@ final class KeyspaceModelRunner {
     }
 
     void step(int number) {
-        int kind = number % 38;
-        int choice = number / 38;
+        int kind = number % 41;
+        int choice = number / 41;
         String key = "k" + choice % KEYS;
         String other = "k" + choice / KEYS % KEYS;
         int amount = choice / (KEYS * KEYS);
@@ -55,8 +55,10 @@ final class KeyspaceModelRunner {
     private void streamOrSet(int kind, String key, String other, int amount) {
         if (kind < 32) {
             CollectionSteps.set(connection, keys(), kind - 29, key, other, amount);
-        } else {
+        } else if (kind < 38) {
             stream(key, amount * 7 + kind);
+        } else {
+            SortedSetSteps.take(connection, keys(), kind - 38, key, amount);
         }
     }
 

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.redlite.ByteString;
 import dev.redlite.Redlite;
 import dev.redlite.RedliteException;
+import dev.redlite.base.Doubles;
 
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +70,10 @@ final class EmbeddedPlayer {
         return Answer.escaped(new String(text.getBytes(UTF_8), ISO_8859_1));
     }
 
+    private static double number(String text) {
+        return Doubles.parse(text.getBytes(ISO_8859_1));
+    }
+
     /** As {@link Expected#text}, where what is text in Java is text. */
     private static String expected(Object expected) {
         return switch (expected) {
@@ -81,7 +86,7 @@ final class EmbeddedPlayer {
             case Map<?, ?> map when map.containsKey("verbatim") ->
                     "text " + Answer.escaped((String) map.get("verbatim"));
             case Map<?, ?> map when map.containsKey("double") ->
-                    "double " + Double.parseDouble((String) map.get("double"));
+                    "double " + number((String) map.get("double"));
             case Map<?, ?> map when map.get("set") instanceof List<?> set -> "set" + expected(set);
             case Map<?, ?> map when map.get("map") instanceof List<?> pairs ->
                     pairs.stream()

@@ -43,6 +43,7 @@ class HostileInputsTest {
                 client.call("SET", "max", "9223372036854775807");
                 client.call("SET", "min", "-9223372036854775808");
                 client.call("SET", "text", "text");
+                client.call("ZADD", "zset", "1", "a", "inf", "top");
                 client.call("SADD", "set", "a", "b");
                 client.call("HSET", "h", "max", "9223372036854775807", "f", "1");
             }
@@ -97,6 +98,17 @@ class HostileInputsTest {
                         + " number of args",
                 "SSCAN set 0 COUNT 0 | -ERR syntax error",
                 "SSCAN set 18446744073709551616 | -ERR invalid cursor",
+                "ZADD zset nan b | -ERR value is not a valid float",
+                "ZINCRBY zset -inf top | -ERR resulting score is not a number (NaN)",
+                "ZRANDMEMBER zset -9223372036854775808 | -ERR value is out of range, value must"
+                        + " between -9223372036854775807 and 9223372036854775807",
+                "ZRANDMEMBER zset 9223372036854775807 WITHSCORES | -ERR value is out of range",
+                "ZPOPMIN zset -1 | -ERR value is out of range, must be positive",
+                "ZMPOP 9223372036854775807 zset MIN | -ERR syntax error",
+                "ZINTERCARD 1 zset LIMIT -1 | -ERR LIMIT can't be negative",
+                "ZRANGE zset -9223372036854775808 9223372036854775807 | *[$a $top]",
+                "ZREMRANGEBYRANK zset 9223372036854775807 -9223372036854775808 | :0",
+                "ZSCAN zset 0 COUNT 0 | -ERR syntax error",
                 "CONFIG SET dir /tmp | -ERR CONFIG SET failed (possibly related to argument"
                         + " 'dir') - can't set protected config",
                 "CONFIG SET dbfilename x | -ERR CONFIG SET failed (possibly related to argument"

@@ -77,6 +77,18 @@ public final class Doubles {
         return negative ? -value : value;
     }
 
+    /** As {@link #parse}, but a number that is too large is infinite, and one too small is zero. */
+    public static double parseUnbounded(byte[] a) {
+        double value = parse(a);
+        FloatText text = Double.isNaN(value) ? FloatText.scan(a) : null;
+        if (text == null || text.kind() == FloatText.Kind.NAN) {
+            return value;
+        }
+        boolean isHexadecimal = text.kind() == FloatText.Kind.HEXADECIMAL;
+        double unbounded = isHexadecimal ? fromHexadecimal(text) : fromDecimal(text, a);
+        return text.isNegative() ? -unbounded : unbounded;
+    }
+
     private static double parseAny(byte[] a) {
         FloatText text = FloatText.scan(a);
         if (text == null) {

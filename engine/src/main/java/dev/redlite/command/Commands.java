@@ -9,6 +9,7 @@ import dev.redlite.command.keys.KeyCommands;
 import dev.redlite.command.list.ListCommands;
 import dev.redlite.command.server.ServerCommands;
 import dev.redlite.command.set.SetCommands;
+import dev.redlite.command.sortedset.SortedSetCommands;
 import dev.redlite.command.stream.StreamCommands;
 import dev.redlite.command.string.StringCommands;
 import dev.redlite.engine.CommandTable;
@@ -36,6 +37,8 @@ public final class Commands {
         SetCommands.register(table);
         table.group("stream");
         StreamCommands.register(table);
+        table.group("sorted-set");
+        SortedSetCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

@@ -4,11 +4,13 @@ import dev.redlite.store.HashRows;
 import dev.redlite.store.ListRows;
 import dev.redlite.store.Rows;
 import dev.redlite.store.SetRows;
+import dev.redlite.store.SortedSetRows;
 import dev.redlite.store.StreamRows;
 import dev.redlite.store.StringRows;
 import dev.redlite.value.hash.HashValue;
 import dev.redlite.value.list.ListValue;
 import dev.redlite.value.set.SetValue;
+import dev.redlite.value.sortedset.SortedSetValue;
 import dev.redlite.value.stream.StreamValue;
 
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,12 @@ public final class ValueType<V extends Value> {
             new ValueType<>(3, "set", SetValue.class, SetRows.INSTANCE, SetValue::new);
     public static final ValueType<StreamValue> STREAM =
             new ValueType<>(6, "stream", StreamValue.class, StreamRows.TABLES, StreamValue::new);
+    public static final ValueType<SortedSetValue> SORTED_SET =
+            new ValueType<>(
+                    4, "zset", SortedSetValue.class, SortedSetRows.INSTANCE, SortedSetValue::new);
 
-    private static final List<ValueType<?>> ALL = List.of(STRING, LIST, SET, HASH, STREAM);
+    private static final List<ValueType<?>> ALL =
+            List.of(STRING, LIST, SET, SORTED_SET, HASH, STREAM);
 
     private final int code;
     private final String name;

@@ -25,7 +25,12 @@ import java.util.TreeSet;
 class FamilyFactsTest {
     /** Families by the file they are in, with the name of their group. */
     private static final Map<String, String> GROUPS =
-            Map.of("bitmap", "bitmap", "hll", "hyperloglog", "list", "list", "set", "set");
+            Map.ofEntries(
+                    Map.entry("bitmap", "bitmap"),
+                    Map.entry("hll", "hyperloglog"),
+                    Map.entry("list", "list"),
+                    Map.entry("set", "set"),
+                    Map.entry("zset", "sorted-set"));
 
     private static final CommandTable TABLE = Commands.table();
 

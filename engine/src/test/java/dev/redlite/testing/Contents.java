@@ -74,6 +74,7 @@ public final class Contents {
                     case "stream" -> stream(connection, key);
                     case "list" -> list(connection, key);
                     case "set" -> set(connection, key);
+                    case "zset" -> sortedSet(connection, key);
                     default -> throw new AssertionError("no description of a " + type);
                 };
         return type + " " + expiry + " " + content;
@@ -101,6 +102,16 @@ public final class Contents {
     private static String list(Connection connection, byte[] key) {
         List<?> all = (List<?>) connection.call(bytes("LRANGE"), key, bytes("0"), bytes("-1"));
         return all.stream().map(element -> text((byte[]) element)).toList().toString();
+    }
+
+    private static String sortedSet(Connection connection, byte[] key) {
+        Map<String, Double> scores = new TreeMap<>();
+        byte[][] call = {bytes("ZRANGE"), key, bytes("0"), bytes("-1"), bytes("WITHSCORES")};
+        for (Object pair : (List<?>) connection.call(call)) {
+            List<?> both = (List<?>) pair;
+            scores.put(text((byte[]) both.get(0)), (Double) both.get(1));
+        }
+        return scores.toString();
     }
 
     private static String set(Connection connection, byte[] key) {

@@ -1,6 +1,7 @@
 package dev.redlite.testing;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.base.Doubles;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
 
@@ -108,7 +109,8 @@ public final class TextReply extends Reply {
 
     @Override
     public void number(double value) {
-        parts.add(is3() ? "," + value : "\"" + value + "\"");
+        String text = Bytes.ascii(Doubles.toBytes(value));
+        parts.add(is3() ? "," + text : "\"" + text + "\"");
     }
 
     @Override

@@ -83,7 +83,9 @@ final class Pair implements AutoCloseable {
                     "set-max-intset-entries",
                     "512",
                     "stream-node-max-entries",
-                    "100");
+                    "100",
+                    "zset-max-listpack-entries",
+                    "128");
             keeper.call("DEBUG", "SET-ACTIVE-EXPIRE", "0");
             for (int i = 0; i < CLIENTS; i++) {
                 var client = RespConnection.open(port);

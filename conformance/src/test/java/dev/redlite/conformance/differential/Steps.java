@@ -103,7 +103,9 @@ final class Steps {
         int at = words.size() == 1 ? 1 : random.nextInt(1, words.size());
         // Without a count, or with a small one, each server would remove a member of its own
         // choice.
-        boolean isLeftToChance = command.equals("SPOP");
+        // So would another score change what a range of members is where all scores are the same.
+        boolean isLeftToChance =
+                command.equals("SPOP") || words.contains("y1") || words.contains("y2");
         switch (isLeftToChance ? 0 : random.nextInt(takesHours ? 2 : 5)) {
             case 0 -> words.add("surplus");
             case 1 -> {

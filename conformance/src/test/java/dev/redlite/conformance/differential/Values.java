@@ -109,6 +109,11 @@ final class Values {
                     "18446744073709551615-18446744073709551614",
                     "18446744073709551615-18446744073709551615",
                     "9223372036854775808-1");
+    static final List<String> SORTED_SETS = List.of("z1", "z2", "z3");
+
+    /** Sorted sets whose members all have the same score. */
+    private static final List<String> LEXICAL_SETS = List.of("y1", "y2");
+
     private static final List<String> ODD_KEYS = List.of("", "b\0\r\n\u00ff", "x".repeat(70));
     static final List<String> DATABASES = List.of("0", "1", "2", "15");
     private static final List<String> PARAMETERS =
@@ -149,6 +154,11 @@ final class Values {
             case "group" -> any(List.of("g1", "g1", "g1", "g2", "none"));
             case "idle" -> any(List.of("0", "0", "100000000", "-1", "x"));
             case "consumer" -> any(List.of("c1", "c2", "c3"));
+            case "zkey" -> oneIn(8) ? key() : any(SORTED_SETS);
+            case "ykey" -> oneIn(12) ? any(STRINGS) : any(LEXICAL_SETS);
+            case "score" -> oneIn(2) ? small(-3, 6) : decimal();
+            case "zbound" -> (oneIn(3) ? "(" : "") + (oneIn(2) ? small(-4, 7) : decimal());
+            case "lex" -> oneIn(4) ? any(List.of("-", "+", "", "(", "[", "x")) : lexical();
             case "key" -> key();
             case "member" -> oneIn(2) ? small(-4, 9) : "f" + random.nextInt(6);
             // Never huge: an answer may hold many of them.
@@ -167,7 +177,7 @@ final class Values {
             case "cursor" -> oneIn(2) ? "0" : oneIn(2) ? integer() : small(1, 40);
             case "pattern" -> any(PATTERNS);
             case "typename" ->
-                    any(List.of("string", "hash", "HASH", "set", "list", "stream", "nosuch", ""));
+                    any(List.of("string", "HASH", "set", "zset", "list", "stream", "nosuch", ""));
             case "db" -> oneIn(6) ? oneIn(2) ? "16" : integer() : any(DATABASES);
             case "parameter" -> any(PARAMETERS);
             case "seconds" -> oneIn(4) ? integer() : Long.toString(time());
@@ -194,18 +204,23 @@ final class Values {
     }
 
     private String key() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 -> any(ODD_KEYS);
             case 1, 2, 3 -> any(HASHES);
             case 4, 5 -> any(LISTS);
             case 6, 7 -> any(SETS);
             case 8 -> any(STREAMS);
+            case 9, 10 -> any(SORTED_SETS);
             default -> any(STRINGS);
         };
     }
 
     private String id() {
         return small(1, 40) + any(List.of("", "", "-0", "-1", "-2"));
+    }
+
+    private String lexical() {
+        return (oneIn(2) ? "[" : "(") + (oneIn(2) ? small(-4, 9) : "f" + random.nextInt(6));
     }
 
     private String field() {

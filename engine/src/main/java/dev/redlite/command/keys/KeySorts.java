@@ -17,6 +17,8 @@ import dev.redlite.keyspace.Entry;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.list.ListValue;
+import dev.redlite.value.set.SetValue;
+import dev.redlite.value.sortedset.SortedSetValue;
 
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +171,14 @@ final class KeySorts {
                     list.size() - 1,
                     (bytes, offset, length) ->
                             elements.add(Arrays.copyOfRange(bytes, offset, offset + length)));
+            return elements;
+        }
+        if (value instanceof SetValue set) {
+            set.each(elements::add);
+            return elements;
+        }
+        if (value instanceof SortedSetValue set) {
+            set.each((member, score) -> elements.add(member));
             return elements;
         }
         throw Errors.wrongType();

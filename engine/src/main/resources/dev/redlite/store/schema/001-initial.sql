@@ -88,7 +88,6 @@ CREATE TABLE zsets (
     score     REAL    NOT NULL,
     PRIMARY KEY (value_id, member)
 ) WITHOUT ROWID;
-CREATE INDEX zsets_by_score ON zsets (value_id, score, member);
 
 -- One row a stream; its entries, groups and so on are below. An id is two unsigned numbers:
 -- 2^63 and more are stored as negative ones.
