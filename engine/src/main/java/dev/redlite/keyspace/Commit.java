@@ -99,9 +99,8 @@ final class Commit {
             changes.rows = null;
         }
         changes.snapshot();
-        long wake = earliest(entry.expiresAt, entry.fieldsExpireAt);
-        if (wake != 0 && !entry.isDeleted()) {
-            memtable.active().expiring.add(wake, entry, touch.database);
+        if (entry.wakeAt() != 0 && !entry.isDeleted()) {
+            memtable.active().expiring.add(entry.wakeAt(), entry, touch.database);
         }
     }
 
@@ -121,13 +120,5 @@ final class Commit {
 
     private @Nullable KeyChanges pending(@Nullable KeyChanges changes) {
         return changes != null && memtable.isPending(changes.generation) ? changes : null;
-    }
-
-    /** The earlier of two times of which 0 means never. */
-    static long earliest(long first, long second) {
-        if (first == 0 || second == 0) {
-            return Math.max(first, second);
-        }
-        return Math.min(first, second);
     }
 }

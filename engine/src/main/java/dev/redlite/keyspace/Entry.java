@@ -81,6 +81,14 @@ public final class Entry extends ByteNode {
         return expiresAt != 0 && expiresAt <= nowMillis;
     }
 
+    /** When the key or something in its value expires first, unix ms, as of the last commit; or 0. */
+    long wakeAt() {
+        if (expiresAt == 0 || fieldsExpireAt == 0) {
+            return Math.max(expiresAt, fieldsExpireAt);
+        }
+        return Math.min(expiresAt, fieldsExpireAt);
+    }
+
     /** Reads its fields and its key; see {@link Prefetcher}. */
     int prefetch() {
         return key().length + touch + (value == null ? 0 : 1) + (changes == null ? 0 : 1);

@@ -224,9 +224,8 @@ public final class Keyspace {
 
     private void publishInMemory(KeyTouch touch) {
         Entry entry = touch.entry;
-        long wake = Commit.earliest(entry.expiresAt, entry.fieldsExpireAt);
-        if (wake != 0 && !entry.isDeleted()) {
-            lasting.add(wake, entry, touch.database);
+        if (entry.wakeAt() != 0 && !entry.isDeleted()) {
+            lasting.add(entry.wakeAt(), entry, touch.database);
         }
     }
 

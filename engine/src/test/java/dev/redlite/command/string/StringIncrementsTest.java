@@ -40,7 +40,7 @@ class StringIncrementsTest extends StringTest {
         call("SET k 1.5");
         assertThat(call("INCREX k BYFLOAT 0.25")).isEqualTo("[\"1.75\" \"0.25\"]");
         call("HELLO 3");
-        assertThat(call("INCREX k BYFLOAT 0.25")).isEqualTo("[,2.0 ,0.25]");
+        assertThat(call("INCREX k BYFLOAT 0.25")).isEqualTo("[,2 ,0.25]");
         assertThat(call("INCREX n")).isEqualTo("[:1 :1]");
     }
 
