@@ -146,14 +146,14 @@ final class ConfigCommands {
         values.forEach(
                 (name, bytes) -> {
                     String text = Bytes.utf8(bytes);
-                    if (!Bytes.equals(Bytes.of(text), bytes)) {
-                        throw refused(name, "argument must be UTF-8 text");
-                    }
                     Config.Parameter parameter = config.get(name);
                     try {
                         checked.put(parameter, parameter.normalised(text));
                     } catch (IllegalArgumentException e) {
                         throw refused(name, String.valueOf(e.getMessage()));
+                    }
+                    if (!Bytes.equals(Bytes.of(text), bytes)) {
+                        throw refused(name, "argument must be UTF-8 text");
                     }
                 });
         return checked;
