@@ -47,6 +47,18 @@ public final class Bytes {
 
     private Bytes() {}
 
+    // ---------------------------------------------------------------------------------- numbers
+
+    /** Puts four bytes into an array, the lowest first. */
+    public static void putInt(byte[] into, int at, int number) {
+        INTS.set(into, at, number);
+    }
+
+    /** Puts eight bytes into an array, the lowest first. */
+    public static void putLong(byte[] into, int at, long number) {
+        LONGS.set(into, at, number);
+    }
+
     // ---------------------------------------------------------------------------------- hashing
 
     /**

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The machine's disk. */
 public final class OsDisk implements Disk {
@@ -89,12 +90,14 @@ public final class OsDisk implements Disk {
     @SuppressWarnings("MustBeClosedChecker") // the mapping closes its arena
     private static MappedFile mapOnce(Path file) throws IOException {
         var arena = Arena.ofShared();
+        var plain = (OsFile) INSTANCE.open(file);
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long size = channel.size();
-            return new OsMapping(arena, channel.map(MapMode.READ_WRITE, 0, size, arena));
+            return new OsMapping(arena, channel.map(MapMode.READ_WRITE, 0, size, arena), plain);
         } catch (IOException | RuntimeException e) {
             arena.close();
+            plain.close();
             throw e;
         }
     }
@@ -181,13 +184,28 @@ public final class OsDisk implements Disk {
         }
     }
 
-    private record OsMapping(Arena arena, MemorySegment memory) implements MappedFile {
+    private record OsMapping(Arena arena, MemorySegment memory, OsFile file) implements MappedFile {
         private static final int PAGE_BYTES = 4096;
+
+        /** Up to here the JVM's own copy of what is written is cheap. */
+        private static final int WRITE_BYTES_MAX = 64 * 1024;
+
         private static final VarHandle WORD =
                 ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
 
         @SuppressWarnings("UnusedVariable") // written so that the loop in touch has an effect
         private static volatile long touched;
+
+        /** Within the file's size, which never changes: what is mapped sees it at once. */
+        @Override
+        public void write(long to, byte[] buffer, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(to, length, memory.byteSize());
+            for (int done = 0; done < length; ) {
+                int part = Math.min(length - done, WRITE_BYTES_MAX);
+                file.write(to + done, buffer, offset + done, part);
+                done += part;
+            }
+        }
 
         @Override
         public void force(long from, long to) throws IOException {
@@ -210,6 +228,12 @@ public final class OsDisk implements Disk {
         @Override
         public void close() {
             arena.close();
+            try {
+                file.close();
+            } catch (IOException e) {
+                // What was written is in the file or was reported; the descriptor is gone anyway.
+                throw new UncheckedIOException("close a mapped file", e);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.redlite.engine;
 
+import dev.redlite.base.BackgroundThread;
 import dev.redlite.base.StorageException;
 import dev.redlite.keyspace.ExpiryCycle;
 import dev.redlite.keyspace.Keyspace;
@@ -127,7 +128,12 @@ public final class Housekeeping {
 
     // ---- Flushing
 
+    /**
+     * Stands back for commands: writers that are slowed down at the memtable's limit leave it the
+     * time it needs.
+     */
     private void flushLoop() {
+        BackgroundThread.standBack();
         FileDurability durability = durability();
         long last = engine.clock().nanos();
         long rest = FLUSH_EVERY_NANOS;

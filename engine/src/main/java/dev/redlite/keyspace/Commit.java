@@ -70,7 +70,7 @@ final class Commit {
         ValueChanges rows = owner.rows;
         if (rows == null || rows.generation != active.number) {
             ValueChanges older = rows != null && memtable.isPending(rows.generation) ? rows : null;
-            rows = new ValueChanges(owner.valueId, owner.type, active.number, owner.isFresh, older);
+            rows = memtable.spares.value(owner, active.number, older);
             owner.rows = rows;
             active.values.add(rows);
             active.bytes += ValueChanges.OVERHEAD_BYTES;
@@ -110,7 +110,7 @@ final class Commit {
         KeyChanges changes = entry.changes;
         if (changes == null || changes.generation != active.number) {
             KeyChanges older = pending(changes);
-            changes = new KeyChanges(entry, touch.database, active.number, older);
+            changes = memtable.spares.key(entry, touch.database, active.number, older);
             entry.changes = changes;
             active.keys.add(changes);
             active.bytes += KeyChanges.OVERHEAD_BYTES + entry.key().length;

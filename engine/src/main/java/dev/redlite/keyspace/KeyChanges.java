@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The unflushed row of one key in one generation of the memtable: its state after the generation's
- * last unit of work. Frozen with its generation; then the flusher reads it without a lock.
+ * last unit of work. Frozen with its generation; then the flusher reads it without a lock. Used
+ * again for other keys once it is flushed, see {@link SpareChanges}.
  */
 final class KeyChanges {
     static final int OVERHEAD_BYTES = 120;
 
-    final Entry entry;
-    final Database database;
-    final int epoch;
-    final long generation;
+    Entry entry;
+    Database database;
+    int epoch;
+    long generation;
 
     /** Changes of the older generation, until it is flushed. */
     @Nullable KeyChanges older;
@@ -42,11 +43,20 @@ final class KeyChanges {
     KeyChanges(Entry entry, Database database, long generation, @Nullable KeyChanges older) {
         this.entry = entry;
         this.database = database;
-        this.epoch = database.epoch;
-        this.generation = generation;
-        this.older = older;
-        this.rows = older == null ? null : older.rows;
-        this.id = older == null ? entry.id : older.id;
+        begin(entry, database, generation, older);
+    }
+
+    /** Is for a key in a generation from now on. */
+    void begin(Entry of, Database in, long number, @Nullable KeyChanges before) {
+        entry = of;
+        database = in;
+        epoch = in.epoch;
+        generation = number;
+        older = before;
+        rows = before == null ? null : before.rows;
+        id = before == null ? of.id : before.id;
+        isNew = false;
+        removedId = 0;
     }
 
     /** Reads its fields and those of its rows. */

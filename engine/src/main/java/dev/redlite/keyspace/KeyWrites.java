@@ -65,6 +65,7 @@ final class KeyWrites {
     void rename(Database database, Entry source, byte[] newName) {
         KeyTouch from = keyspace.unit.touch(database, source, true);
         ValueTouch moving = keyspace.unit.bind(from, source.value, false);
+        moving.moves();
         KeyTouch to =
                 create(
                         database,

@@ -86,7 +86,7 @@ public final class Keyspace {
         unit.command++;
         Persistence persisted = persistence;
         if (persisted != null) {
-            unit.generation = persisted.memtable.active().number;
+            unit.begin(persisted.memtable);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * generation may then be read without it.
  */
 final class Memtable {
+    final SpareChanges spares = new SpareChanges();
     private Generation active = new Generation(1);
     private @Nullable Generation frozen;
     private int retired;
@@ -29,6 +30,11 @@ final class Memtable {
     long bytes() {
         Generation writing = frozen;
         return active.bytes + (writing == null ? 0 : writing.bytes);
+    }
+
+    /** Number of the last generation that the tables have. */
+    long flushedGeneration() {
+        return flushedGeneration;
     }
 
     /** Whether the tables do not have the changes of a generation. */
@@ -89,6 +95,7 @@ final class Memtable {
                 place.database().order.dropBelow(state.nextId());
             }
         }
+        spares.trim(written.keys.size());
         frozen = null;
         return false;
     }
@@ -98,11 +105,13 @@ final class Memtable {
         flushedGeneration = active.number;
         active = new Generation(active.number + 1);
         frozen = null;
+        spares.clear();
     }
 
-    private static void retire(Generation written, KeyChanges changes, Cache cache) {
+    private void retire(Generation written, KeyChanges changes, Cache cache) {
         Entry entry = changes.entry;
         KeyChanges newest = entry.changes;
+        ValueChanges rows = changes.rows;
         if (newest == changes) {
             entry.changes = null;
             if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
@@ -114,12 +123,18 @@ final class Memtable {
             }
         } else if (newest != null && newest.older == changes) {
             newest.older = null;
-            ValueChanges rows = newest.rows;
-            if (rows != null && rows.generation <= written.number) {
+            ValueChanges newer = newest.rows;
+            if (newer != null && newer.generation <= written.number) {
                 newest.rows = null;
-            } else if (rows != null) {
-                rows.older = null;
+            } else if (newer != null) {
+                newer.older = null;
             }
+        } else {
+            return; // its entry has forgotten it: nobody knows who else has not
+        }
+        spares.add(changes);
+        if (rows != null && rows.generation == written.number) {
+            spares.add(rows);
         }
     }
 }

@@ -104,12 +104,7 @@ final class Unit {
             if (generation == NO_GENERATION) {
                 return true;
             }
-            ValueChanges unflushed = rows;
-            if (payload.length > OVERWRITTEN_BYTES_MAX
-                    || unflushed == null
-                    || unflushed.generation != generation
-                    || !unflushed.isSingle(payload)
-                    || unflushed.isShared(payload)) {
+            if (payload.length > OVERWRITTEN_BYTES_MAX || isReadElsewhere(payload)) {
                 return false;
             }
             if (overwritten == null) {
@@ -122,12 +117,31 @@ final class Unit {
             return true;
         }
 
+        /** Whether the flusher reads an array, or a value would be loaded from it. */
+        private boolean isReadElsewhere(byte[] payload) {
+            ValueChanges changed = rows;
+            if (changed == null || changed.generation <= flushedGeneration) {
+                return false;
+            }
+            return changed.generation != generation
+                    || !changed.isSingle(payload)
+                    || changed.isShared(payload);
+        }
+
         /** Gives an array that was overwritten the content it had before the unit. */
         void restoreOverwritten() {
             byte[] array = overwritten;
             if (array != null) {
                 System.arraycopy(saved, 0, array, 0, array.length);
                 overwritten = null;
+            }
+        }
+
+        /** It goes to another key. */
+        void moves() {
+            ValueChanges changed = rows;
+            if (changed != null) {
+                changed.isMoved = true;
             }
         }
 
@@ -175,8 +189,17 @@ final class Unit {
     /** Number of the active generation of the memtable; {@link #NO_GENERATION} in memory. */
     long generation = NO_GENERATION;
 
+    /** Number of the last generation that the tables have. */
+    long flushedGeneration;
+
     /** Number of the running command; touches carry it. */
     long command;
+
+    /** What it changes goes to the active generation of this memtable. */
+    void begin(Memtable memtable) {
+        generation = memtable.active().number;
+        flushedGeneration = memtable.flushedGeneration();
+    }
 
     /** The touch of an entry, made if this unit has none. */
     KeyTouch touch(Database database, Entry entry, boolean wasInTable) {

@@ -172,7 +172,7 @@ final class UnitDecoder {
                 database.order.add(entry);
             }
             if (state.source != null) {
-                bind(touch, false);
+                bind(touch, false).moves();
             }
         }
     }

@@ -36,12 +36,15 @@ final class ValueChanges {
         }
     }
 
-    final long valueId;
-    final ValueType<?> type;
-    final long generation;
+    long valueId;
+    ValueType<?> type;
+    long generation;
 
     /** The value came into being in this generation: nothing older has rows of it. */
-    final boolean fresh;
+    boolean fresh;
+
+    /** The value was given to another key: more than one may point here, so it is not reused. */
+    boolean isMoved;
 
     /** Changes of older generations, until they are flushed. */
     @Nullable ValueChanges older;
@@ -66,11 +69,38 @@ final class ValueChanges {
             long generation,
             boolean fresh,
             @Nullable ValueChanges older) {
-        this.valueId = valueId;
         this.type = type;
-        this.generation = generation;
-        this.fresh = fresh;
-        this.older = older;
+        begin(valueId, type, generation, fresh, older);
+    }
+
+    /** Is for a value in a generation from now on. */
+    void begin(
+            long ofValue,
+            ValueType<?> ofType,
+            long number,
+            boolean isFresh,
+            @Nullable ValueChanges before) {
+        valueId = ofValue;
+        type = ofType;
+        generation = number;
+        fresh = isFresh;
+        older = before;
+        discarded = false;
+        isMoved = false;
+    }
+
+    /** Whether it is as good as new when it has been emptied: it never held a table of rows. */
+    boolean isReusable() {
+        return rows == null && !isMoved;
+    }
+
+    /** Lets go of everything it holds. */
+    void clear() {
+        older = null;
+        hasSingle = false;
+        single = null;
+        singleLength = 0;
+        patches = null;
     }
 
     /** Whether the row with the empty subkey is here whole, so that nothing older matters. */

@@ -3,8 +3,12 @@ package dev.redlite.log;
 import static dev.redlite.log.Segment.INT;
 import static dev.redlite.log.Segment.LONG;
 
+import dev.redlite.base.Bytes;
+
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** A place between two records of a segment, where the next is read or written. For one thread. */
 final class Cursor {
@@ -16,10 +20,17 @@ final class Cursor {
      *
      * check   see Checksum; "chain" here is the one of the record before this place.
      *
+     * What is written is held back until store(): few bytes are then stored into the mapping, which
+     * costs next to nothing, but for the first store into a page since it was synced; many are
+     * written by a call of the system, which is 20 times cheaper than such a first store.
+     *
      * What is read is copied first and verified then, because another process may recycle the
      * segment meanwhile.
      */
     static final int HEAD_BYTES = 24;
+
+    private static final int HELD_BYTES_MAX = 64 * 1024;
+    private static final int FEW_BYTES = 512;
 
     private final Checksum checksum = new Checksum();
     private Segment segment;
@@ -32,6 +43,11 @@ final class Cursor {
     private byte[] body = new byte[512];
     private int length;
 
+    private byte[] held = Bytes.EMPTY;
+    private int heldBytes;
+    private long bytesMapped;
+    private long bytesCalled;
+
     /** At the beginning of {@code segment}, which it retains until it leaves. */
     Cursor(Segment segment) {
         this.segment = segment.retain();
@@ -40,14 +56,19 @@ final class Cursor {
         this.chain = segment.seed();
     }
 
-    /** Goes to the beginning of another segment. */
+    /** Goes to the beginning of another segment. All that was written is stored. */
     void enter(Segment next) {
+        if (heldBytes != 0) {
+            throw new IllegalStateException("records were left behind");
+        }
         next.retain();
         segment.release();
         segment = next;
         memory = next.memory();
         lsn = next.start();
         chain = next.seed();
+        bytesMapped = 0;
+        bytesCalled = 0;
     }
 
     void close() {
@@ -65,17 +86,50 @@ final class Cursor {
     }
 
     /** Writes a record here and moves behind it. The caller has checked the room. */
-    void write(byte[] buffer, int offset, int bodyBytes, long millis) {
-        long at = offsetOf(lsn);
+    void write(byte[] buffer, int offset, int bodyBytes, long millis) throws IOException {
+        int size = (int) sizeOf(bodyBytes);
+        if (size > held.length - heldBytes) {
+            makeRoom(size);
+        }
+        int at = heldBytes;
         int check = checksum.head(chain, bodyBytes, lsn, millis).body(buffer, offset, bodyBytes);
-        memory.set(INT, at, bodyBytes);
-        memory.set(INT, at + 4, check);
-        memory.set(LONG, at + 8, lsn);
-        memory.set(LONG, at + 16, millis);
-        MemorySegment.copy(
-                buffer, offset, memory, ValueLayout.JAVA_BYTE, at + HEAD_BYTES, bodyBytes);
+        Bytes.putInt(held, at, bodyBytes);
+        Bytes.putInt(held, at + 4, check);
+        Bytes.putLong(held, at + 8, lsn);
+        Bytes.putLong(held, at + 16, millis);
+        System.arraycopy(buffer, offset, held, at + HEAD_BYTES, bodyBytes);
+        Arrays.fill(held, at + HEAD_BYTES + bodyBytes, at + size, (byte) 0);
+        heldBytes += size;
         chain = check;
-        lsn += sizeOf(bodyBytes);
+        lsn += size;
+    }
+
+    private void makeRoom(int size) throws IOException {
+        store();
+        if (held.length < size || (held.length > HELD_BYTES_MAX && size <= HELD_BYTES_MAX)) {
+            held = new byte[Math.max(size, HELD_BYTES_MAX)];
+        }
+    }
+
+    /** Stores what was written and not stored yet: it survives this process from here on. */
+    void store() throws IOException {
+        if (heldBytes == 0) {
+            return;
+        }
+        long at = offsetOf(lsn - heldBytes);
+        if (heldBytes <= FEW_BYTES) {
+            MemorySegment.copy(held, 0, memory, ValueLayout.JAVA_BYTE, at, heldBytes);
+            bytesMapped += heldBytes;
+        } else {
+            segment.mapped().write(at, held, 0, heldBytes);
+            bytesCalled += heldBytes;
+        }
+        heldBytes = 0;
+    }
+
+    /** Whether most of what was written to this segment was stored into the mapping. */
+    boolean isMostlyMapped() {
+        return bytesMapped > bytesCalled;
     }
 
     /** Reads the record here and moves behind it, or returns false if there is no valid one. */

@@ -31,6 +31,7 @@ public final class Log implements AutoCloseable {
     private LogReader follower;
     private volatile Fsync fsync;
     private volatile boolean isPreparing;
+    private volatile boolean isTouching;
     private boolean isLast;
     private boolean isClosed;
     private volatile boolean isWaiting;
@@ -83,8 +84,8 @@ public final class Log implements AutoCloseable {
     }
 
     /**
-     * Adds a record and moves behind it; returns its end. It survives this process from here on, is
-     * seen by others once published, and by all after a power cut once synced.
+     * Adds a record and moves behind it; returns its end. It survives this process, and is seen by
+     * others, once published; it is seen by all after a power cut once synced.
      *
      * @throws StorageException if the disk is full; nothing has changed then
      */
@@ -104,11 +105,20 @@ public final class Log implements AutoCloseable {
             }
             writeLock.appended();
             cursor.write(buffer, offset, length, timeMillis);
-        } catch (InternalError e) {
+        } catch (IOException | InternalError e) {
             // What the JVM makes of SIGBUS: a bad sector, or a file system that promised space.
             throw new StorageException("store into", cursor.segment().file(), cursor.lsn(), e);
         }
         return cursor.lsn();
+    }
+
+    /** Stores all that was appended. */
+    private void store() {
+        try {
+            cursor.store();
+        } catch (IOException | InternalError e) {
+            throw new StorageException("store into", cursor.segment().file(), cursor.lsn(), e);
+        }
     }
 
     /** Undoes what a dead writer did beyond the last published record. */
@@ -147,6 +157,7 @@ public final class Log implements AutoCloseable {
 
     /** Goes on in another segment. */
     private void roll(long recordBytes) {
+        store();
         Segment old = cursor.segment();
         try {
             Segment next = segments.take(recordBytes);
@@ -170,14 +181,20 @@ public final class Log implements AutoCloseable {
         return cursor.lsn();
     }
 
-    /** Lets other processes see what was appended; once a batch. */
+    /**
+     * Makes what was appended survive this process, and lets others see it; once a batch.
+     *
+     * @throws StorageException if that fails; it will be tried again by the next call
+     */
     public void publish() {
         if (!writeLock.hasUnpublished()) {
             return;
         }
+        store();
         control.committed(cursor.lsn());
         writeLock.published();
         if (cursor.room() < cursor.segment().bytes() / 2) {
+            isTouching = cursor.isMostlyMapped();
             isPreparing = true;
         }
     }
@@ -275,7 +292,7 @@ public final class Log implements AutoCloseable {
             return;
         }
         try {
-            segments.prepare();
+            segments.prepare(isTouching);
             isPreparing = false;
         } catch (IOException e) {
             throw new StorageException("prepare a segment in", directory, e);

@@ -179,8 +179,12 @@ final class Segments {
         }
     }
 
-    /** Makes the next file ready, in the background, unless one is. */
-    void prepare() throws IOException {
+    /**
+     * Makes the next file ready, in the background, unless one is.
+     *
+     * @param isTouched whether its pages are to be ready for stores into the mapping
+     */
+    void prepare(boolean isTouched) throws IOException {
         guard.lock();
         try {
             if (prepared != null) {
@@ -191,7 +195,9 @@ final class Segments {
         }
         syncOldest();
         Segment made = files.make(0, true);
-        made.mapped().touch(0, made.fileBytes());
+        if (isTouched) {
+            made.mapped().touch(0, made.fileBytes());
+        }
         giveBack(made);
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -112,6 +113,25 @@ abstract class DiskContract {
             disk.rename(file, home.resolve("renamed"));
             second.memory().set(ValueLayout.JAVA_BYTE, 0, (byte) 'z');
             assertThat(read(home.resolve("renamed"))).startsWith("zx").hasSize(10_000);
+        }
+    }
+
+    @Test
+    void whatIsWrittenIntoAMappedFileIsInEveryMappingOfIt() throws Exception {
+        Path file = makeHome().resolve("file");
+        write(file, "x".repeat(200_000));
+        try (MappedFile first = disk.map(file);
+                MappedFile second = disk.map(file)) {
+            byte[] bytes = "y".repeat(150_000).getBytes(StandardCharsets.UTF_8);
+            first.write(10, bytes, 5, 149_000);
+            assertThat(second.memory().get(ValueLayout.JAVA_BYTE, 9)).isEqualTo((byte) 'x');
+            assertThat(second.memory().get(ValueLayout.JAVA_BYTE, 10)).isEqualTo((byte) 'y');
+            assertThat(second.memory().get(ValueLayout.JAVA_BYTE, 149_009)).isEqualTo((byte) 'y');
+            assertThat(second.memory().get(ValueLayout.JAVA_BYTE, 149_010)).isEqualTo((byte) 'x');
+            assertThat(read(file)).hasSize(200_000);
+            assertThatThrownBy(() -> first.write(199_990, bytes, 0, 11))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            first.force(0, 200_000);
         }
     }
 

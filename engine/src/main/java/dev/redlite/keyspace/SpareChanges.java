@@ -1,0 +1,65 @@
+package dev.redlite.keyspace;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+
+/**
+ * Changes that were flushed, kept to be used again. What lives for seconds is dear to a collector:
+ * under steady writing a generation would else leave as many objects behind as it has keys.
+ */
+final class SpareChanges {
+    private final ArrayList<KeyChanges> keys = new ArrayList<>();
+    private final ArrayList<ValueChanges> values = new ArrayList<>();
+
+    KeyChanges key(Entry entry, Database in, long generation, @Nullable KeyChanges older) {
+        if (keys.isEmpty()) {
+            return new KeyChanges(entry, in, generation, older);
+        }
+        KeyChanges changes = keys.removeLast();
+        changes.begin(entry, in, generation, older);
+        return changes;
+    }
+
+    /** For the value of an owner that the running unit changes. */
+    ValueChanges value(Unit.ValueTouch owner, long generation, @Nullable ValueChanges older) {
+        if (values.isEmpty()) {
+            return new ValueChanges(owner.valueId, owner.type, generation, owner.isFresh, older);
+        }
+        ValueChanges changes = values.removeLast();
+        changes.begin(owner.valueId, owner.type, generation, owner.isFresh, older);
+        return changes;
+    }
+
+    /** Takes what nothing points to any more. */
+    void add(KeyChanges flushed) {
+        flushed.older = null;
+        flushed.rows = null;
+        keys.add(flushed);
+    }
+
+    /** Takes what nothing points to any more, unless it cannot be used again. */
+    void add(ValueChanges flushed) {
+        if (flushed.isReusable()) {
+            flushed.clear();
+            values.add(flushed);
+        }
+    }
+
+    /** Keeps no more than the last generation had, as so many will be needed again. */
+    void trim(int enough) {
+        trim(keys, enough);
+        trim(values, enough);
+    }
+
+    private static void trim(ArrayList<?> spares, int enough) {
+        if (spares.size() > enough) {
+            spares.subList(enough, spares.size()).clear();
+            spares.trimToSize();
+        }
+    }
+
+    void clear() {
+        trim(0);
+    }
+}
