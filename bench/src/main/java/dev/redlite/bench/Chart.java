@@ -5,16 +5,16 @@ import java.util.Locale;
 
 /** Plots as SVG, for the pages of a repository: nothing but text, no fonts, no scripts. */
 final class Chart {
-    private static final int WIDTH = 760;
+    static final int WIDTH = 760;
     private static final int LABEL = 250;
     private static final int ROW = 22;
     private static final int HEIGHT = 300;
     private static final int MARGIN = 60;
-    private static final String[] COLORS = {"#2f6db5", "#c0392b", "#7f8c8d", "#27ae60"};
+    static final String[] COLORS = {"#2f6db5", "#c0392b", "#7f8c8d", "#27ae60"};
 
     private final StringBuilder svg = new StringBuilder();
 
-    private Chart() {}
+    Chart() {}
 
     /** One ratio. */
     record Bar(String label, double ratio) {}
@@ -89,7 +89,7 @@ final class Chart {
         add("<polyline fill='none' stroke='%s' stroke-width='1.5' points='%s'/>", color, points);
     }
 
-    private void begin(String title, int height) {
+    void begin(String title, int height) {
         add(
                 "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d'"
                         + " font-family='sans-serif' font-size='12'>",
@@ -98,24 +98,24 @@ final class Chart {
         add("<text x='10' y='18' font-size='14'>%s</text>", escape(title));
     }
 
-    private String end() {
+    String end() {
         add("</svg>");
         return svg.toString();
     }
 
-    private void text(double x, double y, String anchor, String text) {
+    void text(double x, double y, String anchor, String text) {
         add("<text x='%.1f' y='%.1f' text-anchor='%s'>%s</text>", x, y, anchor, escape(text));
     }
 
-    private void add(String format, Object... values) {
+    void add(String format, Object... values) {
         svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 
-    private static String format(String format, Object... values) {
+    static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

@@ -43,12 +43,31 @@ record Load(int port, int connections, int depth) {
         };
     }
 
+    /** ZADD to one sorted set: a member for each key, its number the score. */
+    static Operation zadd(byte[] set) {
+        byte[] command = Keys.bytes("ZADD");
+        return new Operation() {
+            @Override
+            public void send(RespClient client, long key) throws IOException {
+                client.send(command, set, Keys.bytes(String.valueOf(key)), Keys.key(key));
+            }
+
+            @Override
+            public void receive(long key, byte @Nullable [] reply) {}
+        };
+    }
+
     /** Each key once. */
     static LongSupplier upTo(long keys) {
-        var next = new AtomicLong();
+        return range(0, keys);
+    }
+
+    /** Each key once, from the first to before the end. */
+    static LongSupplier range(long first, long end) {
+        var next = new AtomicLong(first);
         return () -> {
             long key = next.getAndIncrement();
-            return key < keys ? key : END;
+            return key < end ? key : END;
         };
     }
 

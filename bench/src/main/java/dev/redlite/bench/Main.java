@@ -23,6 +23,11 @@ public final class Main {
         scenarios.put("twenty-million", new RandomWrites());
         scenarios.put("larger-than-heap", new LargerThanHeap());
         scenarios.put("startup", new StartUp());
+        scenarios.put("redis-default", new DefaultList());
+        scenarios.put("types", new LargeTypes());
+        scenarios.put("size", new CostOverSize());
+        scenarios.put("cold", new ColdCollection());
+        scenarios.put("blocked", new BlockedClients());
         scenarios.put("soak", new Soak());
         return scenarios;
     }

@@ -1,7 +1,5 @@
 package dev.redlite.bench;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,24 +22,9 @@ final class Report {
         this.targets = targets;
     }
 
-    /** Titles of the scenarios, in the order of the page. */
-    static Map<String, String> titles() {
-        Map<String, String> titles = new LinkedHashMap<>();
-        titles.put("redis", "redis-benchmark, 50 clients, appendfsync everysec");
-        titles.put("redis-always", "redis-benchmark, 50 clients, appendfsync always");
-        titles.put("latency", "Latency at the same fixed rate, half SET, half GET, open loop");
-        titles.put("embedded", "In the program, one thread");
-        titles.put("cpu-memory", "Processor time and memory of the server");
-        titles.put("twenty-million", "Random writes over 20 million keys");
-        titles.put("larger-than-heap", "4 GB of values, 512 MB of heap");
-        titles.put("startup", "Start");
-        titles.put("soak", "Soak: mixed load on a fixed set of keys");
-        return titles;
-    }
-
     void write() throws IOException {
-        for (Map.Entry<String, String> title : titles().entrySet()) {
-            section(title.getKey(), title.getValue());
+        for (Section section : Section.all()) {
+            section(section);
         }
         var text = new StringBuilder();
         text.append(
@@ -64,7 +47,9 @@ final class Report {
         Files.writeString(bench.resolve("RESULTS.md"), text);
     }
 
-    private void section(String scenario, String title) throws IOException {
+    private void section(Section section) throws IOException {
+        String scenario = section.scenario();
+        String title = section.title();
         page.append("\n## ").append(title).append('\n');
         Path file = bench.resolve("results").resolve(scenario + ".tsv");
         if (!Files.exists(file)) {
@@ -75,14 +60,19 @@ final class Report {
         Results results = Results.read(file);
         page.append("`").append(results.fact("command")).append("`, ");
         page.append(machine(results)).append("\n\n");
+        if (!section.note().isEmpty()) {
+            page.append(section.note()).append("\n\n");
+        }
         page.append("| measured | | value | beside | value | ratio | must | aim |\n");
         page.append("| --- | --- | --: | --- | --: | --: | --: | --: |\n");
         List<Chart.Bar> bars = new ArrayList<>();
+        Map<Versus, List<Double>> ratios = new LinkedHashMap<>();
         for (String what : results.measurements()) {
-            rows(scenario, what, results, bars);
+            rows(scenario, what, results, bars, ratios);
         }
+        medians(scenario, ratios);
         page.append('\n');
-        plots(scenario, title, results, bars);
+        plots(section, results, bars);
     }
 
     static String machine(Results results) {
@@ -100,7 +90,12 @@ final class Report {
     }
 
     /** A row for each Redlite beside each other; alone if there is no other. */
-    private void rows(String scenario, String what, Results results, List<Chart.Bar> bars) {
+    private void rows(
+            String scenario,
+            String what,
+            Results results,
+            List<Chart.Bar> bars,
+            Map<Versus, List<Double>> ratios) {
         List<String> others = new ArrayList<>(results.sides(what));
         others.removeIf(side -> side.startsWith("Redlite"));
         if (others.isEmpty()) {
@@ -114,10 +109,54 @@ final class Report {
                     OptionalDouble ratio = row(pair, results, isMoreBetter);
                     String label = what + ": " + side.replace("Redlite, ", "");
                     String end = others.size() > 1 ? " / " + other : "";
-                    ratio.ifPresent(value -> bars.add(new Chart.Bar(label + end, value)));
+                    ratio.ifPresent(
+                            value -> {
+                                bars.add(new Chart.Bar(label + end, value));
+                                ratios.computeIfAbsent(
+                                                new Versus(side, other), key -> new ArrayList<>())
+                                        .add(value);
+                            });
                 }
             }
         }
+    }
+
+    private record Versus(String side, String other) {}
+
+    /** A row for the median of the ratios above it, if it has a bound. */
+    private void medians(String scenario, Map<Versus, List<Double>> ratios) {
+        Target target = Target.ofMedian(targets, scenario);
+        if (target == null) {
+            return;
+        }
+        ratios.forEach(
+                (versus, values) -> {
+                    double median =
+                            Statistics.median(
+                                    values.stream().mapToDouble(Double::doubleValue).toArray());
+                    String must = Target.text(target.must(), true);
+                    String reached = times(OptionalDouble.of(median));
+                    if (versus.other.equals(target.beside()) && !target.isMet(median, true)) {
+                        shortfalls.add(
+                                "%s, %s: %s beside %s, must be %s"
+                                        .formatted(
+                                                Target.MEDIAN,
+                                                versus.side,
+                                                reached,
+                                                versus.other,
+                                                must));
+                        must = "**" + must + "**";
+                    }
+                    page.append(
+                            "| %s | %s | | %s | | %s | %s | %s |%n"
+                                    .formatted(
+                                            Target.MEDIAN,
+                                            versus.side,
+                                            versus.other,
+                                            reached,
+                                            must,
+                                            Target.text(target.aim(), true)));
+                });
     }
 
     private record Pair(String scenario, String what, String side, String other) {}
@@ -131,13 +170,15 @@ final class Report {
                         ? OptionalDouble.of(value / beside.getAsDouble())
                         : OptionalDouble.empty();
         Target target = Target.find(targets, pair.scenario, pair.what, pair.other);
+        if (target == null) {
+            target = Target.find(targets, pair.scenario, pair.what, Target.NOBODY);
+        }
         boolean isBound = target != null && target.must() != null;
-        String must = target == null ? "" : Target.text(target.must(), isMoreBetter);
-        if (isBound && !isMet(target, pair, value, ratio, isMoreBetter)) {
-            String reached = ratio.isPresent() ? times(ratio) : unit.format(value);
-            shortfalls.add(
-                    "%s, %s: %s beside %s, must be %s"
-                            .formatted(pair.what, pair.side, reached, pair.other, must));
+        String must = target == null ? "" : target.mustText(unit);
+        if (isBound && !isMet(target, value, ratio, isMoreBetter)) {
+            boolean isValue = target.beside().equals(Target.NOBODY);
+            String reached = isValue ? unit.format(value) : times(ratio) + " beside " + pair.other;
+            shortfalls.add("%s, %s: %s, must be %s".formatted(pair.what, pair.side, reached, must));
             must = "**" + must + "**";
         }
         page.append(
@@ -150,42 +191,51 @@ final class Report {
                                 beside.isPresent() ? unit.format(beside.getAsDouble()) : "",
                                 times(ratio),
                                 must,
-                                target == null ? "" : Target.text(target.aim(), isMoreBetter)));
+                                target == null ? "" : target.aimText(unit)));
         return ratio;
     }
 
     private static boolean isMet(
-            @Nullable Target target,
-            Pair pair,
-            double value,
-            OptionalDouble ratio,
-            boolean isMoreBetter) {
-        if (target == null) {
-            return true;
-        }
-        boolean isAlone = pair.other.equals(Target.NOBODY);
-        return target.isMet(isAlone ? value : ratio.orElse(Double.NaN), isMoreBetter);
+            Target target, double value, OptionalDouble ratio, boolean isMoreBetter) {
+        boolean isValue = target.beside().equals(Target.NOBODY);
+        return target.isMet(isValue ? value : ratio.orElse(Double.NaN), isMoreBetter);
     }
 
     private static String times(OptionalDouble ratio) {
         return ratio.isPresent() ? String.format(Locale.ROOT, "%.2fx", ratio.getAsDouble()) : "";
     }
 
-    private void plots(String scenario, String title, Results results, List<Chart.Bar> bars)
-            throws IOException {
+    private void plots(Section section, Results results, List<Chart.Bar> bars) throws IOException {
+        switch (section.plot()) {
+            case NONE -> {}
+            case RATIOS -> ratios(section, results, bars);
+            case RATE_OVER_TIME ->
+                    overTime(
+                            "rate-over-time",
+                            section.title() + ", thousand writes per second",
+                            1000);
+            case RATIOS_AND_MEMORY_OVER_TIME -> {
+                ratios(section, results, bars);
+                overTime("soak-over-time", section.title() + ", MB", 1);
+            }
+            case COST_OVER_SIZE -> {
+                Path file = bench.resolve("results").resolve("cost-over-size.svg");
+                Files.writeString(file, SizeChart.of(section.title(), results));
+                page.append("![cost against size](results/cost-over-size.svg)\n");
+            }
+        }
+    }
+
+    private void ratios(Section section, Results results, List<Chart.Bar> bars) throws IOException {
+        if (bars.isEmpty()) {
+            return;
+        }
         boolean isMoreBetter = results.unit(results.measurements().iterator().next()).isMoreBetter;
-        Path folder = bench.resolve("results");
-        if (!bars.isEmpty() && !scenario.equals("twenty-million")) {
-            String name = scenario + ".svg";
-            String caption = title + (isMoreBetter ? ": more is better" : ": less is better");
-            Files.writeString(folder.resolve(name), Chart.ratios(caption, bars, isMoreBetter));
-            page.append("![ratios](results/").append(name).append(")\n");
-        }
-        if (scenario.equals("twenty-million")) {
-            overTime("rate-over-time", title + ", thousand writes per second", 1000);
-        } else if (scenario.equals("soak")) {
-            overTime("soak-over-time", title + ", MB", 1);
-        }
+        String name = section.scenario() + ".svg";
+        String caption = section.title() + (isMoreBetter ? ": more is better" : ": less is better");
+        String chart = Chart.ratios(caption, bars, isMoreBetter);
+        Files.writeString(bench.resolve("results").resolve(name), chart);
+        page.append("![ratios](results/").append(name).append(")\n");
     }
 
     private void overTime(String name, String title, int unit) throws IOException {

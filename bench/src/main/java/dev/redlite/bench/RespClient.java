@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A blocking client of a server on this machine. What is sent waits for {@link #flush}. */
 final class RespClient implements AutoCloseable {
@@ -71,6 +73,25 @@ final class RespClient implements AutoCloseable {
             case '$' -> bulk(Integer.parseInt(line));
             default -> throw new IOException("unexpected reply: " + (char) type + line);
         };
+    }
+
+    /** A reply of any kind: an array is a list of such, all else is bytes; nil is null. */
+    @Nullable Object readAny() throws IOException {
+        in.mark(1);
+        int type = in.read();
+        if (type != '*') {
+            in.reset();
+            return read();
+        }
+        int length = Integer.parseInt(line());
+        if (length < 0) {
+            return null;
+        }
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            elements.add(readAny());
+        }
+        return elements;
     }
 
     private byte @Nullable [] bulk(int length) throws IOException {

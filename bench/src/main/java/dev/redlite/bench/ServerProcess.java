@@ -41,11 +41,17 @@ final class ServerProcess implements AutoCloseable {
     /** Starts a server in a folder of its own and waits for its first PONG. */
     static ServerProcess start(Side side, Workplace place, String fsync, Map<String, String> env)
             throws IOException, InterruptedException {
-        Path folder = place.folder(side.name());
+        return start(side, place, place.folder(side.name()), fsync, env);
+    }
+
+    /** Starts a server on the files of another, which has ended or shares them. */
+    static ServerProcess start(
+            Side side, Workplace place, Path folder, String fsync, Map<String, String> env)
+            throws IOException, InterruptedException {
         int port = freePort();
         List<String> command =
                 side.command(place.root(), folder, port, place.cacheMegabytes(), fsync);
-        Path output = folder.resolve("output.txt");
+        Path output = folder.resolve("output-" + port + ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
@@ -85,6 +91,11 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Where its files are. */
+    Path folder() {
+        return folder;
     }
 
     double startMillis() {
@@ -135,7 +146,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Lets background work end that the last round caused: Redis rewrites its AOF in a fork. */
     void settle() throws IOException, InterruptedException {
-        Thread.sleep(1000);
+        settle(1000);
+    }
+
+    /** The same, after a rest of its own choice. */
+    void settle(long restMillis) throws IOException, InterruptedException {
+        Thread.sleep(restMillis);
         if (side == Side.REDIS) {
             try (RespClient client = new RespClient(port)) {
                 for (int i = 0; i < 600; i++) {

@@ -20,6 +20,9 @@ record Target(
         String scenario, Pattern what, String beside, @Nullable Double must, @Nullable Double aim) {
     static final String NOBODY = "-";
 
+    /** The measurement that is the median of the ratios of a scenario. */
+    static final String MEDIAN = "median of the ratios";
+
     static List<Target> read(Path file) throws IOException {
         List<Target> targets = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -51,6 +54,30 @@ record Target(
             }
         }
         return null;
+    }
+
+    /** What the median of the ratios of a scenario must reach; null if nothing is said of it. */
+    static @Nullable Target ofMedian(List<Target> targets, String scenario) {
+        for (Target target : targets) {
+            if (target.scenario.equals(scenario) && target.what.pattern().equals(MEDIAN)) {
+                return target;
+            }
+        }
+        return null;
+    }
+
+    String mustText(Sample.Unit unit) {
+        return text(must, unit);
+    }
+
+    String aimText(Sample.Unit unit) {
+        return text(aim, unit);
+    }
+
+    /** A ratio has no unit. */
+    private String text(@Nullable Double bound, Sample.Unit unit) {
+        boolean hasUnit = bound != null && beside.equals(NOBODY);
+        return text(bound, unit.isMoreBetter) + (hasUnit ? " " + unit.text : "");
     }
 
     /** A bound, such as "≥ 0.9". */

@@ -1,0 +1,130 @@
+package dev.redlite.bench;
+
+import org.HdrHistogram.Histogram;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What clients that wait cost the others, and how soon they are woken. */
+final class BlockedClients implements Scenario {
+    private static final long REST_MILLIS = 500;
+    private static final long BLOCK_MILLIS = 300;
+
+    @Override
+    public void run(Workplace place, Arguments arguments, Results results) throws Exception {
+        int rounds = arguments.number("rounds", 3);
+        int requests = arguments.number("requests", 100_000);
+        int keys = arguments.number("keys", 100_000);
+        int clients = arguments.number("clients", 10);
+        int wakes = arguments.number("wakes", 1000);
+        arguments.requireKnown();
+        try (var first = ServerProcess.start(Side.REDLITE, place, "everysec", Map.of());
+                var second =
+                        ServerProcess.start(
+                                Side.REDLITE, place, first.folder(), "everysec", Map.of());
+                var redis = ServerProcess.start(Side.REDIS, place, "everysec", Map.of())) {
+            Load.fill(first, keys, 64);
+            List<ServerProcess> sharing = List.of(first, second);
+            for (int pipeline : new int[] {1, 16}) {
+                for (String test : List.of("SET", "GET")) {
+                    int count = requests * (pipeline == 1 ? 1 : 3);
+                    var benchmark = new RedisBenchmark(test, pipeline, count, keys, 64);
+                    throughput(benchmark, place, sharing, clients, rounds, results);
+                }
+            }
+            wakeUps(first, second, redis, wakes, rounds, results);
+        }
+    }
+
+    /** Round 0 warms up; who begins changes from round to round. */
+    private static void throughput(
+            RedisBenchmark benchmark,
+            Workplace place,
+            List<ServerProcess> sharing,
+            int clients,
+            int rounds,
+            Results results)
+            throws IOException, InterruptedException {
+        for (int round = 0; round <= rounds; round++) {
+            for (int i = 0; i < 2; i++) {
+                boolean areWaiting = (round + i) % 2 == 0;
+                double rate;
+                try (var waiting = new Waiting(sharing, areWaiting ? clients : 0)) {
+                    waiting.begin();
+                    rate = benchmark.perSecond(sharing.getFirst(), place);
+                }
+                if (round > 0) {
+                    String side =
+                            areWaiting ? "Redlite, " + clients + " clients wait" : "nobody waits";
+                    results.add(benchmark.title(), side, round, rate, Sample.Unit.PER_SECOND);
+                }
+                sharing.getFirst().settle(REST_MILLIS);
+            }
+        }
+    }
+
+    /** Clients in BLPOP on keys that nobody pushes to, on each of the servers in turns. */
+    private static final class Waiting implements AutoCloseable {
+        private final List<RespClient> clients = new ArrayList<>();
+
+        Waiting(List<ServerProcess> servers, int count) throws IOException {
+            for (int i = 0; i < count; i++) {
+                clients.add(new RespClient(servers.get(i % servers.size()).port()));
+            }
+        }
+
+        void begin() throws IOException, InterruptedException {
+            for (int i = 0; i < clients.size(); i++) {
+                RespClient client = clients.get(i);
+                client.send(Keys.bytes("BLPOP"), Keys.bytes("idle:" + i), Keys.bytes("0"));
+                client.flush();
+            }
+            Thread.sleep(BLOCK_MILLIS);
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (RespClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void wakeUps(
+            ServerProcess first,
+            ServerProcess second,
+            ServerProcess redis,
+            int wakes,
+            int rounds,
+            Results results)
+            throws IOException, InterruptedException {
+        for (int round = 0; round <= rounds; round++) {
+            int count = round == 0 ? Math.min(wakes, 500) : wakes;
+            Histogram within = new WakeUps(first.port(), first.port()).run(count);
+            Histogram beside = new WakeUps(redis.port(), redis.port()).run(count);
+            Histogram across = new WakeUps(first.port(), second.port()).run(count);
+            Histogram ping = WakeUps.pings(first.port(), count);
+            Histogram redisPing = WakeUps.pings(redis.port(), count);
+            if (round > 0) {
+                add("wake-up within a process", Side.REDLITE, round, within, results);
+                add("wake-up within a process", Side.REDIS, round, beside, results);
+                add("wake-up across processes", Side.REDLITE, round, across, results);
+                add("PING, for comparison", Side.REDLITE, round, ping, results);
+                add("PING, for comparison", Side.REDIS, round, redisPing, results);
+            }
+        }
+    }
+
+    private static void add(String what, Side side, int round, Histogram micros, Results results) {
+        for (int percentile : new int[] {50, 99}) {
+            results.add(
+                    what + ", p" + percentile,
+                    side,
+                    round,
+                    micros.getValueAtPercentile(percentile) / 1000.0,
+                    Sample.Unit.MILLIS);
+        }
+    }
+}

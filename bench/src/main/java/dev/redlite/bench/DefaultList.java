@@ -1,0 +1,47 @@
+package dev.redlite.bench;
+
+import java.util.List;
+
+/** Every test that redis-benchmark runs when it is told none, in its order. */
+final class DefaultList implements Scenario {
+    private static final String TESTS =
+            "PING_INLINE,PING_MBULK,SET,GET,INCR,LPUSH,RPUSH,LPOP,RPOP,SADD,HSET,SPOP,ZADD,ZPOPMIN,"
+                    + "LRANGE_100,LRANGE_300,LRANGE_500,LRANGE_600,MSET";
+    // Many short runs: what their writes put off is little.
+    private static final long REST_MILLIS = 200;
+
+    @Override
+    public void run(Workplace place, Arguments arguments, Results results) throws Exception {
+        int rounds = arguments.number("rounds", 3);
+        int requests = arguments.number("requests", 20_000);
+        int keys = arguments.number("keys", 1_000_000);
+        int size = arguments.number("size", 64);
+        List<String> tests = arguments.list("tests", TESTS);
+        List<String> pipelines = arguments.list("pipelines", "1,16");
+        List<Side> sides = Side.parse(arguments.list("sides", "redlite,redis"));
+        arguments.requireKnown();
+        try (var turns = new Turns(sides, place, "everysec", REST_MILLIS)) {
+            for (ServerProcess server : turns.servers()) {
+                Load.fill(server, keys, size);
+                server.settle();
+            }
+            for (String pipeline : pipelines) {
+                for (String test : tests) {
+                    int depth = Integer.parseInt(pipeline);
+                    int count = Math.max(1, requests * (depth == 1 ? 1 : 6) / cost(test));
+                    turns.run(new RedisBenchmark(test, depth, count, keys, size), rounds, results);
+                }
+            }
+        }
+    }
+
+    /** How much longer a command takes than most, so that all runs are about as long. */
+    private static int cost(String test) {
+        return switch (test) {
+            case "LRANGE_100" -> 4;
+            case "LRANGE_300", "LRANGE_500", "LRANGE_600" -> 10;
+            case "MSET" -> 5;
+            default -> 1;
+        };
+    }
+}

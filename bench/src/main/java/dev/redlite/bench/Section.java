@@ -1,0 +1,113 @@
+package dev.redlite.bench;
+
+import java.util.List;
+
+/**
+ * What the page says of a scenario besides its numbers.
+ *
+ * @param note what exactly is measured, where the title does not say it; or nothing
+ */
+record Section(String scenario, String title, Plot plot, String note) {
+    /** What is drawn of it. */
+    enum Plot {
+        RATIOS,
+        RATE_OVER_TIME,
+        RATIOS_AND_MEMORY_OVER_TIME,
+        COST_OVER_SIZE,
+        NONE
+    }
+
+    private Section(String scenario, String title) {
+        this(scenario, title, Plot.RATIOS, "");
+    }
+
+    /** All, in the order of the page. */
+    static List<Section> all() {
+        return List.of(
+                new Section("redis", "redis-benchmark, 50 clients, appendfsync everysec"),
+                new Section("redis-always", "redis-benchmark, 50 clients, appendfsync always"),
+                new Section(
+                        "latency", "Latency at the same fixed rate, half SET, half GET, open loop"),
+                new Section("embedded", "In the program, one thread"),
+                new Section("cpu-memory", "Processor time and memory of the server"),
+                new Section(
+                        "twenty-million",
+                        "Random writes over 20 million keys",
+                        Plot.RATE_OVER_TIME,
+                        ""),
+                new Section("larger-than-heap", "4 GB of values, 512 MB of heap"),
+                new Section("startup", "Start"),
+                defaultList(),
+                types(),
+                size(),
+                cold(),
+                blocked(),
+                new Section(
+                        "soak",
+                        "Soak: mixed load on a fixed set of keys",
+                        Plot.RATIOS_AND_MEMORY_OVER_TIME,
+                        ""));
+    }
+
+    private static Section defaultList() {
+        return new Section(
+                "redis-default",
+                "redis-benchmark's whole default list, 50 clients, appendfsync everysec",
+                Plot.RATIOS,
+                "The tests that redis-benchmark runs when it is told none, in its order, over a "
+                        + "million keys and with the values of the scenarios above. The median is "
+                        + "that of the ratios of all rows.");
+    }
+
+    private static Section types() {
+        return new Section(
+                "types",
+                "Streams, and a sorted set of a million members",
+                Plot.RATIOS,
+                "redis-benchmark with commands of our own, 50 clients; random arguments are "
+                        + "uniform over the members or entries. XREADGROUP + XACK is entries a "
+                        + "second: 8 consumers of one group, each of which reads a batch of "
+                        + "entries by XREADGROUP COUNT 1 and acknowledges each by its id.");
+    }
+
+    private static Section size() {
+        return new Section(
+                "size",
+                "Cost against size",
+                Plot.COST_OVER_SIZE,
+                "Pipelines of 32 on 4 connections, random members, LINDEX of the middle; a "
+                        + "thousand elements are a hundred collections, and so on to one of a "
+                        + "hundred thousand and one of a million. No command lets its collection "
+                        + "grow: ZADD and HSET change members that are there, LPUSH alternates "
+                        + "with RPOP and SADD of a new member with SREM, XADD has MAXLEN ~. Growth "
+                        + "is the time of a command on the largest collection divided by that on "
+                        + "the smallest; with the fixed cost of a command in both.");
+    }
+
+    private static Section cold() {
+        return new Section(
+                "cold",
+                "First touch of a sorted set of a million members, in a file that was closed",
+                Plot.NONE,
+                "Each touch meets a server that was started on the file 1.5 s before. \"Others' "
+                        + "longest wait\" is that of a client that is due to send PING or GET of a "
+                        + "missing key each millisecond, from the time it was due to its answer; "
+                        + "\"before\" is without any touch. Redis has read its AOF when it first "
+                        + "answers PONG: its start is its loading.");
+    }
+
+    private static Section blocked() {
+        return new Section(
+                "blocked",
+                "Clients that wait, two processes on one file",
+                Plot.NONE,
+                "Throughput of redis-benchmark on one of the processes, while half of the clients "
+                        + "wait in BLPOP there and half at the other process, beside the same two "
+                        + "processes with no such client. A wake-up is the time from just before "
+                        + "the bytes of LPUSH are written to one connection until the answer of "
+                        + "BLPOP was read from another, both ends threads of one program with one "
+                        + "clock, 2 to 6 ms after the wait began; so it has two ways through the "
+                        + "loopback in it. PING, there and back after such a pause, is what these "
+                        + "take alone.");
+    }
+}

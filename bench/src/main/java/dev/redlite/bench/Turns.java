@@ -1,0 +1,67 @@
+package dev.redlite.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Servers that live through all rounds and are measured side by side, in turns. */
+final class Turns implements AutoCloseable {
+    private final List<ServerProcess> servers = new ArrayList<>();
+    private final Workplace place;
+    private final long restMillis;
+
+    /** What is measured of a server. */
+    interface Measurement {
+        double perSecond(ServerProcess server, int round) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Starts them.
+     *
+     * @param restMillis between two measurements
+     */
+    Turns(List<Side> sides, Workplace place, String fsync, long restMillis)
+            throws IOException, InterruptedException {
+        this.place = place;
+        this.restMillis = restMillis;
+        for (Side side : sides) {
+            servers.add(ServerProcess.start(side, place, fsync, Map.of()));
+        }
+    }
+
+    List<ServerProcess> servers() {
+        return servers;
+    }
+
+    void run(RedisBenchmark benchmark, int rounds, Results results)
+            throws IOException, InterruptedException {
+        run(
+                benchmark.title(),
+                rounds,
+                results,
+                (server, round) -> benchmark.perSecond(server, place));
+    }
+
+    /** Round 0 warms up and is not kept; who begins changes from round to round. */
+    void run(String what, int rounds, Results results, Measurement measurement)
+            throws IOException, InterruptedException {
+        for (int round = 0; round <= rounds; round++) {
+            for (int i = 0; i < servers.size(); i++) {
+                ServerProcess server = servers.get((i + round) % servers.size());
+                double rate = measurement.perSecond(server, round);
+                if (round > 0) {
+                    results.add(what, server.side(), round, rate, Sample.Unit.PER_SECOND);
+                }
+                server.settle(restMillis);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ServerProcess server : servers) {
+            server.close();
+        }
+    }
+}
