@@ -81,7 +81,9 @@ public final class Entry extends ByteNode {
         return expiresAt != 0 && expiresAt <= nowMillis;
     }
 
-    /** When the key or something in its value expires first, unix ms, as of the last commit; or 0. */
+    /**
+     * When the key or something in its value expires first, unix ms, as of the last commit; or 0.
+     */
     long wakeAt() {
         if (expiresAt == 0 || fieldsExpireAt == 0) {
             return Math.max(expiresAt, fieldsExpireAt);
