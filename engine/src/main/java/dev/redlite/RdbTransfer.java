@@ -1,5 +1,6 @@
 package dev.redlite;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.Engine;
 import dev.redlite.keyspace.Entry;
@@ -132,6 +133,9 @@ final class RdbTransfer {
         } catch (IOException | UncheckedIOException failure) {
             throw new StorageException(
                     "cannot write " + file + ": " + failure.getMessage(), failure);
+        } catch (RdbFormatException impossible) {
+            throw new StorageException(
+                    "cannot write " + file + ": " + impossible.getMessage(), impossible);
         }
     }
 
@@ -164,7 +168,7 @@ final class RdbTransfer {
             for (byte[] key : page) {
                 Entry entry = keyspace.peek(db, key);
                 if (entry != null) {
-                    writer.key(key, keyspace.value(entry), entry.expiresAt());
+                    write(writer, key, keyspace.value(entry), entry.expiresAt());
                     keys++;
                 }
             }
@@ -172,5 +176,14 @@ final class RdbTransfer {
             keyspace.commit();
             watcher.at(keys, all, keys);
         } while (cursor != 0);
+    }
+
+    private static void write(RdbFileWriter writer, byte[] key, Value value, long expiresAt) {
+        try {
+            writer.key(key, value, expiresAt);
+        } catch (RdbFormatException impossible) {
+            throw new RdbFormatException(
+                    "the key " + Bytes.quote(key) + ": " + impossible.getMessage());
+        }
     }
 }

@@ -23,6 +23,7 @@ final class KeyspaceModel {
         @Nullable TreeSet<String> members;
         @Nullable StreamState stream;
         @Nullable TreeMap<String, Double> scores;
+        @Nullable ArrayState array;
         long expiresAt = -1;
 
         Held copy() {
@@ -33,6 +34,7 @@ final class KeyspaceModel {
             copy.scores = scores == null ? null : new TreeMap<>(scores);
             copy.members = members == null ? null : new TreeSet<>(members);
             copy.stream = stream == null ? null : stream.copy();
+            copy.array = array == null ? null : array.copy();
             copy.expiresAt = expiresAt;
             return copy;
         }
@@ -44,6 +46,9 @@ final class KeyspaceModel {
             }
             if (scores != null) {
                 return "zset " + expiresAt + " " + scores;
+            }
+            if (array != null) {
+                return "array " + expiresAt + " " + array;
             }
             if (members != null) {
                 return "set " + expiresAt + " " + members;

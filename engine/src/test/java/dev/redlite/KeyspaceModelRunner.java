@@ -30,8 +30,8 @@ final class KeyspaceModelRunner {
     }
 
     void step(int number) {
-        int kind = number % 41;
-        int choice = number / 41;
+        int kind = number % 45;
+        int choice = number / 45;
         String key = "k" + choice % KEYS;
         String other = "k" + choice / KEYS % KEYS;
         int amount = choice / (KEYS * KEYS);
@@ -48,15 +48,17 @@ final class KeyspaceModelRunner {
         } else if (kind < 29) {
             list(kind, key, other, amount);
         } else {
-            streamOrSet(kind, key, other, amount);
+            otherValue(kind, key, other, amount);
         }
     }
 
-    private void streamOrSet(int kind, String key, String other, int amount) {
+    private void otherValue(int kind, String key, String other, int amount) {
         if (kind < 32) {
             CollectionSteps.set(connection, keys(), kind - 29, key, other, amount);
         } else if (kind < 38) {
             stream(key, amount * 7 + kind);
+        } else if (kind >= 41) {
+            ArrayState.step(connection, keys(), kind - 41, key, amount);
         } else {
             SortedSetSteps.take(connection, keys(), kind - 38, key, amount);
         }

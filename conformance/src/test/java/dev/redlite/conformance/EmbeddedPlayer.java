@@ -10,6 +10,7 @@ import dev.redlite.Redlite;
 import dev.redlite.RedliteException;
 import dev.redlite.base.Doubles;
 
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class EmbeddedPlayer {
             case String text -> "text " + escaped(text);
             case byte[] bytes -> "bulk " + Answer.escaped(new String(bytes, ISO_8859_1));
             case ByteString bytes -> text(bytes.bytes());
+            case BigInteger number -> "(" + number;
             case Long number -> ":" + number;
             case Double number -> "double " + number;
             case Boolean truth -> truth ? "#t" : "#f";

@@ -1,5 +1,6 @@
 package dev.redlite.command;
 
+import dev.redlite.command.array.ArrayCommands;
 import dev.redlite.command.bitmap.BitmapCommands;
 import dev.redlite.command.connection.ConnectionCommands;
 import dev.redlite.command.connection.TransactionCommands;
@@ -39,6 +40,8 @@ public final class Commands {
         StreamCommands.register(table);
         table.group("sorted-set");
         SortedSetCommands.register(table);
+        table.group("array");
+        ArrayCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

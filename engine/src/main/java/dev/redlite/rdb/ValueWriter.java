@@ -2,6 +2,7 @@ package dev.redlite.rdb;
 
 import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
+import dev.redlite.value.array.ArrayValue;
 import dev.redlite.value.hash.HashValue;
 import dev.redlite.value.list.ListValue;
 
@@ -20,12 +21,17 @@ public final class ValueWriter {
         return value.nextExpiryMillis() == Value.NEVER ? VERSION : VERSION_WITH_EXPIRING_FIELDS;
     }
 
-    /** The code of the form in which {@link #write} writes a value. */
+    /**
+     * The code of the form in which {@link #write} writes a value.
+     *
+     * @throws RdbFormatException if it is an array: how Redis writes those is not documented
+     */
     public static int type(Value value) {
         return switch (value) {
             case StringValue _ -> RdbType.STRING;
             case HashValue hash -> HashForm.type(hash);
             case ListValue _ -> RdbType.LIST_NODES;
+            case ArrayValue _ -> throw new RdbFormatException("there is no known form of arrays");
             default -> throw new IllegalStateException("no form for a " + value.type().name());
         };
     }

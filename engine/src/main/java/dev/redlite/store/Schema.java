@@ -19,7 +19,8 @@ final class Schema {
     static final int APPLICATION_ID = 0x5245_444c;
 
     /** The migration at index n brings a file from version n to n + 1. */
-    static final List<String> MIGRATIONS = List.of(resource("001-initial.sql"));
+    static final List<String> MIGRATIONS =
+            List.of(resource("001-initial.sql"), resource("002-arrays.sql"));
 
     /** Before it, several connections to one file in WAL mode could corrupt it ("WAL reset"). */
     private static final String SQLITE_LEAST = "3.51.3";

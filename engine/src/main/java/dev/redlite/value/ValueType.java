@@ -1,5 +1,6 @@
 package dev.redlite.value;
 
+import dev.redlite.store.ArrayRows;
 import dev.redlite.store.HashRows;
 import dev.redlite.store.ListRows;
 import dev.redlite.store.Rows;
@@ -7,6 +8,7 @@ import dev.redlite.store.SetRows;
 import dev.redlite.store.SortedSetRows;
 import dev.redlite.store.StreamRows;
 import dev.redlite.store.StringRows;
+import dev.redlite.value.array.ArrayValue;
 import dev.redlite.value.hash.HashValue;
 import dev.redlite.value.list.ListValue;
 import dev.redlite.value.set.SetValue;
@@ -40,8 +42,11 @@ public final class ValueType<V extends Value> {
             new ValueType<>(
                     4, "zset", SortedSetValue.class, SortedSetRows.INSTANCE, SortedSetValue::new);
 
+    public static final ValueType<ArrayValue> ARRAY =
+            new ValueType<>(7, "array", ArrayValue.class, ArrayRows.TABLES, ArrayValue::new);
+
     private static final List<ValueType<?>> ALL =
-            List.of(STRING, LIST, SET, SORTED_SET, HASH, STREAM);
+            List.of(STRING, LIST, SET, SORTED_SET, HASH, STREAM, ARRAY);
 
     private final int code;
     private final String name;

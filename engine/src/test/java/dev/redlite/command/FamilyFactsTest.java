@@ -26,6 +26,7 @@ class FamilyFactsTest {
     /** Families by the file they are in, with the name of their group. */
     private static final Map<String, String> GROUPS =
             Map.ofEntries(
+                    Map.entry("array", "array"),
                     Map.entry("bitmap", "bitmap"),
                     Map.entry("hll", "hyperloglog"),
                     Map.entry("list", "list"),

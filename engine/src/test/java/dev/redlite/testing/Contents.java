@@ -74,6 +74,7 @@ public final class Contents {
                     case "stream" -> stream(connection, key);
                     case "list" -> list(connection, key);
                     case "set" -> set(connection, key);
+                    case "array" -> array(connection, key);
                     case "zset" -> sortedSet(connection, key);
                     default -> throw new AssertionError("no description of a " + type);
                 };
@@ -102,6 +103,12 @@ public final class Contents {
     private static String list(Connection connection, byte[] key) {
         List<?> all = (List<?>) connection.call(bytes("LRANGE"), key, bytes("0"), bytes("-1"));
         return all.stream().map(element -> text((byte[]) element)).toList().toString();
+    }
+
+    private static String array(Connection connection, byte[] key) {
+        byte[][] call = {bytes("ARSCAN"), key, bytes("0"), bytes("18446744073709551614")};
+        Object next = connection.call(bytes("ARNEXT"), key);
+        return shown(connection.call(call)) + " " + shown(next);
     }
 
     private static String sortedSet(Connection connection, byte[] key) {

@@ -55,7 +55,15 @@ final class KeyDumps {
             return;
         }
         boolean compresses = call.engine().config().get("rdbcompression").isYes();
-        reply.bulk(Dump.of(call.keyspace().value(entry), compresses));
+        reply.bulk(dump(call.keyspace().value(entry), compresses));
+    }
+
+    private static byte[] dump(Value value, boolean compresses) {
+        try {
+            return Dump.of(value, compresses);
+        } catch (RdbFormatException impossible) {
+            throw new CommandException("ERR cannot dump this value: " + impossible.getMessage());
+        }
     }
 
     /** A key that is there comes before a time to live that is none, and that before the dump. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.command.array;
+
+import org.jspecify.annotations.NullMarked;

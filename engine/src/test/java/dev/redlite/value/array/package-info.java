@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.value.array;
+
+import org.jspecify.annotations.NullMarked;
