@@ -47,7 +47,11 @@ class SectionsTest {
         ratio(results, "GET, -P 1", 115);
         ratio(results, "SPOP, -P 1", 300);
 
-        assertThat(page("redis-default", results, "redis-default\tmedian of the ratios\tRedis\t1.1\t"))
+        assertThat(
+                        page(
+                                "redis-default",
+                                results,
+                                "redis-default\tmedian of the ratios\tRedis\t1.1\t"))
                 .contains("| median of the ratios | Redlite | | Redis | | 1.15x | ≥ 1.1 |")
                 .doesNotContain("- median of the ratios");
     }

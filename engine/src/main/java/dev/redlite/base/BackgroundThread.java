@@ -11,9 +11,9 @@ import java.util.Locale;
 /** Work that is to take what processor time others leave. */
 public final class BackgroundThread {
     /*
-     * Java's own thread priorities do nothing on Linux. There, each thread has a "nice" value of its
-     * own, which setpriority(2) sets, for the calling thread if none is named; it can be raised by
-     * anybody and lowered by root alone, so it is set once, by the thread itself.
+     * Java's own thread priorities do nothing on Linux. There, each thread has a "nice" value of
+     * its own, which setpriority(2) sets, for the calling thread if none is named; it can be raised
+     * by anybody and lowered by root alone, so it is set once, by the thread itself.
      */
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundThread.class);
     private static final int PRIO_PROCESS = 0;

@@ -3,14 +3,15 @@ package dev.redlite.keyspace;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Changes that were flushed, kept to be used again. What lives for seconds is dear to a collector:
  * under steady writing a generation would else leave as many objects behind as it has keys.
  */
 final class SpareChanges {
-    private final ArrayList<KeyChanges> keys = new ArrayList<>();
-    private final ArrayList<ValueChanges> values = new ArrayList<>();
+    private final List<KeyChanges> keys = new ArrayList<>();
+    private final List<ValueChanges> values = new ArrayList<>();
 
     KeyChanges key(Entry entry, Database in, long generation, @Nullable KeyChanges older) {
         if (keys.isEmpty()) {
@@ -52,10 +53,9 @@ final class SpareChanges {
         trim(values, enough);
     }
 
-    private static void trim(ArrayList<?> spares, int enough) {
+    private static void trim(List<?> spares, int enough) {
         if (spares.size() > enough) {
             spares.subList(enough, spares.size()).clear();
-            spares.trimToSize();
         }
     }
 
