@@ -85,7 +85,7 @@ final class ColdCollection implements Scenario {
     private static String[] words(String command, int members) {
         String member = new String(Keys.key(members / 2), US_ASCII);
         return command.equals("ZADD")
-                ? new String[] {command, SET, String.valueOf(members / 2 + 0.5), member}
+                ? new String[] {command, SET, String.valueOf(members / 2.0 + 0.5), member}
                 : new String[] {command, SET, member};
     }
 }

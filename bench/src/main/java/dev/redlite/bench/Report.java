@@ -173,9 +173,8 @@ final class Report {
         if (target == null) {
             target = Target.find(targets, pair.scenario, pair.what, Target.NOBODY);
         }
-        boolean isBound = target != null && target.must() != null;
         String must = target == null ? "" : target.mustText(unit);
-        if (isBound && !isMet(target, value, ratio, isMoreBetter)) {
+        if (target != null && target.must() != null && !isMet(target, value, ratio, isMoreBetter)) {
             boolean isValue = target.beside().equals(Target.NOBODY);
             String reached = isValue ? unit.format(value) : times(ratio) + " beside " + pair.other;
             shortfalls.add("%s, %s: %s, must be %s".formatted(pair.what, pair.side, reached, must));
