@@ -26,7 +26,7 @@ public final class Housekeeping {
     private static final long ALONE_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long SHARED_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long FLUSH_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long FLUSH_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long FLUSH_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long FLUSH_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /**
