@@ -1,6 +1,7 @@
 package dev.redlite.value.geo;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.base.Trigonometry;
 
 /**
  * A place on the earth, which is a sphere here.
@@ -55,16 +56,16 @@ public record Place(double longitude, double latitude) {
 
     /** Meters to another place, the shortest way. */
     public double distanceTo(Place other) {
-        double v = Math.sin((radians(other.longitude) - radians(longitude)) / 2);
+        double v = Trigonometry.sin((radians(other.longitude) - radians(longitude)) / 2);
         if (v == 0) {
             return distanceAlongMeridian(other);
         }
         double own = radians(latitude);
         double others = radians(other.latitude);
-        double u = Math.sin((others - own) / 2);
-        double a = u * u + Math.cos(own) * Math.cos(others) * v * v;
+        double u = Trigonometry.sin((others - own) / 2);
+        double a = u * u + Trigonometry.cos(own) * Trigonometry.cos(others) * v * v;
         // Of opposite places rounding may make it more than 1.
-        return 2.0 * EARTH_RADIUS_METERS * Math.asin(Math.min(1, Math.sqrt(a)));
+        return 2.0 * EARTH_RADIUS_METERS * Trigonometry.asin(Math.min(1, Math.sqrt(a)));
     }
 
     /** Meters between the circles of latitude of two places. */
