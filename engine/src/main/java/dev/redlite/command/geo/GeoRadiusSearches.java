@@ -1,10 +1,10 @@
 package dev.redlite.command.geo;
 
 import static dev.redlite.engine.Flag.DENYOOM;
+import static dev.redlite.engine.Flag.MOVABLEKEYS;
 import static dev.redlite.engine.Flag.READONLY;
 import static dev.redlite.engine.Flag.WRITE;
 
-import dev.redlite.base.Bytes;
 import dev.redlite.command.geo.SearchOptions.Form;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.Command;
@@ -57,8 +57,7 @@ final class GeoRadiusSearches {
         if (!mayStore) {
             return command.keyFlags("RO", "access").flags(READONLY).syntax(syntax);
         }
-        return command.flags(WRITE, DENYOOM)
-                .keys(arguments -> keys(arguments, options))
+        return command.flags(WRITE, DENYOOM, MOVABLEKEYS)
                 .keySpecs(
                         KeySpec.key(1, "RO", "access"),
                         KeySpec.after("STORE", options, "OW", "update"),
@@ -66,19 +65,10 @@ final class GeoRadiusSearches {
                 .syntax(syntax + " [STORE key | STOREDIST key]");
     }
 
-    /** The source and the last destination. */
-    private static int[] keys(byte[][] arguments, int options) {
-        int destination = 0;
-        for (int i = options; i < arguments.length - 1; i++) {
-            if (Bytes.equalsIgnoreCaseAscii(arguments[i], "STORE")
-                    || Bytes.equalsIgnoreCaseAscii(arguments[i], "STOREDIST")) {
-                destination = ++i;
-            }
-        }
-        return destination == 0 ? new int[] {1} : new int[] {1, destination};
-    }
-
-    /** A wrong type comes first, then the center and the radius, then bad options. */
+    /**
+     * A wrong type comes first, then the center and the radius, then bad options. Without a source
+     * no radius around a member is read.
+     */
     private static void georadius(Call call, Reply reply, Form form, boolean byMember) {
         SortedSetValue source = call.read(1, ValueType.SORTED_SET);
         var options = SearchOptions.parseRadius(call, form, source, byMember);

@@ -35,9 +35,12 @@ final class GeoSearch implements ScoreVisitor {
     private GeoSearch(Area area, SearchOptions options) {
         this.area = area;
         this.options = options;
-        this.order = options.order();
-        boolean areFirst = order != null && options.isLimited() && !options.takesAny();
-        this.found = areFirst ? new PriorityQueue<>(order.reversed()) : new ArrayList<>();
+        Comparator<Found> wanted = options.order();
+        this.order = wanted;
+        this.found =
+                wanted != null && options.isLimited() && !options.takesAny()
+                        ? new PriorityQueue<>(wanted.reversed())
+                        : new ArrayList<>();
     }
 
     /** The members in an area, as many and in the order that is asked for. */

@@ -82,7 +82,9 @@ final class SearchOptions {
             options.center = GeoArguments.place(call, 2);
         }
         int radius = byMember ? 3 : 4;
-        options.circle(radius);
+        if (source != null || !byMember) {
+            options.circle(radius);
+        }
         options.parseFrom(radius + 2);
         return options;
     }
@@ -209,7 +211,7 @@ final class SearchOptions {
         if (form.namesArea() && !isFromMember && !isFromPlace) {
             throw missing("FROMMEMBER or FROMLONLAT");
         }
-        if (!isCircle && !isBox) {
+        if (form.namesArea() && !isCircle && !isBox) {
             throw missing("BYRADIUS and BYBOX");
         }
         if (takesAny && count == 0) {

@@ -92,7 +92,7 @@ class GeoTest {
         call(client, "SET d v");
         assertThat(call(client, "GEORADIUS g 1 1 1 m STORE d WITHDIST")).startsWith("-ERR STORE");
         assertThat(call(client, "GEOSEARCHSTORE d g FROMMEMBER b BYRADIUS 1 m")).startsWith("-ERR");
-        assertThat(call(client, "GET d")).isEqualTo("$v");
+        assertThat(call(client, "GET d")).isEqualTo("\"v\"");
         assertThat(call(client, "GEORADIUS g 1 1 1 m STORE g STOREDIST d")).isEqualTo(":1");
         assertThat(call(client, "TYPE d")).isEqualTo("+zset");
     }
