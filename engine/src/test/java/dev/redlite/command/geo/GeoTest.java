@@ -9,6 +9,7 @@ import dev.redlite.testing.TestClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -62,9 +63,9 @@ class GeoTest {
         String[] farthest = call(client, search + "DESC").split("[\\[\\] ]+");
         for (int count = 1; count < all.length - 1; count += 7) {
             assertThat(call(client, search + "COUNT " + count).split("[\\[\\] ]+"))
-                    .startsWith(java.util.Arrays.copyOf(all, count + 1));
+                    .isEqualTo(Arrays.copyOf(all, count + 1));
             assertThat(call(client, search + "DESC COUNT " + count).split("[\\[\\] ]+"))
-                    .startsWith(java.util.Arrays.copyOf(farthest, count + 1));
+                    .isEqualTo(Arrays.copyOf(farthest, count + 1));
         }
         assertThat(all.length).isGreaterThan(200);
     }
