@@ -44,6 +44,7 @@ class HostileInputsTest {
                 client.call("SET", "min", "-9223372036854775808");
                 client.call("SET", "text", "text");
                 client.call("ZADD", "zset", "1", "a", "inf", "top");
+                client.call("GEOADD", "geo", "0", "0", "a", "-180", "85", "b");
                 client.call("SADD", "set", "a", "b");
                 client.call("HSET", "h", "max", "9223372036854775807", "f", "1");
             }
@@ -109,6 +110,18 @@ class HostileInputsTest {
                 "ZRANGE zset -9223372036854775808 9223372036854775807 | *[$a $top]",
                 "ZREMRANGEBYRANK zset 9223372036854775807 -9223372036854775808 | :0",
                 "ZSCAN zset 0 COUNT 0 | -ERR syntax error",
+                "GEOADD geo 181 0 a | -ERR invalid longitude,latitude pair 181.000000,0.000000",
+                "GEOADD geo 0 85.0512 a | -ERR invalid longitude,latitude pair 0.000000,85.051200",
+                "GEOADD geo nan 0 a | -ERR value is not a valid float",
+                "GEOADD geo -inf 0 a | -ERR invalid longitude,latitude pair -inf,0.000000",
+                "GEOSEARCH geo FROMLONLAT 0 0 BYRADIUS -1 m | -ERR radius cannot be negative",
+                "GEOSEARCH geo FROMLONLAT 0 0 BYRADIUS 1e308 km ASC | *[$a $b]",
+                "GEOSEARCH geo FROMLONLAT 180 85 BYRADIUS 1e308 km | *[$a]",
+                "GEOSEARCH geo FROMLONLAT 0 -85.05112878 BYBOX 1e308 inf mi COUNT 1 | *[$a]",
+                "GEOSEARCH geo FROMMEMBER b BYRADIUS 1e-308 ft | *[$b]",
+                "GEOSEARCH geo FROMLONLAT 0 0 BYRADIUS 1 m COUNT 0 | -ERR COUNT must be > 0",
+                "GEOSEARCH geo FROMLONLAT 0 0 BYRADIUS 9 km COUNT 9223372036854775807 | *[$a]",
+                "GEODIST zset a top | $0.2819",
                 "CONFIG SET dir /tmp | -ERR CONFIG SET failed (possibly related to argument"
                         + " 'dir') - can't set protected config",
                 "CONFIG SET dbfilename x | -ERR CONFIG SET failed (possibly related to argument"

@@ -4,6 +4,7 @@ import dev.redlite.command.array.ArrayCommands;
 import dev.redlite.command.bitmap.BitmapCommands;
 import dev.redlite.command.connection.ConnectionCommands;
 import dev.redlite.command.connection.TransactionCommands;
+import dev.redlite.command.geo.GeoCommands;
 import dev.redlite.command.hash.HashCommands;
 import dev.redlite.command.hll.HyperLogLogCommands;
 import dev.redlite.command.keys.KeyCommands;
@@ -42,6 +43,8 @@ public final class Commands {
         SortedSetCommands.register(table);
         table.group("array");
         ArrayCommands.register(table);
+        table.group("geo");
+        GeoCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

@@ -28,6 +28,7 @@ class FamilyFactsTest {
             Map.ofEntries(
                     Map.entry("array", "array"),
                     Map.entry("bitmap", "bitmap"),
+                    Map.entry("geo", "geo"),
                     Map.entry("hll", "hyperloglog"),
                     Map.entry("list", "list"),
                     Map.entry("set", "set"),

@@ -10,10 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/**
- * Makes random sequences of calls out of the forms in commands.txt; the same from the same seed.
- */
+/** Makes random sequences of calls out of the forms in files; the same from the same seed. */
 final class Steps {
+    private static final List<String> FILES = List.of("commands.txt", "commands-geo.txt");
     private static final int LENGTH = 60;
     private static final Set<String> MILLIS_COMMANDS = Set.of("PSETEX", "PEXPIRE");
     private static final Set<String> SECONDS_COMMANDS = Set.of("SETEX", "EXPIRE");
@@ -23,7 +22,13 @@ final class Steps {
     /** The forms there are; with huge values without what takes their square or makes more. */
     Steps(boolean isHuge) throws IOException {
         String left = isHuge ? ".*(LCS|BITOP).*" : "#.*";
-        try (InputStream in = Steps.class.getResourceAsStream("commands.txt")) {
+        for (String file : FILES) {
+            read(file, left);
+        }
+    }
+
+    private void read(String file, String left) throws IOException {
+        try (InputStream in = Steps.class.getResourceAsStream(file)) {
             for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
                 if (line.isBlank() || line.startsWith("#") || line.matches(left)) {
                     continue;

@@ -186,7 +186,7 @@ final class Values {
             case "longmillis" -> Long.toString(time() * 1000);
             case "at" -> oneIn(4) ? integer() : Long.toString(33_177_117_420L + time());
             case "atmillis" -> oneIn(4) ? integer() : Long.toString(33_177_117_420_000L + time());
-            default -> kind;
+            default -> GeoValues.of(kind, random);
         };
     }
 

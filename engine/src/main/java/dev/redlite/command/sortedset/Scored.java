@@ -5,18 +5,20 @@ import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Errors;
 import dev.redlite.engine.Reply;
+import dev.redlite.value.ValueType;
 import dev.redlite.value.sortedset.ScoreVisitor;
+import dev.redlite.value.sortedset.SortedSetValue;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Members and their scores, collected for an answer. */
-final class Scored implements ScoreVisitor {
+/** Members and their scores, collected for an answer or to be stored. */
+public final class Scored implements ScoreVisitor {
     private final List<byte[]> members = new ArrayList<>();
     private double[] scores = new double[8];
 
     /** The score that an argument says, which is not NaN. */
-    static double score(Call call, int position) {
+    public static double score(Call call, int position) {
         double score = Doubles.parse(call.arg(position));
         if (Double.isNaN(score)) {
             throw new CommandException(Errors.NOT_FLOAT);
@@ -44,6 +46,21 @@ final class Scored implements ScoreVisitor {
 
     double score(int index) {
         return scores[index];
+    }
+
+    /** Stores the members in place of whatever a key holds, nothing if there are none; how many. */
+    public int store(Call call, byte[] key, String event) {
+        if (size() > 0) {
+            SortedSetValue set = call.replace(key, ValueType.SORTED_SET);
+            set.expect(size(), members.stream().mapToInt(member -> member.length).max().orElse(0));
+            for (int i = 0; i < size(); i++) {
+                set.put(member(i), score(i));
+            }
+            call.event(key, event);
+        } else if (call.delete(key)) {
+            call.event(key, "del");
+        }
+        return size();
     }
 
     /** Answers with the members alone or with their scores, which RESP3 pairs. */

@@ -108,7 +108,7 @@ final class SortedSetAlgebra {
         var accepted = new Accepted(isWeighted, false, false);
         var options = AlgebraOptions.parse(call, 3 + keys, keys, accepted);
         Scored found = combination.apply(sources, options);
-        reply.integer(SortedSetRanges.store(call, call.arg(1), found, event));
+        reply.integer(found.store(call, call.arg(1), event));
     }
 
     private static void zintercard(Call call, Reply reply) {

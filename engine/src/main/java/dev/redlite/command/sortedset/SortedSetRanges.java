@@ -120,25 +120,6 @@ final class SortedSetRanges {
         if (source != null) {
             visit(source, options, taken(source, options), found);
         }
-        reply.integer(store(call, call.arg(1), found, "zrangestore"));
-    }
-
-    /** Stores members in place of whatever a key holds; nothing if there are none. */
-    static int store(Call call, byte[] key, Scored found, String event) {
-        if (found.size() > 0) {
-            SortedSetValue set = call.replace(key, ValueType.SORTED_SET);
-            int longest = 0;
-            for (int i = 0; i < found.size(); i++) {
-                longest = Math.max(longest, found.member(i).length);
-            }
-            set.expect(found.size(), longest);
-            for (int i = 0; i < found.size(); i++) {
-                set.put(found.member(i), found.score(i));
-            }
-            call.event(key, event);
-        } else if (call.delete(key)) {
-            call.event(key, "del");
-        }
-        return found.size();
+        reply.integer(found.store(call, call.arg(1), "zrangestore"));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.command.geo;
+
+import org.jspecify.annotations.NullMarked;

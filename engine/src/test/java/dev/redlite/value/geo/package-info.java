@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.value.geo;
+
+import org.jspecify.annotations.NullMarked;
