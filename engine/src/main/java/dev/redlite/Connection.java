@@ -2,6 +2,7 @@ package dev.redlite;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.LoadWait;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,10 @@ public final class Connection implements AutoCloseable {
             while (true) {
                 engine.enter();
                 boolean done;
+                LoadWait awaited;
                 try {
                     done = engine.execute(session, words, reply);
+                    awaited = done ? null : engine.awaited(session, words);
                     isParked = session.isParked();
                     millisMax = session.blockedMillisMax();
                     if (isParked) {
@@ -83,7 +86,7 @@ public final class Connection implements AutoCloseable {
                 if (done) {
                     break;
                 }
-                engine.pause().await(engine.clock());
+                EmbeddedSession.await(engine, awaited);
             }
             if (isParked) {
                 return session.awaitAnswer(millisMax);

@@ -1,6 +1,7 @@
 package dev.redlite;
 
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.LoadWait;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
 
@@ -47,6 +48,15 @@ final class EmbeddedSession extends Session {
     }
 
     // ---- Waiting
+
+    /** Waits, without the lock, until a command that was not executed may be tried again. */
+    static void await(Engine engine, @Nullable LoadWait awaited) {
+        if (awaited != null) {
+            awaited.await();
+        } else {
+            engine.pause().await(engine.clock());
+        }
+    }
 
     @Override
     public Reply waitingReply() {

@@ -4,6 +4,7 @@ import dev.redlite.base.Bytes;
 import dev.redlite.base.Numbers;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.FileDurability;
+import dev.redlite.engine.LoadWait;
 
 import org.jspecify.annotations.Nullable;
 
@@ -274,16 +275,18 @@ public final class Redlite implements AutoCloseable {
         while (true) {
             engine.enter();
             boolean done;
+            LoadWait awaited;
             try {
                 done = engine.execute(session, words, reply);
                 answer = done ? reply.takeQuietly() : null;
+                awaited = done ? null : engine.awaited(session, words);
             } finally {
                 position = engine.leave();
             }
             if (done) {
                 break;
             }
-            engine.pause().await(engine.clock());
+            EmbeddedSession.await(engine, awaited);
         }
         engine.awaitDurable(position);
         if (answer instanceof RedliteException failure) {

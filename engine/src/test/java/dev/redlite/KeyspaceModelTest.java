@@ -30,9 +30,18 @@ class KeyspaceModelTest {
         run(Fsync.EVERYSEC, steps);
     }
 
+    @Property(tries = 60)
+    void anEngineThatReadsValuesBesideTheCommandsEqualsAMap(
+            @ForAll @Size(max = 120) List<@IntRange(max = 1 << 24) Integer> steps) {
+        run(new DurableEngine(Fsync.ALWAYS).withRowsAtOnce(2), Fsync.ALWAYS, steps);
+    }
+
     private static void run(Fsync fsync, List<Integer> steps) {
-        var engine = new DurableEngine(fsync).withCacheBytes(2_000);
-        engine.open();
+        run(new DurableEngine(fsync), fsync, steps);
+    }
+
+    private static void run(DurableEngine engine, Fsync fsync, List<Integer> steps) {
+        engine.withCacheBytes(2_000).open();
         var model = new KeyspaceModel(engine.clock());
         var runner = new KeyspaceModelRunner(engine, model, fsync == Fsync.ALWAYS);
         for (int step : steps) {

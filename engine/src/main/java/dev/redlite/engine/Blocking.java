@@ -136,6 +136,7 @@ public final class Blocking {
             }
         }
         waiters.remove(session.id());
+        engine.loadWaits().finished(session, waiter.arguments);
         if (waiters.isEmpty()) {
             hasWaiters = false;
             onWaiting.accept(false);
@@ -238,6 +239,11 @@ public final class Blocking {
         queues.values().forEach(this::makeReady);
     }
 
+    /** What the command of a session that waits needed is in memory now. */
+    void retry(Waiter waiter) {
+        waiter.places.forEach(place -> makeReady(place.queue));
+    }
+
     private void makeReady(Queue queue) {
         if (!queue.isReady) {
             queue.isReady = true;
@@ -284,11 +290,17 @@ public final class Blocking {
     }
 
     private void tryAgain(Waiter waiter) {
+        if (engine.loadWaits().awaited(waiter.session, waiter.arguments) != null) {
+            return; // it is woken when that is there
+        }
         long mark = waiter.reply.mark();
         isStillWaiting = false;
         served = waiter;
         try {
-            engine.run(waiter.session, waiter.command, waiter.arguments, waiter.reply);
+            var runner = engine.runner();
+            boolean isHeld =
+                    !runner.run(waiter.session, waiter.command, waiter.arguments, waiter.reply);
+            isStillWaiting |= isHeld; // until a value is read; retry() comes then
         } finally {
             served = null;
         }

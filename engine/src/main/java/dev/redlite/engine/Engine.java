@@ -5,12 +5,9 @@ import dev.redlite.base.RandomSource;
 import dev.redlite.base.StorageException;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.keyspace.KeyspaceListener;
-import dev.redlite.keyspace.NeedsOrder;
 import dev.redlite.keyspace.Prefetcher;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,8 +23,6 @@ import java.util.function.Consumer;
  * thread may do so; everything else here is used between enter and leave unless it says otherwise.
  */
 public final class Engine {
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong lastSessionId = new AtomicLong();
     private final CommandTable table;
@@ -46,6 +41,8 @@ public final class Engine {
     private final Timing timing;
     private final Refusals refusals;
     private final Transactions transactions;
+    private final UnitRunner runner;
+    private final LoadWaits loadWaits = new LoadWaits(this);
     private final Blocking blocking = new Blocking(this);
     private Maintenance maintenance = Maintenance.none();
     private final Config.Parameter password = config.get("requirepass");
@@ -73,6 +70,7 @@ public final class Engine {
         this.timing = new Timing(config, clock, slowlog, latencyEvents);
         this.refusals = new Refusals(this);
         this.transactions = new Transactions(this, timing);
+        this.runner = new UnitRunner(this, timing);
     }
 
     /** Makes the keyspace that reports to the engine. */
@@ -129,7 +127,7 @@ public final class Engine {
     }
 
     /** Not in a batch within a batch, where a unit may be running. */
-    private void serveWaiters() {
+    void serveWaiters() {
         if (blocking.hasReady() && lock.getHoldCount() == 1) {
             blocking.serve();
         }
@@ -165,8 +163,8 @@ public final class Engine {
      * Executes one command of a session.
      *
      * @param arguments the command's name first; kept, must not be modified
-     * @return false if clients are paused: nothing was done, and the call is to be made again
-     *     later, when the pause has ended or was lifted
+     * @return false if nothing was done and the call is to be made again, with the same array: when
+     *     what {@link #awaited} says is there, or else when the pause of clients is over
      */
     public boolean execute(Session session, byte[][] arguments, Reply reply) {
         long mark = reply.mark();
@@ -197,10 +195,22 @@ public final class Engine {
         } else {
             command.stats.calls++;
             stats.commands++;
-            run(session, command, arguments, reply);
+            if (!runner.run(session, command, arguments, reply)) {
+                command.stats.calls--;
+                stats.commands--;
+                session.notUsed();
+                return false;
+            }
             serveWaiters();
         }
         return session.isParked() || suppress(session, reply, mark);
+    }
+
+    /**
+     * What a command waits for that {@link #execute} did not execute; null if clients are paused.
+     */
+    public @Nullable LoadWait awaited(Session session, byte[][] arguments) {
+        return loadWaits.awaited(session, arguments);
     }
 
     static boolean suppress(Session session, Reply reply, long mark) {
@@ -231,78 +241,6 @@ public final class Engine {
         reply.error(shown);
     }
 
-    // ---- Running
-
-    void run(Session session, Command command, byte[][] arguments, Reply reply) {
-        Call call = session.call(this, command);
-        call.set(command, arguments);
-        long mark = reply.mark();
-        long started = timing.start();
-        keyspace.touchesAccess(!session.isNoTouch());
-        try {
-            if (command.isWrite()) {
-                durability.order().require();
-                serveWaiters(); // of what others have written by now, they are the first to get
-            }
-            runUnit(call, command, reply, mark);
-        } catch (CommandException refused) {
-            keyspace.rollback();
-            fail(command, reply, mark, refused.reply());
-        } catch (StorageException failure) {
-            keyspace.rollback();
-            LOG.error("{} failed: {}", command.fullName(), failure.getMessage(), failure);
-            fail(command, reply, mark, "MISCONF " + failure.getMessage());
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-            keyspace.rollback();
-            LOG.error("{} failed", command.fullName(), failure);
-            fail(command, reply, mark, "ERR internal error, see the log: " + failure);
-        } finally {
-            timing.end(session, command, arguments, started, now);
-        }
-    }
-
-    private void runUnit(Call call, Command command, Reply reply, long mark) {
-        Handler handler = command.handler();
-        if (handler == null) {
-            throw new IllegalStateException(command.fullName() + " has no code");
-        }
-        try {
-            keyspace.begin(now);
-            handler.run(call, reply);
-        } catch (NeedsOrder first) {
-            keyspace.rollback();
-            reply.rewind(mark);
-            durability.order().require();
-            keyspace.begin(now);
-            handler.run(call, reply);
-        }
-        keyspace.endCommand();
-        keyspace.commit();
-        if (!keyspace.expired().isEmpty() && durability.order().isHeld()) {
-            removeExpired();
-        }
-    }
-
-    void fail(Command command, Reply reply, long mark, String text) {
-        command.stats.failed++;
-        stats.error(text);
-        reply.rewind(mark);
-        reply.error(text);
-    }
-
-    /** Removes what expired keys and fields readers have met, as a unit of its own. */
-    private void removeExpired() {
-        try {
-            keyspace.begin(now);
-            keyspace.expired().removeMet();
-            keyspace.commit();
-        } catch (StorageException failure) {
-            // They stay, invisible, and are tried again when they are met or by the expiry cycle.
-            stats.expiryFailures++;
-            LOG.warn("expired keys could not be removed: {}", failure.getMessage());
-        }
-    }
-
     /** A keyspace event of the running command. */
     void event(int db, byte[] key, String name) {
         stats.events++;
@@ -331,6 +269,7 @@ public final class Engine {
         try {
             sessions.remove(session);
             session.endMulti(this);
+            loadWaits.forget(session);
             if (blocking.abandon(session, "UNBLOCKED the connection was closed")) {
                 session.resume(0);
             }
@@ -385,6 +324,15 @@ public final class Engine {
 
     public Blocking blocking() {
         return blocking;
+    }
+
+    /** Commands that wait for large values to be read. */
+    public LoadWaits loadWaits() {
+        return loadWaits;
+    }
+
+    UnitRunner runner() {
+        return runner;
     }
 
     public Stats stats() {

@@ -1,5 +1,6 @@
 package dev.redlite.engine;
 
+import dev.redlite.keyspace.ColdLoad;
 import dev.redlite.keyspace.KeyspaceListener;
 
 /** Passes on what happens to keys: to WATCH, to those who wait, and to the figures. */
@@ -40,6 +41,11 @@ final class EngineListener implements KeyspaceListener {
     public void swapped(int first, int second) {
         engine.watches().changedDatabase(first, second);
         engine.blocking().changedDatabase(first, second);
+    }
+
+    @Override
+    public void loaded(ColdLoad load) {
+        engine.loadWaits().loaded();
     }
 
     @Override

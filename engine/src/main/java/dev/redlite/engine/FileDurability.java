@@ -41,6 +41,7 @@ public final class FileDurability implements Durability {
     private @Nullable Engine engine;
     private @Nullable Flusher flusher;
     private @Nullable Persistence persistence;
+    private @Nullable Loader loader;
     private volatile long memtableBytes;
     private volatile long throttledNanos;
     private volatile long seenLsn;
@@ -80,6 +81,9 @@ public final class FileDurability implements Durability {
         if (log.isLone()) {
             owner.locked(order::require);
         }
+        var reading = new Loader(owner, store);
+        loader = reading;
+        owner.locked(() -> keyspace.cold().onRequest(reading::wake));
     }
 
     private Engine engine() {
@@ -96,6 +100,11 @@ public final class FileDurability implements Durability {
     /** The flusher of this file. */
     public Flusher flusher() {
         return started(flusher);
+    }
+
+    /** Who reads large values. */
+    public Loader loader() {
+        return started(loader);
     }
 
     /** The log of this file. */
@@ -329,6 +338,8 @@ public final class FileDurability implements Durability {
             return;
         }
         closed = true;
+        engine().locked(() -> engine().keyspace().cold().onRequest(null));
+        loader().stop();
         try {
             flush();
         } finally {
@@ -359,6 +370,7 @@ public final class FileDurability implements Durability {
     /** Leaves everything as a killed process would; for tests. */
     public void abandon() {
         closed = true;
+        loader().stop();
         store.close();
         log.close();
     }

@@ -56,6 +56,7 @@ public abstract class Session {
     private @Nullable Call call;
     private @Nullable Waiter waiter;
     private boolean isParked;
+    private volatile boolean awaitsValue;
 
     /**
      * A session that is new.
@@ -117,7 +118,22 @@ public abstract class Session {
         throw new IllegalStateException("this session cannot wait");
     }
 
+    /**
+     * A command that was not executed, as it waits for a value, may be tried again. Any thread that
+     * has the engine's lock; must not wait.
+     */
+    public void retry() {}
+
     // ---- Waiting
+
+    /** Whether a command of it was not executed and {@link #retry} is still to come. Any thread. */
+    public final boolean awaitsValue() {
+        return awaitsValue;
+    }
+
+    final void awaitsValue(boolean awaits) {
+        awaitsValue = awaits;
+    }
 
     /** Whether it waits in a command. */
     public final boolean isBlocked() {
@@ -185,6 +201,11 @@ public abstract class Session {
         lastCommandAt = nowMillis;
         lastCommand = command.fullName();
         commands++;
+    }
+
+    /** The command that was counted last was not executed yet. */
+    final void notUsed() {
+        commands--;
     }
 
     public final int db() {

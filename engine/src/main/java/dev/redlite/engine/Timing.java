@@ -49,6 +49,11 @@ final class Timing {
         return last;
     }
 
+    /** What was done since {@link #start} is no command's. */
+    void skip() {
+        last = clock.nanos();
+    }
+
     /** A command that began at {@link #start} has ended. */
     void end(Session session, Command command, byte[][] arguments, long started, long now) {
         long ended = clock.nanos();

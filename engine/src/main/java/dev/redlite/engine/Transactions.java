@@ -1,5 +1,7 @@
 package dev.redlite.engine;
 
+import dev.redlite.keyspace.NeedsLoading;
+
 /** Runs the commands that a session has queued since MULTI. Under the engine's lock. */
 public final class Transactions {
     private final Engine engine;
@@ -19,8 +21,14 @@ public final class Transactions {
         if (!session.isInMulti()) {
             throw new CommandException("ERR EXEC without MULTI");
         }
+        boolean isHeld = false;
         try {
             engine.durability().order().require();
+            if (!session.isQueueFailed() && !session.areWatchesTouched()) {
+                engine.loadWaits().prepare(session);
+            }
+            // From here on it must not begin again: not all that commands do can be taken back.
+            engine.keyspace().cold().mayHold(false);
             if (session.isQueueFailed()) {
                 throw new CommandException(Errors.EXEC_ABORT);
             }
@@ -30,8 +38,13 @@ public final class Transactions {
             }
             engine.watches().forget(session);
             runQueued(session, reply);
+        } catch (NeedsLoading cold) {
+            isHeld = true;
+            throw cold;
         } finally {
-            session.endMulti(engine);
+            if (!isHeld) {
+                session.endMulti(engine);
+            }
         }
     }
 
@@ -61,7 +74,7 @@ public final class Transactions {
                             command.fullName() + " failed after it began to change", refused);
                 }
                 engine.keyspace().endCommand();
-                engine.fail(command, reply, mark, refused.reply());
+                engine.runner().fail(command, reply, mark, refused.reply());
             } finally {
                 timing.end(session, command, queued.arguments(), started, engine.now());
             }

@@ -142,7 +142,7 @@ public final class Cache {
     }
 
     private boolean forgetNow(Database database, Entry entry) {
-        if (entry.touch != 0) {
+        if (entry.touch != 0 || entry.isPinned) {
             return false;
         }
         if (entry.changes == null) {
@@ -158,9 +158,11 @@ public final class Cache {
     /** Forgets a value that the tables have, and the memtable if it was changed. */
     private void forgetValue(Entry entry) {
         boolean isElsewhere = entry.changes == null || !entry.type.isSingleRow();
-        if (entry.touch == 0 && entry.value != null && !entry.isDeleted() && isElsewhere) {
+        boolean isFree = entry.touch == 0 && !entry.isPinned;
+        if (isFree && entry.value != null && !entry.isDeleted() && isElsewhere) {
             valueBytes -= entry.valueBytes();
             entry.value = null;
+            keyspace.cold().forgotten();
             forgotten++;
         }
     }

@@ -48,6 +48,9 @@ public final class Entry extends ByteNode {
     /** Used since the sweep that forgets values came by. */
     boolean used;
 
+    /** Its value is being read, or is kept for commands that wait for it: {@link ColdLoads}. */
+    boolean isPinned;
+
     /** Unflushed changes, those of the newest generation first. */
     @Nullable KeyChanges changes;
 

@@ -60,8 +60,11 @@ public final class ExpiredKeys {
         if (entry.fieldsExpireAt == 0 || entry.fieldsExpireAt > now) {
             return false;
         }
+        Value value = keyspace.cold().forExpiry(entry);
+        if (value == null) {
+            return false; // noted again when it is there
+        }
         KeyTouch touch = keyspace.unit.touch(database, entry, true);
-        Value value = keyspace.value(entry);
         keyspace.unit.bind(touch, value, false);
         int fields = value.removeExpired(now);
         touch.isDirty = true;

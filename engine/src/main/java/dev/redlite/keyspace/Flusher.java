@@ -144,9 +144,19 @@ public final class Flusher {
 
     private @Nullable Generation freeze() {
         Memtable memtable = persistence.memtable;
-        return memtable.active().isEmpty()
-                ? null
-                : memtable.freeze(keyspace.state(surroundings.appendedLsn()), keyspace.databases);
+        return memtable.active().isEmpty() ? null : memtable.freeze(state(), keyspace.databases);
+    }
+
+    /** What the tables hold once everything appended so far is in them. */
+    private StoreState state() {
+        long[] keys = new long[Keyspace.DATABASES];
+        long[] expires = new long[Keyspace.DATABASES];
+        for (Database database : keyspace.databases) {
+            keys[database.number] = database.keys;
+            expires[database.number] = database.expires;
+        }
+        return new StoreState(
+                surroundings.appendedLsn(), keyspace.nextId, keyspace.nextValueId, keys, expires);
     }
 
     private void finish(@Nullable Generation generation) {

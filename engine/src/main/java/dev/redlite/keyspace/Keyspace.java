@@ -10,8 +10,6 @@ import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Consumer;
-
 /**
  * Sixteen databases of keys and values: finds them, in memory or in the tables, and changes them in
  * units of work.
@@ -52,6 +50,7 @@ public final class Keyspace {
     private final Prefetcher prefetcher = new Prefetcher(this);
     private final KeyWrites writes = new KeyWrites(this);
     private final ExpiredKeys expired = new ExpiredKeys(this);
+    private final ColdLoads cold = new ColdLoads(this);
 
     private long now;
     long nextId = 1;
@@ -83,6 +82,7 @@ public final class Keyspace {
     /** Begins a unit of work, at a time in unix ms. */
     public void begin(long nowMillis) {
         now = nowMillis;
+        cold.mayHold(false);
         unit.command++;
         Persistence persisted = persistence;
         if (persisted != null) {
@@ -134,6 +134,7 @@ public final class Keyspace {
      * @throws dev.redlite.base.StorageException if the log cannot take it; the unit is undone then
      */
     public int commit() {
+        cold.mayHold(false);
         if (unit.isEmpty()) {
             cache.trim(); // it may have read from the tables
             return 0;
@@ -146,6 +147,7 @@ public final class Keyspace {
                 int length = encoder.encode(unit, now, nextId, nextValueId);
                 persisted.append(encoder.buffer(), length, now);
                 persisted.commit.apply(unit, now);
+                cold.committed(unit, false);
             }
         } catch (RuntimeException | Error failure) {
             rollback();
@@ -160,6 +162,7 @@ public final class Keyspace {
     /** Commits a unit that {@link UnitDecoder} filled: the log has it already. */
     void commitFollowed(long timeMillis) {
         persisted().commit.apply(unit, timeMillis);
+        cold.committed(unit, true);
         publish();
         unit.reset();
         cache.trim();
@@ -167,6 +170,7 @@ public final class Keyspace {
 
     /** Drops the unit: what it touched is forgotten, and read again when it is needed. */
     public void rollback() {
+        cold.mayHold(false);
         for (int i = 0; i < unit.valueCount; i++) {
             unit.values[i].restoreOverwritten();
         }
@@ -290,18 +294,32 @@ public final class Keyspace {
         return entry.isExpired(now) || (hasExpired(entry) && value(entry).isEmptyAt(now));
     }
 
-    /** The value of a key; read from the tables if it is not in memory. */
+    /**
+     * The value of a key; read from the tables if it is not in memory.
+     *
+     * @throws NeedsLoading if it is large, and what runs may be dropped for that
+     */
     public Value value(Entry entry) {
         Value value = entry.value;
         if (value == null) {
-            value = persisted().load(entry, packing);
-            entry.value = value;
-            if (entry.touch == 0) {
-                cache.add(0, entry.valueBytes());
-                cache.loaded();
-            }
+            value = cold.read(entry);
+            admitted(entry, value);
         }
         return value;
+    }
+
+    /** A value was read. */
+    void admitted(Entry entry, Value value) {
+        entry.value = value;
+        if (entry.touch == 0) {
+            cache.add(0, entry.valueBytes());
+            cache.loaded();
+        }
+    }
+
+    /** Values that are read beside the commands. */
+    public ColdLoads cold() {
+        return cold;
     }
 
     /** The expired keys that readers meet, and their removal. */
@@ -424,11 +442,6 @@ public final class Keyspace {
         return databases[db].expires;
     }
 
-    /** Bytes that keys and values take in memory, estimated. */
-    public long usedBytes() {
-        return cache.usedBytes();
-    }
-
     /** Reads ahead for the commands of a batch. */
     public Prefetcher prefetcher() {
         return prefetcher;
@@ -448,23 +461,13 @@ public final class Keyspace {
         return listener;
     }
 
-    /** What the tables hold once everything up to a position in the log is in them. */
-    StoreState state(long flushedLsn) {
-        long[] keys = new long[DATABASES];
-        long[] expires = new long[DATABASES];
-        for (Database database : databases) {
-            keys[database.number] = database.keys;
-            expires[database.number] = database.expires;
-        }
-        return new StoreState(flushedLsn, nextId, nextValueId, keys, expires);
-    }
-
     /** Forgets all that is in memory and begins with what the tables hold. */
     public void restart(StoreState state) {
         Persistence persisted = persisted();
         persisted.memtable.reset();
         persisted.stored(state);
         cache.reset();
+        cold.reset();
         nextId = state.nextId();
         nextValueId = state.nextValueId();
         for (int i = 0; i < DATABASES; i++) {
@@ -480,14 +483,10 @@ public final class Keyspace {
 
     /** Applies the record of a unit that the log has. */
     public void follow(byte[] body, int length, long timeMillis) {
+        boolean mayHold = cold.mayHold();
+        cold.mayHold(false); // half of a record cannot be dropped
         new UnitDecoder(this).apply(body, length, timeMillis);
-    }
-
-    /** Visits every entry in memory, deleted ones too. */
-    void eachResident(Consumer<Entry> visitor) {
-        for (Database database : databases) {
-            database.table.each(visitor);
-        }
+        cold.mayHold(mayHold);
     }
 
     Persistence persisted() {

@@ -14,6 +14,9 @@ public interface KeyspaceListener {
     /** Every key of a database is removed, in the unit of work that is running. */
     void cleared(int db);
 
+    /** A value that was read beside the commands is in memory, or will not be. */
+    void loaded(ColdLoad load);
+
     /** Two databases change places, in the unit of work that is running. */
     void swapped(int first, int second);
 

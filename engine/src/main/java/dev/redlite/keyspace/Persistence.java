@@ -2,6 +2,7 @@ package dev.redlite.keyspace;
 
 import dev.redlite.store.FoundKey;
 import dev.redlite.store.KeyRow;
+import dev.redlite.store.RowSink;
 import dev.redlite.store.Rows;
 import dev.redlite.store.StoreReader;
 import dev.redlite.store.StoreState;
@@ -12,6 +13,8 @@ import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -119,24 +122,88 @@ public final class Persistence {
     /** Reads the value of a key whose value is not in memory, unflushed changes included. */
     Value load(Entry entry, PackingLimits packing) {
         Value value = entry.type.empty(packing);
-        KeyChanges changes = entry.changes;
-        ValueChanges newest = changes == null ? null : changes.rows;
-        load(value, entry, newest);
-        value.loaded();
-        return value;
-    }
-
-    private void load(Value value, Entry entry, @Nullable ValueChanges changes) {
-        if (changes == null || !memtable.isPending(changes.generation)) {
+        List<ValueChanges> pending = pending(entry);
+        if (isInTables(pending)) {
             coldReads++;
             for (Rows rows : entry.type.tables()) {
                 reader().rows(rows, entry.valueId, value::load);
             }
-            return;
         }
-        if (!changes.fresh && !changes.hasSingle()) {
-            load(value, entry, changes.older);
+        pending.forEach(changes -> changes.loadInto(value));
+        value.loaded();
+        return value;
+    }
+
+    /** As {@link #load}, or null if there are more rows than so many, or more bytes. */
+    @Nullable Value loadIfSmall(Entry entry, PackingLimits packing, int rowsMax, long bytesMax) {
+        List<ValueChanges> pending = pending(entry);
+        long unflushed = 0;
+        for (ValueChanges changes : pending) {
+            unflushed += changes.rowCount();
         }
-        changes.loadInto(value);
+        if (unflushed > rowsMax) {
+            return null;
+        }
+        Value value = entry.type.empty(packing);
+        if (isInTables(pending)) {
+            coldReads++;
+            var first = new FirstRows(value, rowsMax, bytesMax);
+            for (Rows rows : entry.type.tables()) {
+                reader().rows(rows, entry.valueId, first);
+            }
+            if (!first.wantsMore()) {
+                return null;
+            }
+        }
+        pending.forEach(changes -> changes.loadInto(value));
+        value.loaded();
+        return value;
+    }
+
+    /** Gives a value rows until they are too many. */
+    private static final class FirstRows implements RowSink {
+        private final Value value;
+        private int rowsLeft;
+        private long bytesLeft;
+
+        FirstRows(Value value, int rowsMax, long bytesMax) {
+            this.value = value;
+            rowsLeft = rowsMax;
+            bytesLeft = bytesMax;
+        }
+
+        @Override
+        public void row(byte[] subkey, long number, byte[] payload) {
+            value.load(subkey, number, payload);
+            rowsLeft--;
+            bytesLeft -= subkey.length + payload.length;
+        }
+
+        @Override
+        public boolean wantsMore() {
+            return rowsLeft >= 0 && bytesLeft >= 0;
+        }
+    }
+
+    /** The unflushed rows of a value, oldest first, as far back as they matter. */
+    List<ValueChanges> pending(Entry entry) {
+        KeyChanges key = entry.changes;
+        ValueChanges changes = key == null ? null : key.rows;
+        List<ValueChanges> pending = new ArrayList<>(2);
+        while (changes != null && memtable.isPending(changes.generation)) {
+            pending.addFirst(changes);
+            changes = changes.isWhole() ? null : changes.older;
+        }
+        return pending;
+    }
+
+    /** Whether the tables have rows of a value with these unflushed ones. */
+    static boolean isInTables(List<ValueChanges> pending) {
+        return pending.isEmpty() || !pending.getFirst().isWhole();
+    }
+
+    /** Counts a value that is read by another reader. */
+    void coldRead() {
+        coldReads++;
     }
 }

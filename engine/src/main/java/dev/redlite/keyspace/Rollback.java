@@ -34,6 +34,7 @@ final class Rollback {
         database.expires += (touch.hadExpiry ? 1 : 0) - expiresNow;
         KeyChanges changes = entry.changes;
         entry.value = null;
+        keyspace.cold().forgotten();
         if (changes != null) {
             changes.restore();
             ValueType<?> type = ValueType.ofCode(changes.type);

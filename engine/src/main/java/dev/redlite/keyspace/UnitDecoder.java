@@ -160,7 +160,10 @@ final class UnitDecoder {
         boolean hasExpiry = state != null && state.numbers[EXPIRES] != 0;
         database.keys += (state == null ? 0 : 1) - (existed ? 1 : 0);
         database.expires += (hasExpiry ? 1 : 0) - (hadExpiry ? 1 : 0);
-        entry.value = null;
+        if (state == null || !keyspace.cold().keeps(entry, state.numbers[VALUE_ID])) {
+            entry.value = null;
+            keyspace.cold().forgotten();
+        }
         if (state == null) {
             entry.id = 0;
             entry.expiresAt = 0;

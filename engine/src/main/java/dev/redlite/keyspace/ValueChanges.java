@@ -3,6 +3,8 @@ package dev.redlite.keyspace;
 import dev.redlite.base.ByteNode;
 import dev.redlite.base.ByteTable;
 import dev.redlite.base.Bytes;
+import dev.redlite.keyspace.ColdLoad.LateRow;
+import dev.redlite.keyspace.Unit.Kind;
 import dev.redlite.store.StoreWriter.Patch;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
@@ -33,6 +35,10 @@ final class ValueChanges {
 
         byte[] subkey() {
             return key();
+        }
+
+        LateRow late() {
+            return new LateRow(deleted ? Kind.DELETE : Kind.PUT, key(), number, payload);
         }
     }
 
@@ -106,6 +112,33 @@ final class ValueChanges {
     /** Whether the row with the empty subkey is here whole, so that nothing older matters. */
     boolean hasSingle() {
         return hasSingle;
+    }
+
+    /** Whether it says all there is of the value, so that nothing older matters. */
+    boolean isWhole() {
+        return fresh || hasSingle;
+    }
+
+    /** Number of rows that changed, one that is patched or put whole not among them. */
+    int rowCount() {
+        return rows == null ? 0 : rows.size();
+    }
+
+    /**
+     * Copies some of the rows; what changes between two calls may be copied or not.
+     *
+     * @param cursor 0 to begin, else what was returned last
+     * @return where to go on, 0 at the end
+     */
+    long copy(long cursor, int atLeast, List<LateRow> into) {
+        if (rows == null) {
+            return 0;
+        }
+        long next = cursor;
+        do {
+            next = rows.scan(next, row -> into.add(row.late()));
+        } while (next != 0 && into.size() < atLeast);
+        return next;
     }
 
     byte @Nullable [] single() {

@@ -46,7 +46,7 @@ final class RowQueries {
         boolean isFound = false;
         try (ResultSet row = statement.executeQuery()) {
             ColumnReader columns = new ColumnReader(row);
-            while (row.next()) {
+            while (sink.wantsMore() && row.next()) {
                 isFound = true;
                 columns.rewind();
                 rows.read(columns, sink);

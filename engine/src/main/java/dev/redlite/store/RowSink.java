@@ -4,4 +4,9 @@ package dev.redlite.store;
 @FunctionalInterface
 public interface RowSink {
     void row(byte[] subkey, long number, byte[] payload);
+
+    /** Whether the next row is of use; if not, no more rows are read. */
+    default boolean wantsMore() {
+        return true;
+    }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A reading connection. Used by one thread at a time; no call leaves a snapshot open, so two calls
- * may see different transactions.
+ * A reading connection. Used by one thread at a time; no call but {@link #beginSnapshot} leaves a
+ * snapshot open, so two calls may see different transactions.
  */
 public final class StoreReader implements AutoCloseable {
     /** Most keys one step of a scan looks at, however few of them are in the wanted database. */
@@ -40,6 +40,7 @@ public final class StoreReader implements AutoCloseable {
     private final PreparedStatement fieldsExpired;
     private final PreparedStatement count;
     private final PreparedStatement nth;
+    private boolean hasSnapshot;
 
     StoreReader(Sqlite sqlite) {
         this.sqlite = sqlite;
@@ -91,6 +92,29 @@ public final class StoreReader implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw sqlite.failure("read a key", e);
+        }
+    }
+
+    /** Has all calls until {@link #endSnapshot} see the tables as they are now. */
+    public void beginSnapshot() {
+        try {
+            sqlite.run("BEGIN");
+            hasSnapshot = true;
+            sqlite.number("SELECT one FROM meta"); // the first look decides what is seen
+        } catch (SQLException e) {
+            throw sqlite.failure("begin to read", e);
+        }
+    }
+
+    /** Ends what {@link #beginSnapshot} began; harmless where nothing was begun. */
+    public void endSnapshot() {
+        try {
+            if (hasSnapshot) {
+                hasSnapshot = false;
+                sqlite.run("COMMIT");
+            }
+        } catch (SQLException e) {
+            throw sqlite.failure("end reading", e);
         }
     }
 

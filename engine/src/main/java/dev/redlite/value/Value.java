@@ -69,6 +69,11 @@ public abstract class Value {
     /** Told when the value has all its rows. Reports nothing. */
     public void loaded() {}
 
+    /** Whether {@link #load} and {@link #unload} may be called also after {@link #loaded}. */
+    public boolean takesLateRows() {
+        return true;
+    }
+
     /** Takes a patch of the payload while the value is being loaded. Reports nothing. */
     public void loadPatch(long offset, byte[] bytes) {
         throw new UnsupportedOperationException(

@@ -37,6 +37,7 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
     private @Nullable Redlite db;
     private long cacheBytes = 1 << 20;
     private long memtableBytes = 16 << 20;
+    private int rowsAtOnce = 1_000;
 
     /** An engine with this policy. */
     public DurableEngine(Fsync fsync) {
@@ -52,6 +53,12 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
     /** With a limit for unflushed changes. */
     public DurableEngine withMemtableBytes(long bytes) {
         memtableBytes = bytes;
+        return this;
+    }
+
+    /** Reading values with more rows than so many beside the commands. */
+    public DurableEngine withRowsAtOnce(int rows) {
+        rowsAtOnce = rows;
         return this;
     }
 
@@ -153,7 +160,9 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
                         .withKeyBytes(cacheBytes)
                         .withMemtableBytes(memtableBytes)
                         .withSegmentBytes(64 << 10);
-        db = Redlite.open(file(), options);
+        Redlite opened = Redlite.open(file(), options);
+        db = opened;
+        opened.engine().locked(() -> opened.engine().keyspace().cold().atOnce(rowsAtOnce, 1 << 20));
     }
 
     private void leave() {

@@ -15,6 +15,8 @@ public final class TestClient extends Session implements AutoCloseable {
     private final String address;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private TextReply waited = new TextReply(this);
+    private final BlockingQueue<Boolean> retries = new LinkedBlockingQueue<>();
+    private byte[][] held = {};
     private boolean killed;
 
     /** Connects to an engine from a port. */
@@ -34,8 +36,17 @@ public final class TestClient extends Session implements AutoCloseable {
         return call(arguments);
     }
 
-    /** Calls a command; "held" if clients are paused, "waits" if it waits. */
+    /**
+     * Calls a command; "held" if clients are paused or a value is being read, "waits" if it waits.
+     */
     public String call(byte[]... words) {
+        held = words;
+        return again();
+    }
+
+    /** Calls the command that was held once more, as a transport does. */
+    public String again() {
+        byte[][] words = held;
         var reply = new TextReply(this);
         waited = new TextReply(this);
         engine.enter();
@@ -47,6 +58,28 @@ public final class TestClient extends Session implements AutoCloseable {
         } finally {
             engine.leave();
         }
+    }
+
+    /** The answer of the command that was held as a value is read, when that is there. */
+    public String awaitValue() throws InterruptedException {
+        String answer = "held";
+        while (answer.equals("held")) {
+            if (retries.poll(20, TimeUnit.SECONDS) == null) {
+                return "held for ever";
+            }
+            answer = again();
+        }
+        return answer;
+    }
+
+    /** Whether it was told to call the held command again, and did not. */
+    public boolean isToRetry() {
+        return !retries.isEmpty();
+    }
+
+    @Override
+    public void retry() {
+        retries.add(true);
     }
 
     @Override

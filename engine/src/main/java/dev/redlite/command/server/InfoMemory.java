@@ -20,7 +20,7 @@ final class InfoMemory {
         long used = usedBytes();
         long peak = engine.stats().peak(used);
         long resident = ProcessFigures.residentBytes();
-        long data = engine.keyspace().usedBytes();
+        long data = engine.keyspace().cache().usedBytes();
         long limit = engine.config().get("maxmemory").number();
         fields.bytes("used_memory", used)
                 .bytes("used_memory_rss", resident)

@@ -100,7 +100,7 @@ final class MemoryCommands {
     private static void statistics(Call call, Reply reply) {
         long used = InfoMemory.usedBytes();
         long peak = call.engine().stats().peak(used);
-        long data = call.keyspace().usedBytes();
+        long data = call.keyspace().cache().usedBytes();
         long keys = 0;
         for (int db = 0; db < Keyspace.DATABASES; db++) {
             keys += call.keyspace().size(db);

@@ -13,6 +13,7 @@ final class RankedEntries implements Entries {
     private final ScoreTable table = new ScoreTable();
     private final RankedTree tree = new RankedTree();
     private boolean isOrdered = true;
+    private boolean isLoaded;
 
     private RankedTree tree() {
         if (!isOrdered) {
@@ -21,8 +22,12 @@ final class RankedEntries implements Entries {
         return tree;
     }
 
-    /** Gives a member a score and leaves the tree for later. */
+    /** Gives a member a score, and leaves the tree for later unless all have come. */
     void load(byte[] member, double score) {
+        if (isLoaded) {
+            put(member, score);
+            return;
+        }
         isOrdered = false;
         Node node = table.get(member);
         if (node == null) {
@@ -32,14 +37,23 @@ final class RankedEntries implements Entries {
         }
     }
 
-    /** Removes a member, if it is here, and leaves the tree for later. */
+    /** Removes a member, if it is here, and leaves the tree for later unless all have come. */
     void unload(byte[] member) {
+        if (isLoaded) {
+            remove(member);
+            return;
+        }
         isOrdered = false;
         table.remove(member);
     }
 
-    /** Builds the tree of what is in the table. */
-    void order() {
+    /** All members have come: builds the tree of them. */
+    void loaded() {
+        order();
+        isLoaded = true;
+    }
+
+    private void order() {
         if (!isOrdered) {
             tree.build(table.sorted());
             isOrdered = true;

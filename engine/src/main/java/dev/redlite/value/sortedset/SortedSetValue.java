@@ -215,7 +215,7 @@ public final class SortedSetValue extends Value {
     @Override
     public void loaded() {
         if (entries instanceof RankedEntries ranked) {
-            ranked.order();
+            ranked.loaded();
         }
     }
 

@@ -369,6 +369,12 @@ public final class StreamValue extends Value {
         loader().remove(subkey);
     }
 
+    /** Its groups are put together of rows that are all there. */
+    @Override
+    public boolean takesLateRows() {
+        return false;
+    }
+
     private StreamLoader loader() {
         StreamLoader current = loader;
         if (current == null) {

@@ -51,7 +51,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean isTurnOver;
     private @Nullable WaitingClient waiting;
 
-    /** The next command is held back by a pause. */
+    /** The next command is held back, by a pause or by a value that is being read. */
     private boolean isHeld;
 
     private long batchMark;
@@ -305,7 +305,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
         } else if (isHeld) {
             readMore(false);
-            loop.hold(this);
+            loop.hold(this, session);
         } else if (session.isParked()) {
             if (isInputEnded) {
                 close(); // whoever waits and has sent everything is gone: it must not get anything
@@ -404,9 +404,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The pause that held its command back may be over. */
+    /** What held its command back may be over. Any thread. */
     void resume() {
-        joinBatch();
+        loop.execute(this::joinBatch);
     }
 
     /** Closes the socket at once. */

@@ -44,6 +44,11 @@ final class ClientSession extends Session {
     }
 
     @Override
+    public void retry() {
+        connection.resume();
+    }
+
+    @Override
     public String transportFigures() {
         return connection.figures();
     }

@@ -2,6 +2,7 @@ package dev.redlite.server.net;
 
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.Session;
 import dev.redlite.keyspace.Prefetcher;
 import dev.redlite.server.resp.ArrayPool;
 import dev.redlite.server.resp.RespReply;
@@ -273,8 +274,14 @@ final class Loop {
 
     // ---- Pauses
 
-    /** Keeps a connection whose next command is held back by a pause, and tries again later. */
-    void hold(ClientConnection connection) {
+    /**
+     * Keeps a connection whose next command is held back, and tries again later: when the pause is
+     * over, or when its session is told that the value it waits for is there.
+     */
+    void hold(ClientConnection connection, Session session) {
+        if (session.awaitsValue()) {
+            return;
+        }
         if (held.isEmpty()) {
             long wait = engine.pause().until() - engine.clock().millis();
             executor.schedule(this::resumeHeld, Math.max(1, wait), TimeUnit.MILLISECONDS);
