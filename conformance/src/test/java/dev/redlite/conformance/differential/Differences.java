@@ -150,10 +150,11 @@ final class Differences {
 
     /** Redis ends some texts at a zero byte of what it repeats, as C does; here all is shown. */
     private static boolean isCutAtZero(Answer real, Answer ours) {
-        int zero = ours.text().indexOf(0);
+        String whole = utf8(ours);
+        int zero = whole.indexOf(0);
         return zero >= 0
-                && (real.text().equals(ours.text().substring(0, zero))
-                        || real.text().equals(ours.text().replaceAll("\0[^']*", "")));
+                && (utf8(real).equals(whole.substring(0, zero))
+                        || utf8(real).equals(whole.replaceAll("\0[^']*", "")));
     }
 
     /** Since 8.0 a range that is wrong comes before a key that is missing, or of another type. */

@@ -80,7 +80,11 @@ class FloatFormattingTest {
     }
 
     private static long digits(String number) {
-        return number.replaceFirst("0*(e.*)?$", "").chars().filter(Character::isDigit).count();
+        return number.replaceFirst("0*(e.*)?$", "")
+                .replaceFirst("^-?[0.]*", "")
+                .chars()
+                .filter(Character::isDigit)
+                .count();
     }
 
     private String number() {

@@ -9,13 +9,19 @@ import dev.redlite.conformance.RespConnection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Clients of one server, some of which wait, and one that asks the server which: so nothing here
  * depends on how long an answer takes.
  */
 final class WaitingClients implements AutoCloseable {
+    private static final Pattern BLOCKED = Pattern.compile("^id=([0-9]+) .* flags=[a-zA-Z]*b");
+
     private final List<RespConnection> clients = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
     private final RespConnection keeper;
@@ -53,12 +59,14 @@ final class WaitingClients implements AutoCloseable {
 
     /** What came for those who do not wait any more. */
     List<String> answers() throws IOException {
-        while (!clients.get(last).hasReceived() && !isBlocked(last)) {
-            Thread.onSpinWait(); // the last call has not arrived yet
+        Set<String> blocked = blocked();
+        while (!clients.get(last).hasReceived() && !blocked.contains(ids.get(last))) {
+            blocked = blocked(); // the last call has not arrived yet
         }
+        blocked = blocked();
         List<String> came = new ArrayList<>();
         for (int i = 0; i < isWaiting.length; i++) {
-            if (isWaiting[i] && !isBlocked(i)) {
+            if (isWaiting[i] && !blocked.contains(ids.get(i))) {
                 came.add("client " + i + ": " + clients.get(i).receive().shown());
                 isWaiting[i] = false;
             }
@@ -66,9 +74,16 @@ final class WaitingClients implements AutoCloseable {
         return came;
     }
 
-    private boolean isBlocked(int client) throws IOException {
-        String line = keeper.call("CLIENT", "LIST", "ID", ids.get(client)).text();
-        return line.matches("(?s).* flags=[a-zA-Z]*b[a-zA-Z]* .*");
+    /** The ids of the clients that wait. */
+    private Set<String> blocked() throws IOException {
+        Set<String> blocked = new HashSet<>();
+        for (String line : keeper.call("CLIENT", "LIST").text().split("\n")) {
+            Matcher matcher = BLOCKED.matcher(line);
+            if (matcher.find()) {
+                blocked.add(matcher.group(1));
+            }
+        }
+        return blocked;
     }
 
     @Override
