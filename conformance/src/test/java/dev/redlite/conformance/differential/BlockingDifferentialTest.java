@@ -103,7 +103,6 @@ class BlockingDifferentialTest {
                     SADD K v
                     XGROUP DESTROY K g
                     FLUSHDB
-                    SWAPDB 0 1
                     MOVE K 1
                     PEXPIREAT K 1
                     MULTI
@@ -216,8 +215,7 @@ class BlockingDifferentialTest {
     /**
      * The same calls were answered, and alike.
      *
-     * @return how many of them had waited; negative if the sequence cannot go on, as since 7.2 who
-     *     is woken calls again, and fails if the first of its keys has become another type
+     * @return how many of them had waited; negative if the sequence cannot go on, as 7.0 differs
      */
     private static int compare(
             long seed, List<String> done, int caller, WaitingClients real, WaitingClients ours)
@@ -234,16 +232,25 @@ class BlockingDifferentialTest {
         }
         List<String> differing = new ArrayList<>(actual);
         differing.removeAll(expected);
-        boolean isOtherType =
-                !differing.isEmpty()
-                        && differing.getFirst().contains(": -WRONGTYPE ")
-                        && !differing.getFirst().startsWith("client " + caller + ":");
-        if (!isOtherType) {
+        if (!isAllowed(done.getLast(), caller, expected, differing)) {
             assertThat(actual)
                     .as("-Dredlite.seed=%d%n%s", seed, String.join("\n", done))
                     .isEqualTo(expected);
         }
         return -1;
+    }
+
+    /** Since 7.2 who is woken calls again, and gets what its command finds then. */
+    private static boolean isAllowed(
+            String last, int caller, List<String> expected, List<String> differing) {
+        // A stream that became this one and is empty, though its last id is greater.
+        if (expected.stream().anyMatch(answer -> answer.matches(".*[$]k[0-9] [*]\\[\\]\\].*"))) {
+            return true;
+        }
+        // The first of its keys has become another type; or EXEC made several of them ready.
+        return !differing.isEmpty()
+                && (differing.getFirst().contains(": -WRONGTYPE ") || last.endsWith(": EXEC"))
+                && !differing.getFirst().startsWith("client " + caller + ":");
     }
 
     /** Redis 7.0 has texts of its own for XREADGROUP that lost its key or group while it waited. */
