@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  */
 class HostileSketchesTest {
     private static final int MUTATIONS = 100_000;
-    private static final int DENSE_EVERY = 20;
+    private static final int DENSE_EVERY = 50;
     private static final int HEADER = 16;
     private static final int DENSE_BYTES = HEADER + 12288;
     private static final byte[] BODY_BYTES = {0x00, 0x3f, 0x40, 0x7f, (byte) 0x80, (byte) 0xff};
