@@ -36,7 +36,7 @@ final class Steps {
     }
 
     private void read(String file, String left) throws IOException {
-        String family = "";
+        String family = file;
         try (InputStream in = Steps.class.getResourceAsStream(file)) {
             for (String line : new String(in.readAllBytes(), UTF_8).lines().toList()) {
                 if (line.matches("# [a-z ]+")) {
