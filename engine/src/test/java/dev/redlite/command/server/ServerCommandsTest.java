@@ -2,8 +2,10 @@ package dev.redlite.command.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.Options;
 import dev.redlite.Redlite;
+import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
 import dev.redlite.engine.Config;
 import dev.redlite.testing.ManualClock;
@@ -85,14 +87,22 @@ class ServerCommandsTest {
 
     @Test
     void configSetRefusesWhatIsNoText() {
-        byte[][] call = {
-            "CONFIG".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            "SET".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            "requirepass".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            {(byte) 0xff}
-        };
-        assertThat(client.call(call))
+        assertThat(setToNoText("requirepass"))
                 .isEqualTo(failed("requirepass", "argument must be UTF-8 text"));
+    }
+
+    @Test
+    void configSetOfANumberToWhatIsNoTextSaysThatItIsNoNumber() {
+        assertThat(setToNoText("hash-max-listpack-entries"))
+                .isEqualTo(
+                        failed(
+                                "hash-max-listpack-entries",
+                                "argument couldn't be parsed into an integer"));
+    }
+
+    private String setToNoText(String parameter) {
+        return client.call(
+                Bytes.of("CONFIG"), Bytes.of("SET"), Bytes.of(parameter), new byte[] {(byte) 0xff});
     }
 
     @Test
