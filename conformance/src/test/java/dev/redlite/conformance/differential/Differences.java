@@ -2,6 +2,7 @@ package dev.redlite.conformance.differential;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 
 import dev.redlite.base.Doubles;
 import dev.redlite.conformance.Answer;
@@ -89,13 +90,17 @@ final class Differences {
         if (GeoDifferences.allow(step, real, ours)) {
             return true;
         }
+        if (hasLowestRank(step) && ours.text().startsWith("ERR value is out of range")) {
+            return true;
+        }
         if (real.isError() && ours.isError()) {
             return utf8(real).equals(utf8(ours))
                     || isCutAtZero(real, ours)
-                    || isNoMemoryValue(real, ours);
+                    || isNoMemoryValue(real, ours)
+                    || isTooLong(real, ours);
         }
-        if (hasLowestRank(step) && ours.text().startsWith("ERR value is out of range")) {
-            return true;
+        if (command.startsWith("PFDEBUG") && ours.text().startsWith("INVALIDOBJ")) {
+            return true; // a damaged one is shown by Redis as far as it goes
         }
         if (real.isError() || ours.isError()) {
             return false;
@@ -108,7 +113,7 @@ final class Differences {
         }
         boolean ofUnordered =
                 command.startsWith("SORT") && Values.SETS.contains(step.words().get(1));
-        if (UNORDERED.contains(command) || ofUnordered) {
+        if (UNORDERED.contains(command) || ofUnordered || hasTies(step)) {
             return real.type() == ours.type() && sorted(real, 1).equals(sorted(ours, 1));
         }
         if (UNORDERED_PAIRS.contains(command)) {
@@ -119,7 +124,7 @@ final class Differences {
                     && real.isNil() == ours.isNil()
                     && real.elements().size() == ours.elements().size();
         }
-        if (command.startsWith("Z") && hasSameNumbers(real, ours)) {
+        if (command.matches("B?Z.*") && hasSameNumbers(real, ours)) {
             return true;
         }
         return switch (command) {
@@ -178,8 +183,17 @@ final class Differences {
      * What INCRBYFLOAT wrote is text in Redis until it is written again; here digits are a number.
      */
     private static boolean isNumberAsText(Answer real, Answer ours) {
-        return List.of("embstr", "1").contains(real.text())
+        return List.of("embstr", "1", "2").contains(real.text())
                 && List.of("int", "2147483647").contains(ours.text());
+    }
+
+    /**
+     * Redis leaves open in which order SORT gives what compares as equal: texts by another key's
+     * value, and those that differ behind a zero byte only.
+     */
+    private static boolean hasTies(Step step) {
+        List<String> words = step.words().stream().map(word -> word.toUpperCase(ROOT)).toList();
+        return step.command().startsWith("SORT") && words.contains("ALPHA");
     }
 
     /** Redis 7.0 has no small form for lists and sets but integers; newer releases have. */
@@ -187,7 +201,9 @@ final class Differences {
         return List.of("quicklist", "hashtable").contains(real.text())
                         && ours.text().equals("listpack")
                 // Since 7.2 the number of members that come at once decides, as often as they come.
-                || real.text().equals("listpack") && ours.text().equals("skiplist");
+                || real.text().equals("listpack") && ours.text().equals("skiplist")
+                // SORT makes a small sorted set a large one in Redis, which nobody sees but here.
+                || real.text().equals("skiplist") && ours.text().equals("listpack");
     }
 
     /** Scores have 17 digits in Redis 7.0 and as few as needed in newer releases. */
@@ -219,6 +235,12 @@ final class Differences {
     private static boolean isNoMemoryValue(Answer real, Answer ours) {
         return real.text().startsWith("ERR CONFIG SET failed")
                 && ours.text().endsWith("argument must be a memory value");
+    }
+
+    /** Redis 7.0 does not look whether a timeout overflows. */
+    private static boolean isTooLong(Answer real, Answer ours) {
+        return real.text().equals("ERR timeout is negative")
+                && ours.text().equals("ERR timeout is out of range");
     }
 
     private static boolean areClose(Answer real, Answer ours, long tolerance) {

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 /** How a command may be called, as a line of commands.txt says it: a sequence of parts. */
 record Form(List<Part> parts) {
     private static final int REPEATS_MAX = 4;
+    private static final int MANY = 150;
 
     /** Something of which a call is made. */
     sealed interface Part {}
@@ -37,6 +38,7 @@ record Form(List<Part> parts) {
                     int count =
                             switch (choice.mark()) {
                                 case '?' -> random.nextInt(2);
+                                case '@' -> random.nextInt(MANY / 10, MANY);
                                 case '+' -> 1 + few(random, REPEATS_MAX - 1);
                                 default -> few(random, REPEATS_MAX);
                             };
@@ -64,7 +66,7 @@ record Form(List<Part> parts) {
             char c = line.charAt(at[0]);
             if (c == ' ') {
                 at[0]++;
-            } else if ("?*+".indexOf(c) >= 0) {
+            } else if ("?*+@".indexOf(c) >= 0 && line.startsWith("(", at[0] + 1)) {
                 parts.add(choice(line, at));
             } else {
                 int start = at[0];

@@ -83,6 +83,13 @@ final class Values {
     private static final List<String> NO_BITS =
             List.of("4294967296", "9223372036854775807", "-1", "01", "", "1.5", "abc", "-0");
 
+    /** None is for ever, or so long that nobody would wait for it. */
+    private static final List<String> NO_TIMEOUTS =
+            List.of("-1", "-1.5", "x", "", "inf", "nan", "1e400", "1e300", "0x", " 1", "0.002s");
+
+    private static final List<String> NO_MILLIS =
+            List.of("-1", "0.5", "x", "", "9223372036854775808", "1e3", "01");
+
     static final List<String> STRINGS = List.of("s1", "s2", "s3", "s4");
     static final List<String> SKETCHES = List.of("pf1", "pf2");
     static final List<String> HASHES = List.of("h1", "h2", "h3");
@@ -172,6 +179,9 @@ final class Values {
             case "bits" -> oneIn(12) ? value() : any(List.of("i", "u")) + small(1, 65);
             case "sortby" -> any(List.of("s*", "h*->f1", "nosort", "*", "", "h*->", "no*"));
             case "sortget" -> any(List.of("#", "s*", "h*->f1", "h*->f2", "*", "x", "h*", "->*"));
+            case "number" -> Integer.toString(random.nextInt(2000));
+            case "wait" -> oneIn(2) ? "0.001" : any(NO_TIMEOUTS);
+            case "waitmillis" -> oneIn(2) ? "1" : any(NO_MILLIS);
             case "few" -> oneIn(8) ? any(NOT_INTEGERS) : small(-5, 8);
             case "lowest" -> any(List.of("-9223372036854775808", "-9223372036854775809"));
             case "cursor" -> oneIn(2) ? "0" : oneIn(2) ? integer() : small(1, 40);

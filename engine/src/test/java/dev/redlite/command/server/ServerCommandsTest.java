@@ -2,7 +2,6 @@ package dev.redlite.command.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redlite.base.Bytes;
 import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.Bytes;
