@@ -22,25 +22,24 @@ sealed interface Interval {
      * @param isReverse whether the last member has rank 0
      */
     record Ranks(long start, long stop, boolean isReverse) implements Interval {
-        private long first(int size) {
-            return Math.max(0, start < 0 ? start + size : start);
+        private int first(int size) {
+            return Math.clamp(start < 0 ? start + size : start, 0, size);
         }
 
-        private long last(int size) {
-            return Math.min(size - 1L, stop < 0 ? stop + size : stop);
+        private int last(int size) {
+            return Math.clamp(stop < 0 ? stop + size : stop, -1, size - 1);
         }
 
         @Override
         public int from(SortedSetValue set) {
             int size = set.size();
-            long from = isReverse ? size - 1L - last(size) : first(size);
-            return Math.clamp(from, 0, size);
+            return isReverse ? size - 1 - last(size) : first(size);
         }
 
         @Override
         public int count(SortedSetValue set) {
             int size = set.size();
-            return (int) Math.max(0, last(size) - first(size) + 1);
+            return Math.max(0, last(size) - first(size) + 1);
         }
     }
 

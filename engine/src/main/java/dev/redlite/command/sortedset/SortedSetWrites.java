@@ -7,6 +7,7 @@ import static dev.redlite.engine.Flag.WRITE;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
+import dev.redlite.engine.Errors;
 import dev.redlite.engine.Reply;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.sortedset.SortedSetValue;
@@ -35,7 +36,7 @@ final class SortedSetWrites {
                 .syntax("key increment member")
                 .summary("Adds to the score of a member, which is 0 if there is no such member")
                 .complexity("O(log(N)), where N is the number of members")
-                .handler((call, reply) -> increment(call, reply, ZAddOptions.INCREMENT));
+                .handler(SortedSetWrites::zincrby);
         table.add("ZREM")
                 .since("1.2.0")
                 .arity(-3)
@@ -46,6 +47,14 @@ final class SortedSetWrites {
                 .summary("Removes members, and with the last one the key")
                 .complexity("O(M*log(N)), where N is the number of members and M that given")
                 .handler(SortedSetWrites::zrem);
+    }
+
+    /** In Redis it is ZADD with INCR: an increment that is an option's name leaves no pair. */
+    private static void zincrby(Call call, Reply reply) {
+        if (ZAddOptions.isOption(call, 2)) {
+            throw Errors.syntax();
+        }
+        increment(call, reply, ZAddOptions.INCREMENT);
     }
 
     /** Bad options come before a bad score, and that before a wrong type. */

@@ -44,6 +44,10 @@ record ZAddOptions(
 
     private static final String[] NAMES = {"NX", "XX", "GT", "LT", "CH", "INCR"};
 
+    static boolean isOption(Call call, int position) {
+        return indexOf(call, position) >= 0;
+    }
+
     private static int indexOf(Call call, int position) {
         for (int i = 0; position < call.count() && i < NAMES.length; i++) {
             if (call.is(position, NAMES[i])) {

@@ -25,6 +25,7 @@ class SortedSetTest extends MemoryFixture {
                 "ZADD z 1e400 b | -ERR value is not a valid float",
                 "ZADD z 2 b nan c | -ERR value is not a valid float",
                 "ZINCRBY z nan a | -ERR value is not a valid float",
+                "ZINCRBY z xx a | -ERR syntax error",
                 "ZADD z NX XX 1 b | -ERR XX and NX options at the same time are not compatible",
                 "ZADD z LT NX 1 b | -ERR GT, LT, and/or NX options at the same time are not"
                         + " compatible",
@@ -50,6 +51,25 @@ class SortedSetTest extends MemoryFixture {
         call("ZADD z 1 a");
         assertThat(call(line)).isEqualTo(answer);
         assertThat(call("ZRANGE z 0 -1 WITHSCORES")).isEqualTo("[\"a\" \"1\"]");
+    }
+
+    /** Their distance is more than a long holds, and was taken for a small one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ZRANGE z 9223372036854775807 -9223372036854775808",
+                "ZRANGE z 9223372036854775806 -9223372036854775808 REV WITHSCORES",
+                "ZREVRANGE z 9223372036854775807 -9223372036854775807",
+            })
+    void ranksFarApartInTheWrongOrderAreNoRange(String line) {
+        call("ZADD z 1 a 2 b 3 c");
+        assertThat(call(line)).isEqualTo("[]");
+        assertThat(call("ZRANGESTORE d z 9223372036854775807 -9223372036854775808"))
+                .isEqualTo(":0");
+        assertThat(call("ZREMRANGEBYRANK z 9223372036854775807 -9223372036854775808"))
+                .isEqualTo(":0");
+        assertThat(call("ZRANGE z -9223372036854775808 9223372036854775807 REV"))
+                .isEqualTo("[\"c\" \"b\" \"a\"]");
     }
 
     @Test
