@@ -17,7 +17,8 @@ import java.util.Map;
  * Writes to a server that will be killed, and remembers what was sent and what was acknowledged.
  *
  * <p>Each of its keys counts up, so that a key must hold a number from the last acknowledged one to
- * the last sent one. Pairs of keys are written in one transaction, and must be equal.
+ * the last sent one. Pairs of keys are written in one transaction, and must be equal; {@link
+ * KillCollections} does the same with all other types.
  */
 final class KillWriter {
     private static final int KEYS = 20;
@@ -25,6 +26,7 @@ final class KillWriter {
 
     private final String name;
     private final boolean isPipelined;
+    private final KillCollections collections;
     private final long[] sent = new long[KEYS];
     private final long[] acknowledged = new long[KEYS];
     private long pairSent;
@@ -37,6 +39,7 @@ final class KillWriter {
     KillWriter(int number, boolean isPipelined) {
         this.name = "w" + number;
         this.isPipelined = isPipelined;
+        this.collections = new KillCollections(name);
     }
 
     long acknowledged() {
@@ -66,6 +69,7 @@ final class KillWriter {
                     plain(client);
                 }
                 pair(client);
+                collections.write(client);
             }
         } catch (JedisException killed) {
             // The server is gone: what was not acknowledged may be there or not.
@@ -129,6 +133,7 @@ final class KillWriter {
             assertThat(pair.getFirst()).isBetween(pairAcknowledged, pairSent);
             pairSent = pair.getFirst();
             pairAcknowledged = pairSent;
+            collections.verify(client);
         }
     }
 

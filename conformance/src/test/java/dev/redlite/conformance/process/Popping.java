@@ -6,10 +6,11 @@ import dev.redlite.Redlite;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Pops from a list in a shared file and pushes each element to another, until it gets the word
- * "end". Arguments: file, name, how many threads.
+ * Takes from a list, a sorted set or a stream in a shared file and pushes each element to a list,
+ * until it gets the word "end". Arguments: file, name, how many threads, type.
  */
 public final class Popping {
     private Popping() {}
@@ -20,7 +21,8 @@ public final class Popping {
         try (Redlite db = Redlite.open(Path.of(arguments[0]))) {
             Thread[] threads = new Thread[count];
             for (int i = 0; i < count; i++) {
-                threads[i] = Thread.ofVirtual().unstarted(() -> pop(db, arguments[1]));
+                threads[i] =
+                        Thread.ofVirtual().unstarted(() -> pop(db, arguments[1], arguments[3]));
                 threads[i].start();
             }
             System.out.println("popping");
@@ -31,16 +33,40 @@ public final class Popping {
         System.exit(0);
     }
 
-    private static void pop(Redlite db, String name) {
+    private static void pop(Redlite db, String name, String type) {
         try (Connection connection = db.connect()) {
             while (true) {
-                List<?> got = (List<?>) connection.call("BLPOP", "nothing", "work", "0");
-                String text = new String((byte[]) got.get(1), StandardCharsets.US_ASCII);
+                String text = new String(take(connection, name, type), StandardCharsets.US_ASCII);
                 if (text.equals("end")) {
                     return;
                 }
                 connection.call("RPUSH", "done", text + " by " + name);
             }
         }
+    }
+
+    private static byte[] take(Connection connection, String name, String type) {
+        if (!type.equals("stream")) {
+            String command = type.equals("list") ? "BLPOP" : "BZPOPMIN";
+            return (byte[]) ((List<?>) connection.call(command, "nothing", "work", "0")).get(1);
+        }
+        Object got =
+                connection.call(
+                        "XREADGROUP",
+                        "GROUP",
+                        "g",
+                        name,
+                        "COUNT",
+                        "1",
+                        "BLOCK",
+                        "0",
+                        "STREAMS",
+                        "work",
+                        ">");
+        List<?> entries = (List<?>) ((Map<?, ?>) got).values().iterator().next();
+        List<?> entry = (List<?>) entries.getFirst();
+        String id = new String((byte[]) entry.get(0), StandardCharsets.US_ASCII);
+        connection.call("XACK", "work", "g", id);
+        return (byte[]) ((List<?>) entry.get(1)).get(1);
     }
 }

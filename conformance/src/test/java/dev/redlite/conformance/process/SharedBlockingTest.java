@@ -8,6 +8,8 @@ import dev.redlite.Redlite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import redis.clients.jedis.Jedis;
 
@@ -34,21 +36,26 @@ class SharedBlockingTest {
         return new String((byte[]) bytes, StandardCharsets.US_ASCII);
     }
 
-    @Test
-    void everyElementIsTakenOnceAndNoneIsOverlooked() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "zset", "stream"})
+    void everyElementIsTakenOnceAndNoneIsOverlooked(String type) throws Exception {
         List<JavaProcess> children = new ArrayList<>();
         Set<String> done = new HashSet<>();
         Set<String> names = new HashSet<>();
         try (Redlite db = Redlite.open(file());
                 Connection connection = db.connect()) {
+            if (type.equals("stream")) {
+                connection.call("XGROUP", "CREATE", "work", "g", "0", "MKSTREAM");
+            }
             for (int i = 0; i < 2; i++) {
                 children.add(
-                        JavaProcess.start(Popping.class, file().toString(), "p" + i, "" + THREADS));
+                        JavaProcess.start(
+                                Popping.class, file().toString(), "p" + i, "" + THREADS, type));
                 children.getLast().await("popping");
             }
             for (int i = 0; i < ROUNDS; i++) {
                 // One at a time: a wake-up that is lost leaves this waiting for ever.
-                connection.call("RPUSH", "work", "a" + i);
+                give(connection, type, "a" + i);
                 List<?> got = (List<?>) connection.call("BLPOP", "done", "30");
                 assertThat(got).as("round " + i).isNotNull();
                 String[] words = text(got.get(1)).split(" by ");
@@ -56,7 +63,7 @@ class SharedBlockingTest {
                 names.add(words[1]);
             }
             for (int i = 0; i < ROUNDS; i++) {
-                connection.call("RPUSH", "work", "b" + i, "c" + i);
+                give(connection, type, "b" + i, "c" + i);
             }
             for (int i = 0; i < 2 * ROUNDS; i++) {
                 List<?> got = (List<?>) connection.call("BLPOP", "done", "30");
@@ -65,11 +72,20 @@ class SharedBlockingTest {
             }
             assertThat(done).hasSize(3 * ROUNDS);
             for (int i = 0; i < children.size() * THREADS; i++) {
-                connection.call("RPUSH", "work", "end");
+                give(connection, type, "end");
+                if (type.equals("zset")) {
+                    // It has each member once only.
+                    awaitTaken(connection);
+                }
             }
             for (JavaProcess child : children) {
                 String said = child.awaitEnd();
                 assertThat(child.exitValue()).as(said).isZero();
+            }
+            if (type.equals("stream")) {
+                assertThat(((List<?>) connection.call("XPENDING", "work", "g")).getFirst())
+                        .isEqualTo(0L);
+                connection.call("DEL", "work");
             }
             assertThat(connection.call("EXISTS", "work", "done")).isEqualTo(0L);
             assertThat(db.check()).isEmpty();
@@ -78,12 +94,33 @@ class SharedBlockingTest {
         }
     }
 
+    private static void give(Connection connection, String type, String... elements) {
+        List<String> words = new ArrayList<>(List.of("work"));
+        for (String element : elements) {
+            switch (type) {
+                case "list" -> words.add(element);
+                case "zset" -> words.addAll(List.of(element.equals("end") ? "1" : "0", element));
+                default -> connection.call("XADD", "work", "*", "element", element);
+            }
+        }
+        if (!type.equals("stream")) {
+            connection.call(type.equals("list") ? "RPUSH" : "ZADD", words.toArray(String[]::new));
+        }
+    }
+
+    private static void awaitTaken(Connection connection) throws InterruptedException {
+        while (!connection.call("EXISTS", "work").equals(0L)) {
+            Thread.sleep(1);
+        }
+    }
+
     @Test
     void aKilledWaiterTakesNothingThatComesLater() throws Exception {
         try (Redlite db = Redlite.open(file());
                 Connection connection = db.connect();
                 JavaProcess child =
-                        JavaProcess.start(Popping.class, file().toString(), "killed", "4")) {
+                        JavaProcess.start(
+                                Popping.class, file().toString(), "killed", "4", "list")) {
             child.await("popping");
             connection.call("RPUSH", "work", "first");
             assertThat(connection.call("BLPOP", "done", "30")).isNotNull();
