@@ -68,6 +68,11 @@ public final class RespConnection implements AutoCloseable {
         return Answer.parse(raw.toByteArray());
     }
 
+    /** Whether something of an answer has come. */
+    public boolean hasReceived() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Everything until the server closes the connection. */
     public byte[] receiveAll() throws IOException {
         return in.readAllBytes();

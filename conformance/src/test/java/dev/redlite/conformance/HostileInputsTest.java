@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 
@@ -46,6 +47,7 @@ class HostileInputsTest {
                 client.call("ZADD", "zset", "1", "a", "inf", "top");
                 client.call("GEOADD", "geo", "0", "0", "a", "-180", "85", "b");
                 client.call("SADD", "set", "a", "b");
+                client.call("RPUSH", "list", "a", "b", "a");
                 client.call("HSET", "h", "max", "9223372036854775807", "f", "1");
             }
         }
@@ -108,6 +110,8 @@ class HostileInputsTest {
                 "ZMPOP 9223372036854775807 zset MIN | -ERR syntax error",
                 "ZINTERCARD 1 zset LIMIT -1 | -ERR LIMIT can't be negative",
                 "ZRANGE zset -9223372036854775808 9223372036854775807 | *[$a $top]",
+                "ZRANGE zset 9223372036854775807 -9223372036854775808 | *[]",
+                "ZREVRANGE zset 9223372036854775806 -9223372036854775808 | *[]",
                 "ZREMRANGEBYRANK zset 9223372036854775807 -9223372036854775808 | :0",
                 "ZSCAN zset 0 COUNT 0 | -ERR syntax error",
                 "GEOADD geo 181 0 a | -ERR invalid longitude,latitude pair 181.000000,0.000000",
@@ -122,6 +126,26 @@ class HostileInputsTest {
                 "GEOSEARCH geo FROMLONLAT 0 0 BYRADIUS 1 m COUNT 0 | -ERR COUNT must be > 0",
                 "GEOSEARCH geo FROMLONLAT 0 0 BYRADIUS 9 km COUNT 9223372036854775807 | *[$a]",
                 "GEODIST zset a top | $0.2819",
+                "ZRANDMEMBER zset -4611686018427387905 WITHSCORES | -ERR value is out of range",
+                "LPOS list a COUNT -1 | -ERR COUNT can't be negative",
+                "LPOS list a RANK 0 | -ERR RANK can't be zero: use 1 to start from the first match,"
+                        + " 2 from the second ... or use negative to start from the end of the"
+                        + " list",
+                "LPOS list a RANK -9223372036854775807 | $-1",
+                "LPOS list a RANK -9223372036854775807 COUNT 9223372036854775807 | *[]",
+                "LPOS list a MAXLEN -1 | -ERR MAXLEN can't be negative",
+                "LPOP list 9223372036854775808 | -ERR value is out of range, must be positive",
+                "LPOP list -1 | -ERR value is out of range, must be positive",
+                "RPOP list 9223372036854775808 | -ERR value is out of range, must be positive",
+                "LRANGE list -9223372036854775808 9223372036854775807 | *[$a $b $a]",
+                "LRANGE list 9223372036854775807 -9223372036854775808 | *[]",
+                "LTRIM list -9223372036854775808 9223372036854775807 | +OK",
+                "LREM list -9223372036854775808 none | :0",
+                "LINDEX list -9223372036854775808 | $-1",
+                "LSET list -9223372036854775808 x | -ERR index out of range",
+                "SORT list ALPHA LIMIT 0 -9223372036854775808 | *[$a $a $b]",
+                "SORT list ALPHA LIMIT -9223372036854775808 9223372036854775807 | *[$a $a $b]",
+                "SORT list ALPHA LIMIT 9223372036854775807 9223372036854775807 | *[]",
                 "CONFIG SET dir /tmp | -ERR CONFIG SET failed (possibly related to argument"
                         + " 'dir') - can't set protected config",
                 "CONFIG SET dbfilename x | -ERR CONFIG SET failed (possibly related to argument"
@@ -134,6 +158,29 @@ class HostileInputsTest {
             assertThat(redis.call(words).shown()).as("Redis").isEqualTo(expected);
         }
         harmless(words, expected);
+    }
+
+    /** A real Redis is busy with these for many minutes, and takes all memory there is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SRANDMEMBER set -9223372036854775807",
+                "HRANDFIELD h -9223372036854775807",
+                "HRANDFIELD h -4611686018427387903 WITHVALUES",
+                "ZRANDMEMBER zset -9223372036854775807",
+                "ZRANDMEMBER zset -4611686018427387903 WITHSCORES",
+            })
+    void anAnswerWithoutEndIsRefused(String call) throws IOException {
+        harmless(call.split(" "), "-ERR value is out of range");
+    }
+
+    /** With its value: LPOS negates a rank below zero, which the lowest number does not survive. */
+    @Test
+    void theLowestRankIsRefused() throws IOException {
+        harmless(
+                new String[] {"LPOS", "list", "a", "RANK", "-9223372036854775808"},
+                "-ERR value is out of range, value must between -9223372036854775807 and"
+                        + " 9223372036854775807");
     }
 
     /** 80 bits hold it, and so does Redlite: never is "Infinity" stored. */

@@ -77,7 +77,7 @@ final class Lockstep implements AutoCloseable {
             Answer actual = ours.receive();
             if (!expected.isSameAs(actual) && !allowed.test(expected, actual)) {
                 assertThat(actual.shown()).as(shown(words)).isEqualTo(expected.shown());
-                assertThat(actual.raw()).as(shown(words)).isEqualTo(expected.raw());
+                throw new AssertionError(shown(words) + "bytes differ: " + actual.shown());
             }
             compared++;
         }

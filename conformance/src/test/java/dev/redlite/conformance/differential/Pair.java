@@ -45,6 +45,9 @@ final class Pair implements AutoCloseable {
                                 step, expected, actual, transactions.get(step.client()))) {
                     return new Mismatch(List.copyOf(steps.subList(0, i + 1)), shown[0], shown[1]);
                 }
+                if (Differences.isStaleError(expected, actual)) {
+                    return null; // what it stores is not the same from here on
+                }
                 isFleeting[step.client()] |= step.isFleeting();
                 if (isFleeting[step.client()] && !expected.text().equals("QUEUED")) {
                     isFleeting[step.client()] = false;
