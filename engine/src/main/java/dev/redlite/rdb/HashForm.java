@@ -18,16 +18,23 @@ final class HashForm {
         }
     }
 
+    /** In place of the earliest expiry: each field's is written as it is, by candidates of 7.4. */
+    private static final long IN_FULL = 1;
+
     private HashForm() {}
 
     static HashValue read(int type, RdbInput in, HashValue hash, long nowMillis) {
         switch (type) {
             case RdbType.HASH -> readTable(in, hash, nowMillis);
-            case RdbType.HASH_EXPIRING -> readExpiringTable(in, hash, nowMillis);
+            case RdbType.HASH_EXPIRING ->
+                    readExpiringTable(in, hash, in.readLittle(Long.BYTES), nowMillis);
             case RdbType.HASH_LISTPACK_EXPIRING -> {
                 in.readLittle(Long.BYTES);
                 addAll(Listpack.read(in.readString()), 3, hash, nowMillis);
             }
+            case RdbType.HASH_EXPIRING_ABSOLUTE -> readExpiringTable(in, hash, IN_FULL, nowMillis);
+            case RdbType.HASH_LISTPACK_EXPIRING_ABSOLUTE ->
+                    addAll(Listpack.read(in.readString()), 3, hash, nowMillis);
             case RdbType.HASH_LISTPACK ->
                     addAll(Listpack.read(in.readString()), 2, hash, nowMillis);
             case RdbType.HASH_ZIPLIST ->
@@ -45,9 +52,9 @@ final class HashForm {
         }
     }
 
-    /** The earliest expiry, then each field's: 0 for never, or one more than it is later. */
-    private static void readExpiringTable(RdbInput in, HashValue hash, long nowMillis) {
-        long earliest = in.readLittle(Long.BYTES);
+    /** Each field's expiry: 0 for never, or one more than it is later than the earliest. */
+    private static void readExpiringTable(
+            RdbInput in, HashValue hash, long earliest, long nowMillis) {
         int count = notNone(in.readCount(3));
         for (int i = 0; i < count; i++) {
             long later = in.readNumber();

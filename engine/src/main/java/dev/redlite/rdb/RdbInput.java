@@ -1,7 +1,7 @@
 package dev.redlite.rdb;
 
-import dev.redlite.base.Bytes;
 import dev.redlite.base.Crc64;
+import dev.redlite.base.Doubles;
 import dev.redlite.base.Numbers;
 
 import org.jspecify.annotations.Nullable;
@@ -215,7 +215,7 @@ public final class RdbInput {
         return Double.longBitsToDouble(readLittle(Double.BYTES));
     }
 
-    /** A floating-point number as text, as old releases wrote it. */
+    /** A floating-point number as text, as old releases wrote it; NaN if it is none. */
     public double readDoubleText() {
         int length = readByte();
         switch (length) {
@@ -229,11 +229,7 @@ public final class RdbInput {
                 return Double.NEGATIVE_INFINITY;
             }
             default -> {
-                try {
-                    return Double.parseDouble(Bytes.ascii(readBytes(length)));
-                } catch (NumberFormatException wrong) {
-                    throw new RdbFormatException("a number that is none");
-                }
+                return Doubles.parseUnbounded(readBytes(length));
             }
         }
     }

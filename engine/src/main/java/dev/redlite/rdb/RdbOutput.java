@@ -93,7 +93,8 @@ public final class RdbOutput {
         }
     }
 
-    private void writeBig(long number, int bytes) {
+    /** A number in so many bytes, the highest first. */
+    void writeBig(long number, int bytes) {
         room(bytes);
         for (int i = bytes - 1; i >= 0; i--) {
             window[size++] = (byte) (number >>> 8 * i);

@@ -8,6 +8,7 @@ final class RdbType {
     static final int SORTED_SET_TEXT = 3;
     static final int HASH = 4;
     static final int SORTED_SET = 5;
+    static final int MODULE_1 = 6;
     static final int MODULE = 7;
     static final int HASH_ZIPMAP = 9;
     static final int LIST_ZIPLIST = 10;
@@ -22,8 +23,12 @@ final class RdbType {
     static final int STREAM_2 = 19;
     static final int SET_LISTPACK = 20;
     static final int STREAM_3 = 21;
+    static final int HASH_EXPIRING_ABSOLUTE = 22;
+    static final int HASH_LISTPACK_EXPIRING_ABSOLUTE = 23;
     static final int HASH_EXPIRING = 24;
     static final int HASH_LISTPACK_EXPIRING = 25;
+    static final int STREAM_4 = 26;
+    static final int STREAM_5 = 27;
 
     private RdbType() {}
 }

@@ -54,14 +54,29 @@ public final class ValueReader {
                             RdbType.LIST_ZIPLISTS,
                             RdbType.LIST_NODES ->
                             ListForm.read(type, in, made(ValueType.LIST));
+                    case RdbType.SET, RdbType.SET_INTSET, RdbType.SET_LISTPACK ->
+                            SetForm.read(type, in, made(ValueType.SET));
+                    case RdbType.SORTED_SET_TEXT,
+                            RdbType.SORTED_SET,
+                            RdbType.SORTED_SET_ZIPLIST,
+                            RdbType.SORTED_SET_LISTPACK ->
+                            SortedSetForm.read(type, in, made(ValueType.SORTED_SET));
+                    case RdbType.STREAM,
+                            RdbType.STREAM_2,
+                            RdbType.STREAM_3,
+                            RdbType.STREAM_4,
+                            RdbType.STREAM_5 ->
+                            StreamForm.read(type, in, made(ValueType.STREAM));
                     case RdbType.HASH,
                             RdbType.HASH_ZIPMAP,
                             RdbType.HASH_ZIPLIST,
                             RdbType.HASH_LISTPACK,
+                            RdbType.HASH_EXPIRING_ABSOLUTE,
+                            RdbType.HASH_LISTPACK_EXPIRING_ABSOLUTE,
                             RdbType.HASH_EXPIRING,
                             RdbType.HASH_LISTPACK_EXPIRING ->
                             HashForm.read(type, in, made(ValueType.HASH), nowMillis);
-                    case RdbType.MODULE -> throw Modules.refusal(in.readNumber());
+                    case RdbType.MODULE_1, RdbType.MODULE -> throw Modules.refusal(in.readNumber());
                     default -> throw new RdbFormatException("values of the form " + type);
                 };
         value.bind(null);

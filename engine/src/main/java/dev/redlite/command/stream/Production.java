@@ -22,8 +22,6 @@ import java.util.Arrays;
 
 /** Messages that producers add once, however often they send them: XCFGSET, XIDMPRECORD. */
 final class Production {
-    private static final long SECONDS_MAX = 86_400;
-    private static final long COUNT_MAX = 10_000;
     private static final int DIGEST_BYTES = 16;
 
     private Production() {}
@@ -106,9 +104,21 @@ final class Production {
         for (int i = 2; i < call.count(); i += 2) {
             boolean hasMore = i + 1 < call.count();
             if (hasMore && call.is(i, "IDMP-DURATION")) {
-                seconds = within(call, i + 1, SECONDS_MAX, "IDMP-DURATION", "seconds");
+                seconds =
+                        within(
+                                call,
+                                i + 1,
+                                StreamValue.PRODUCTION_SECONDS_MAX,
+                                "IDMP-DURATION",
+                                "seconds");
             } else if (hasMore && call.is(i, "IDMP-MAXSIZE")) {
-                count = within(call, i + 1, COUNT_MAX, "IDMP-MAXSIZE", "entries");
+                count =
+                        within(
+                                call,
+                                i + 1,
+                                StreamValue.PRODUCTION_COUNT_MAX,
+                                "IDMP-MAXSIZE",
+                                "entries");
             } else {
                 throw Errors.syntax();
             }

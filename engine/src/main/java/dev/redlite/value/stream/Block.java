@@ -245,6 +245,26 @@ final class Block {
 
     // ---- The whole
 
+    /** Gives the block and all its entries. */
+    void accept(BlockVisitor visitor) {
+        visitor.block(new StreamId(firstMillis, firstSequence), live, count - live, fields);
+        for (int at = 0; at < count; at++) {
+            boolean isAlike = number(start(at)) == 0;
+            int pairs = fieldCount(at);
+            byte[][] names = new byte[pairs][];
+            byte[][] values = new byte[pairs][];
+            int[] next = {0};
+            items(
+                    at,
+                    (bytes, from, length) -> {
+                        byte[][] target = next[0] % 2 == 0 ? names : values;
+                        target[next[0]++ / 2] = Arrays.copyOfRange(bytes, from, from + length);
+                    });
+            var id = new StreamId(millis[at], sequences[at]);
+            visitor.entry(id, isDeleted(at), isAlike ? null : names, values);
+        }
+    }
+
     /** A block of the same entries, deleted ones too. */
     Block copy() {
         Block copy = new Block(this);

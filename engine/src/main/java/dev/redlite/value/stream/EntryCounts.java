@@ -43,7 +43,7 @@ public final class EntryCounts {
     }
 
     /** How many entries were added up to an id, or UNKNOWN. */
-    private static long placeOf(StreamValue stream, StreamId id) {
+    static long placeOf(StreamValue stream, StreamId id) {
         if (stream.added() == 0) {
             return 0;
         }

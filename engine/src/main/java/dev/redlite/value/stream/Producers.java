@@ -142,6 +142,18 @@ final class Producers {
                                                 message.addedAt)));
     }
 
+    int size() {
+        return messages.size();
+    }
+
+    void accept(ProducerVisitor visitor) {
+        messages.forEach(
+                (producer, known) -> {
+                    visitor.producer(producer, known.size());
+                    known.forEach((name, message) -> visitor.message(name.bytes, message.id));
+                });
+    }
+
     /** Puts the messages in the order in which they were added. */
     void sort() {
         for (Map.Entry<byte[], LinkedHashMap<Name, Message>> one : messages.entrySet()) {

@@ -51,6 +51,20 @@ public final class StreamGroups {
         return false;
     }
 
+    /** Whether a group has something pending that was given back to it. */
+    public boolean hasReleased() {
+        for (Group group : groups.values()) {
+            int owned = 0;
+            for (Consumer consumer : group.consumers.values()) {
+                owned += consumer.pending.size();
+            }
+            if (owned != group.pending.size()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     // ---- Groups
 
     /** Makes a group; there is none with that name. */
@@ -71,6 +85,11 @@ public final class StreamGroups {
         group.last = last;
         group.entriesRead = entriesRead;
         save(group);
+    }
+
+    /** Sets how many entries a group has read from what its last id says, if that is known. */
+    public void estimateRead(Group group) {
+        setLast(group, group.last, EntryCounts.placeOf(stream, group.last));
     }
 
     /** Removes a group with its consumers and what they have pending. */
@@ -224,6 +243,13 @@ public final class StreamGroups {
         one.deliveries = deliveries;
         save(group, one);
         return one;
+    }
+
+    /** Makes an entry pending that was delivered before, for nobody yet. */
+    public void restorePending(Group group, StreamId id, long deliveredAt, long deliveries) {
+        Pending one = newPending(group, id, null, deliveredAt);
+        one.deliveries = deliveries;
+        save(group, one);
     }
 
     /** Gives a pending entry to a consumer. */

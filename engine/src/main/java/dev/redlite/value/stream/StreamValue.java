@@ -21,6 +21,11 @@ public final class StreamValue extends Value {
      */
     private static final int OBJECT_BYTES = 96;
 
+    /** The longest time, and the greatest number, for which messages can be known. */
+    public static final long PRODUCTION_SECONDS_MAX = 86_400;
+
+    public static final long PRODUCTION_COUNT_MAX = 10_000;
+
     private final PackingLimits limits;
     private final StreamEntries entries = new StreamEntries();
     private final StreamGroups groups = new StreamGroups(this);
@@ -112,6 +117,13 @@ public final class StreamValue extends Value {
     /** Number of nodes that the radix tree of Redis would have. */
     public int treeNodes() {
         return entries.treeNodes();
+    }
+
+    /** Visits the blocks as they are; the stream must not be changed meanwhile. */
+    public void eachBlock(BlockVisitor visitor) {
+        for (int i = 0; i < entries.blockCount(); i++) {
+            entries.block(i).accept(visitor);
+        }
     }
 
     /** The groups of consumers. */
@@ -297,6 +309,28 @@ public final class StreamValue extends Value {
             producers.added,
             producers.duplicates
         };
+    }
+
+    /** Sets how many messages were added, and how many were not added again. */
+    public void restoreProduction(long addedCount, long duplicates) {
+        producers.added = addedCount;
+        producers.duplicates = duplicates;
+        saveHeader();
+    }
+
+    /** Whether it differs from a stream that never had a producer. */
+    public boolean hasProduction() {
+        return producers.areUsed();
+    }
+
+    /** Number of producers of which messages are known, or were when somebody looked last. */
+    public int producerCount() {
+        return producers.size();
+    }
+
+    /** Visits the producers with all messages that are kept. */
+    public void eachProducer(ProducerVisitor visitor) {
+        producers.accept(visitor);
     }
 
     // ---- Rows
