@@ -83,6 +83,9 @@ final class RdbTransfer {
             }
             take(turn);
             watcher.at(size, size, keys);
+            if (reader.functions() > 0) {
+                watcher.note("libraries of functions left out: " + reader.functions());
+            }
             return keys;
         } catch (IOException | UncheckedIOException failure) {
             throw new StorageException(
@@ -154,6 +157,12 @@ final class RdbTransfer {
         }
         writer.end();
         watcher.at(all, all, keys);
+        if (writer.newer() > 0) {
+            watcher.note(
+                    writer.newer()
+                            + " keys have what Redis 7.0 does not: 7.4 reads fields that expire,"
+                            + " 8.6 producers of streams, 8.8 entries that were given back");
+        }
     }
 
     private void write(RdbFileWriter writer, int db, long all) {

@@ -10,4 +10,7 @@ public interface TransferWatcher {
      * @param keys how many keys were transferred
      */
     void at(long done, long all, long keys);
+
+    /** Something is to be known of the result, in a sentence: it was left out, or is newer. */
+    default void note(String sentence) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redlite.Redlite;
+import dev.redlite.TransferWatcher;
 import dev.redlite.base.StorageException;
 import dev.redlite.server.testing.RunningServer;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +46,29 @@ class RdbFileTest {
         int size = i % 50 == 0 ? 700 : 1 + random.nextInt(20);
         for (int j = 0; j < size; j++) {
             String value = i % 3 == 0 ? Long.toString(random.nextLong() >> j % 60) : "v".repeat(j);
-            switch (i % 3) {
+            switch (i % 7) {
                 case 0 -> client.call("APPEND", key, value);
                 case 1 -> client.call("HSET", key, "f" + j, value);
+                case 2 -> client.call("SADD", key, Integer.toString(random.nextInt(50_000)));
+                case 3 -> client.call("SADD", key, "m" + j, value);
+                case 4 -> client.call("ZADD", key, Integer.toString(j / 3), "m" + j + value);
+                case 5 -> fillStream(client, key, j, value);
                 default -> client.call("RPUSH", key, value);
             }
+        }
+    }
+
+    private static void fillStream(RespConnection client, String key, int step, String value)
+            throws IOException {
+        client.call("XADD", key, step + 1 + "-1", "f", value);
+        if (step == 0) {
+            client.call("XGROUP", "CREATE", key, "group", "0");
+        }
+        if (step == 7) {
+            client.call(
+                    "XREADGROUP", "GROUP", "group", "consumer", "COUNT", "5", "STREAMS", key, ">");
+            client.call("XACK", key, "group", "2-1");
+            client.call("XDEL", key, "3-1");
         }
     }
 
@@ -64,6 +84,13 @@ class RdbFileTest {
                             case "string" -> client.call("GET", name).text();
                             case "hash" -> pairs(client.call("HGETALL", name));
                             case "list" -> client.call("LRANGE", name, "0", "-1").shown();
+                            case "set" -> sorted(client.call("SMEMBERS", name));
+                            case "zset" ->
+                                    client.call("ZRANGE", name, "0", "-1", "WITHSCORES").shown();
+                            case "stream" ->
+                                    client.call("XRANGE", name, "-", "+").shown()
+                                            + client.call("XINFO", "GROUPS", name).shown()
+                                            + client.call("XPENDING", name, "group").shown();
                             default -> throw new AssertionError("a " + type);
                         };
                 String expiry = client.call("PEXPIRETIME", name).text();
@@ -71,6 +98,10 @@ class RdbFileTest {
             }
         }
         return contents;
+    }
+
+    private static String sorted(Answer members) {
+        return members.elements().stream().map(Answer::text).sorted().toList().toString();
     }
 
     private static String pairs(Answer flat) {
@@ -93,9 +124,21 @@ class RdbFileTest {
             assertThat(client.call("SAVE").shown()).isEqualTo("+OK");
             expected = contents(client);
         }
+        List<String> noted = new ArrayList<>();
+        var noting =
+                new TransferWatcher() {
+                    @Override
+                    public void at(long done, long all, long keys) {}
+
+                    @Override
+                    public void note(String sentence) {
+                        noted.add(sentence);
+                    }
+                };
         Path target = folder.resolve("app.db");
         try (Redlite database = Redlite.open(target)) {
-            assertThat(database.importRdb(file, (done, all, keys) -> {})).isEqualTo(3 * KEYS);
+            assertThat(database.importRdb(file, noting)).isEqualTo(3 * KEYS);
+            assertThat(noted).containsExactly("libraries of functions left out: 1");
             assertThat(database.check()).isEmpty();
         }
         try (var server = RunningServer.on(Redlite.open(target), options -> options);

@@ -17,9 +17,13 @@ public final class RdbFileReader {
     private static final int VERSION_MAX = 99;
 
     /** What may stand in place of the code of a value's form. */
+    private static final int FORM_MAX = 0x7f;
+
+    private static final int KEY_FACTS = 0xf3;
     private static final int SLOT_INFO = 0xf4;
 
     private static final int FUNCTION = 0xf5;
+    private static final int FUNCTION_OF_CANDIDATE = 0xf6;
     private static final int MODULE_AUX = 0xf7;
     private static final int IDLE = 0xf8;
     private static final int FREQUENCY = 0xf9;
@@ -104,15 +108,32 @@ public final class RdbFileReader {
                     in.readString();
                     functions++;
                 }
+                case FUNCTION_OF_CANDIDATE ->
+                        throw new RdbFormatException(
+                                "it has functions as only candidates of 7.0 wrote them");
+                case KEY_FACTS -> skipKeyFacts();
                 case MODULE_AUX -> {
                     in.readNumber();
                     Modules.skip(in);
                 }
                 default -> {
+                    if (code > FORM_MAX) {
+                        throw new RdbFormatException(
+                                "it has a part of the kind " + code + ", which is not known");
+                    }
                     key = in.readString();
                     return value(code);
                 }
             }
+        }
+    }
+
+    /** What modules keep beside the next key. */
+    private void skipKeyFacts() {
+        int count = in.readCount(Integer.BYTES + 1);
+        for (int i = 0; i < count; i++) {
+            in.readLittle(Integer.BYTES);
+            Modules.skip(in);
         }
     }
 

@@ -8,6 +8,7 @@ public final class RdbFileWriter {
     private static final String HEADER = "REDIS0010";
 
     private final RdbOutput out;
+    private long newer;
 
     /** Writes the beginning of a file, made at a time in unix ms by a version of a program. */
     public RdbFileWriter(RdbOutput out, String version, long nowMillis) {
@@ -40,9 +41,15 @@ public final class RdbFileWriter {
             out.writeByte(0xfc);
             out.writeLittle(expiresAt, Long.BYTES);
         }
+        newer += ValueWriter.isNewer(value) ? 1 : 0;
         out.writeByte(ValueWriter.type(value));
         out.writeString(key);
         ValueWriter.write(value, out);
+    }
+
+    /** How many values are in a form that Redis 7.0 does not know. */
+    public long newer() {
+        return newer;
     }
 
     /** Ends the file. */

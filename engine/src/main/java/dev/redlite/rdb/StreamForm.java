@@ -132,7 +132,11 @@ final class StreamForm {
     }
 
     static void write(StreamValue stream, RdbOutput out) {
-        int generation = generation(type(stream));
+        write(stream, generation(type(stream)), out);
+    }
+
+    /** Writes what a generation has room for. */
+    static void write(StreamValue stream, int generation, RdbOutput out) {
         var nodes = new Nodes();
         stream.eachBlock(nodes);
         out.writeNumber(nodes.packs.size());
@@ -143,9 +147,11 @@ final class StreamForm {
         }
         out.writeNumber(stream.size());
         writeId(stream.last(), out);
-        writeId(stream.firstEntry(), out);
-        writeId(stream.greatestDeleted(), out);
-        out.writeNumber(stream.added());
+        if (generation >= 2) {
+            writeId(stream.firstEntry(), out);
+            writeId(stream.greatestDeleted(), out);
+            out.writeNumber(stream.added());
+        }
         out.writeNumber(stream.groups().size());
         stream.groups().all().forEach(group -> StreamGroupForm.write(group, generation, out));
         if (generation >= 4) {

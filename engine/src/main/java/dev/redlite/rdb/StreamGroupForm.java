@@ -152,7 +152,9 @@ final class StreamGroupForm {
     static void write(Group group, int generation, RdbOutput out) {
         out.writeString(group.name());
         StreamForm.writeId(group.last(), out);
-        out.writeNumber(group.entriesRead());
+        if (generation >= 2) {
+            out.writeNumber(group.entriesRead());
+        }
         PendingList pending = group.pending();
         out.writeNumber(pending.size());
         for (Pending one = pending.first(); one != null; one = pending.after(one)) {

@@ -34,6 +34,11 @@ public final class ValueWriter {
         };
     }
 
+    /** Whether the form is one that Redis 7.0 does not know. */
+    static boolean isNewer(Value value) {
+        return version(value) > VERSION;
+    }
+
     /**
      * The code of the form in which {@link #write} writes a value.
      *

@@ -36,6 +36,15 @@ final class OldForms {
         return whole.toBytes();
     }
 
+    /** A listpack of texts, those that are integers as such. */
+    static byte[] listpack(String... elements) {
+        var pack = new Listpack();
+        for (String element : elements) {
+            pack.add(Bytes.of(element));
+        }
+        return pack.toBytes();
+    }
+
     /** A ziplist of an integer of each kind. */
     static byte[] ziplistOfIntegers() {
         var out = new RdbOutput(false);
@@ -97,7 +106,7 @@ final class OldForms {
 
     /** Adds version and check. */
     static byte[] finished(RdbOutput out) {
-        out.writeLittle(10, 2);
+        out.writeLittle(14, 2);
         out.writeLittle(out.checksum(), Long.BYTES);
         return out.toBytes();
     }

@@ -3,6 +3,8 @@ package dev.redlite.server.cli;
 import dev.redlite.TransferWatcher;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Shows how far an import or export is, as a bar. */
 final class TransferProgress implements TransferWatcher {
@@ -10,10 +12,13 @@ final class TransferProgress implements TransferWatcher {
 
     private final String what;
     private final Progress progress;
+    private final PrintWriter out;
+    private final List<String> notes = new ArrayList<>();
 
     TransferProgress(String what, PrintWriter out) {
         this.what = what;
         this.progress = new Progress(out);
+        this.out = out;
     }
 
     @Override
@@ -32,7 +37,14 @@ final class TransferProgress implements TransferWatcher {
                         + " keys");
     }
 
+    @Override
+    public void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** Ends the line of the bar; what is to be known comes below it. */
     void end() {
         progress.end();
+        notes.forEach(note -> out.println("redlite: " + note));
     }
 }
