@@ -23,6 +23,9 @@ final class Listpack {
     private static final int END = 0xff;
     private static final int COUNT_UNKNOWN = 0xffff;
 
+    /** More than any Redis packs, and less than would fill the memory from a small dump. */
+    static final int ELEMENTS_MAX = 1 << 22;
+
     private byte[] bytes = new byte[256];
     private int size = HEADER_BYTES;
     private int count;
@@ -142,7 +145,7 @@ final class Listpack {
         int count = 0;
         while (in.remaining() > 1) {
             if (count == elements.length) {
-                if (said != COUNT_UNKNOWN) {
+                if (said != COUNT_UNKNOWN || count >= ELEMENTS_MAX) {
                     throw damaged();
                 }
                 elements = Arrays.copyOf(elements, count * 2);

@@ -33,7 +33,7 @@ final class OlderPacks {
         List<byte[]> elements = new ArrayList<>();
         long lastStart = 10;
         long previousLength = 0;
-        while (in.remaining() > 1) {
+        while (in.remaining() > 1 && elements.size() < Listpack.ELEMENTS_MAX) {
             long start = packed.length - in.remaining();
             long previous = in.readByte();
             if (previous >= BIG) {
