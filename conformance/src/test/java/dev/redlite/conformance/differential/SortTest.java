@@ -20,8 +20,15 @@ class SortTest {
 
     private final Random random = new Random(8);
 
-    /** The order of a set's members is each server's own, until they are stored or sorted. */
+    /**
+     * The order of a set's members is each server's own, until they are stored or sorted. Texts
+     * that are all missing are equal: then that order stays, for sorted sets that of a table of
+     * hashes, and for a part of a list what the sort of Redis makes of it.
+     */
     private static boolean isDetermined(String key, String line) {
+        if (line.contains("BY missing_*") && line.contains("ALPHA")) {
+            return key.equals("none") || key.equals("list") && !line.contains("LIMIT");
+        }
         return !key.equals("set") || !line.contains("nosort") || line.contains("STORE");
     }
 
@@ -57,8 +64,10 @@ class SortTest {
                     servers.call((Object[]) call.split(" "));
                     servers.call((Object[]) call.replace("SORT", "SORT_RO").split(" "));
                 }
-                servers.call((Object[]) (call + " STORE target").split(" "));
-                servers.call("LRANGE", "target", 0, -1);
+                if (isDetermined(key, call + " STORE target")) {
+                    servers.call((Object[]) (call + " STORE target").split(" "));
+                    servers.call("LRANGE", "target", 0, -1);
+                }
             }
         }
     }
