@@ -120,7 +120,8 @@ class RdbFileTest {
         try (var redis = RealRedis.start("--dir", folder.toString());
                 var client = RespConnection.open(redis.port())) {
             fill(client);
-            client.call("FUNCTION", "LOAD", "#!lua name=l\nredis.register_function('f', print)");
+            String library = "#!lua name=l\nredis.register_function('f', function() return 1 end)";
+            assertThat(client.call("FUNCTION", "LOAD", library).text()).isEqualTo("l");
             assertThat(client.call("SAVE").shown()).isEqualTo("+OK");
             expected = contents(client);
         }

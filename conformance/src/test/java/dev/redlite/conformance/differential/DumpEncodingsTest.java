@@ -268,7 +268,13 @@ class DumpEncodingsTest {
             }
             servers.call("DUMP", "c");
             servers.compare();
-            thereAndBack(STREAM_READINGS);
+            // XINFO GROUPS stays out: the lag of a group that is before all entries is another
+            // since
+            // 7.2.6. What it comes from is in the dump.
+            thereAndBack(
+                    new Object[] {"XRANGE", "c", "-", "+"},
+                    new Object[] {"XLEN", "c"},
+                    new Object[] {"XPENDING", "c", "g0"});
             byte[] ours = dumpOfRedlite("c");
             assertThat(dumpOfRedis("r")).isEqualTo(ours);
         }
