@@ -141,6 +141,19 @@ class DumpTest {
         assertThat(allocatedBytes() - before).isLessThan(64 << 20);
     }
 
+    /** A count that is one only in its lower half is more than there is. */
+    @Test
+    void countsThatDoNotFitAreRefused() {
+        var out = new RdbOutput(false);
+        out.writeNumber((1L << 32) + 1);
+        out.writeString(Bytes.of("member"));
+        assertThat(restore(OldForms.dump(RdbType.SET, out))).isEqualTo(BAD);
+        var one = new RdbOutput(false);
+        one.writeNumber(1);
+        one.writeString(Bytes.of("member"));
+        assertThat(restore(OldForms.dump(RdbType.SET, one))).isEqualTo("+OK");
+    }
+
     private static long allocatedBytes() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         return threads.getCurrentThreadAllocatedBytes();
