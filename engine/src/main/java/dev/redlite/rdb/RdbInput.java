@@ -218,19 +218,11 @@ public final class RdbInput {
     /** A floating-point number as text, as old releases wrote it; NaN if it is none. */
     public double readDoubleText() {
         int length = readByte();
-        switch (length) {
-            case 253 -> {
-                return Double.NaN;
-            }
-            case 254 -> {
-                return Double.POSITIVE_INFINITY;
-            }
-            case 255 -> {
-                return Double.NEGATIVE_INFINITY;
-            }
-            default -> {
-                return Doubles.parseUnbounded(readBytes(length));
-            }
-        }
+        return switch (length) {
+            case 253 -> Double.NaN;
+            case 254 -> Double.POSITIVE_INFINITY;
+            case 255 -> Double.NEGATIVE_INFINITY;
+            default -> Doubles.parseUnbounded(readBytes(length));
+        };
     }
 }

@@ -126,7 +126,7 @@ final class StreamForm {
 
         @Override
         public void entry(
-                StreamId id, boolean isDeleted, byte[] @Nullable [] fields, byte[][] values) {
+                StreamId id, boolean isDeleted, byte @Nullable [][] fields, byte[][] values) {
             StreamNode.add(packs.getLast(), keys.getLast(), id, isDeleted, fields, values);
         }
     }

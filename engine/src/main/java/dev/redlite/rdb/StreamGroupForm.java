@@ -27,13 +27,11 @@ final class StreamGroupForm {
 
     private final RdbInput in;
     private final StreamGroups groups;
-    private final StreamValue stream;
     private final int generation;
 
     StreamGroupForm(RdbInput in, StreamValue stream, int generation) {
         this.in = in;
         this.groups = stream.groups();
-        this.stream = stream;
         this.generation = generation;
     }
 

@@ -146,7 +146,7 @@ final class StreamNode {
             StreamId first,
             StreamId id,
             boolean isDeleted,
-            byte[] @Nullable [] fields,
+            byte @Nullable [][] fields,
             byte[][] values) {
         boolean isAlike = fields == null;
         pack.add((isDeleted ? DELETED : 0) | (isAlike ? ALIKE : 0));

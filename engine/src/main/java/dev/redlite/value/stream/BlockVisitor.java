@@ -8,5 +8,5 @@ public interface BlockVisitor {
     void block(StreamId first, int live, int deleted, byte[][] fields);
 
     /** An entry of the last block; its fields are null if they are the block's. */
-    void entry(StreamId id, boolean isDeleted, byte[] @Nullable [] fields, byte[][] values);
+    void entry(StreamId id, boolean isDeleted, byte @Nullable [][] fields, byte[][] values);
 }
