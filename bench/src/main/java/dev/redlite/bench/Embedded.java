@@ -48,7 +48,9 @@ final class Embedded implements Scenario {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:+UseG1GC",
+                        "-XX:+UseG1GC", // as the launcher
+                        "-Xmn12m",
+                        "-XX:MaxTenuringThreshold=0",
                         "-XX:+UseTransparentHugePages",
                         "-XX:+UseCompactObjectHeaders"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
