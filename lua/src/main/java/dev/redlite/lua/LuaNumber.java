@@ -82,7 +82,8 @@ public final class LuaNumber {
         return minus ? "-" + text : text;
     }
 
-    static String exponent(int exponent) {
+    /** {@code e+05} and the like. */
+    public static String exponent(int exponent) {
         int e = Math.abs(exponent);
         return (exponent < 0 ? "e-" : "e+") + (e < 10 ? "0" : "") + e;
     }

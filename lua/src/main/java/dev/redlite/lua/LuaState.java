@@ -336,12 +336,21 @@ public final class LuaState {
     /** Calls from within a native function. */
     public Object callBack(LuaFunction function, Object... arguments) {
         var caller = frame;
-        var mine = new Frame(this, nativeArguments);
-        mine.caller = caller;
-        frame = mine;
+        enterNative();
         Object answer = callNested(function, arguments);
         frame = caller;
         return answer;
+    }
+
+    /** Marks that a native function works from here on: what fails in it has no place. */
+    public void enterNative() {
+        var mine = new Frame(this, nativeArguments);
+        mine.caller = frame;
+        frame = mine;
+    }
+
+    public void leaveNative() {
+        frame = frame.caller;
     }
 
     /** Calls any value from within a native function, by its __call if it has one. */
@@ -353,9 +362,7 @@ public final class LuaState {
         if (handler instanceof LuaFunction f) {
             return callBack(f, LuaFunction.concat(new Object[] {callee}, arguments));
         }
-        var mine = new Frame(this, nativeArguments);
-        mine.caller = frame;
-        frame = mine;
+        enterNative();
         throw runError("attempt to call a " + LuaType.of(callee).label + " value");
     }
 
