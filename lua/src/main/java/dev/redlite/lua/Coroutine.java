@@ -117,7 +117,7 @@ public final class Coroutine {
     }
 
     /** Gives values to who resumed this, and waits for the next resume. */
-    Object[] yield(Object[] values) {
+    Object[] suspend(Object[] values) {
         transfer = values;
         status = Status.SUSPENDED;
         baton.setWorker(Thread.currentThread());

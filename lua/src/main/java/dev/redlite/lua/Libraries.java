@@ -9,6 +9,7 @@ import dev.redlite.lua.lib.MathLib;
 import dev.redlite.lua.lib.StringLib;
 import dev.redlite.lua.lib.StructLib;
 import dev.redlite.lua.lib.TableLib;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;

@@ -46,7 +46,7 @@ public final class LuaNumber {
     /** As {@code %.14g} prints it. */
     public static String format(double d) {
         long l = (long) d;
-        if (l == d && Math.abs(l) < 100_000_000_000_000L) {
+        if (l == d && d < 1e14 && d > -1e14) {
             return l == 0 && 1 / d < 0 ? "-0" : Long.toString(l);
         }
         if (Double.isNaN(d)) {

@@ -403,14 +403,14 @@ public final class LuaState {
         return coroutine.resume(arguments);
     }
 
-    public Object[] yield(Object[] values) {
+    public Object[] suspend(Object[] values) {
         if (current == null) {
             throw new LuaError("attempt to yield from outside a coroutine");
         }
         if (nativeCalls > current.nativeCallsAtStart) {
             throw error("attempt to yield across metamethod/C-call boundary");
         }
-        return current.yield(values);
+        return current.suspend(values);
     }
 
     void coroutineEnded(Coroutine coroutine) {

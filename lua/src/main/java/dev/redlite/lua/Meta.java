@@ -288,8 +288,7 @@ public final class Meta {
     }
 
     /** The error of an operation on a value of the wrong type; {@code name} may be null. */
-    public static LuaError typeError(
-            LuaState state, String operation, Object value, String name) {
+    public static LuaError typeError(LuaState state, String operation, Object value, String name) {
         String type = LuaType.of(value).label;
         return state.runError(
                 name == null

@@ -1,6 +1,7 @@
 package dev.redlite.lua;
 
 import dev.redlite.lua.syntax.Compiler;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -13,6 +13,7 @@ import dev.redlite.lua.Meta;
 import dev.redlite.lua.Metamethod;
 import dev.redlite.lua.NativeFunction;
 import dev.redlite.lua.syntax.Compiler;
+
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
@@ -57,8 +58,7 @@ public final class BaseLib {
     }
 
     private static void openIterators(LuaTable g) {
-        var next =
-                NativeFunction.iterator("next", NativeFunction.Traversal.NEXT, BaseLib::next);
+        var next = NativeFunction.iterator("next", NativeFunction.Traversal.NEXT, BaseLib::next);
         var step =
                 NativeFunction.iterator("inext", NativeFunction.Traversal.INDEXES, BaseLib::inext);
         g.put(LuaString.of("next"), next);
@@ -100,8 +100,7 @@ public final class BaseLib {
             case "setpause", "setstepmul" -> LuaNumber.box(200);
             case "step" -> Boolean.TRUE;
             case "count" -> kilobytes(state);
-            default ->
-                    throw state.argumentError(1, "invalid option '" + option + "'");
+            default -> throw state.argumentError(1, "invalid option '" + option + "'");
         };
     }
 
@@ -164,9 +163,7 @@ public final class BaseLib {
                 return load(state, LuaString.of(out.toByteArray()), name);
             }
             if (!(part instanceof LuaString s)) {
-                return new Object[] {
-                    null, LuaString.of("reader function must return a string")
-                };
+                return new Object[] {null, LuaString.of("reader function must return a string")};
             }
             state.meter().charge(s.length());
             out.writeBytes(s.bytes());
@@ -183,8 +180,7 @@ public final class BaseLib {
         try {
             String shown = Compiler.displayName(name.toString());
             var proto =
-                    state.withStack(
-                            PARSER_UNITS, () -> Compiler.compile(source.bytes(), shown));
+                    state.withStack(PARSER_UNITS, () -> Compiler.compile(source.bytes(), shown));
             return new Closure(state, proto, new Cell[0], state.globals());
         } catch (LuaError e) {
             return new Object[] {null, e.value()};

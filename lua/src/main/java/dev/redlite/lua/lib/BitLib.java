@@ -4,6 +4,7 @@ import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
+
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.IntBinaryOperator;

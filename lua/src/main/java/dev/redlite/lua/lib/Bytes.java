@@ -3,6 +3,7 @@ package dev.redlite.lua.lib;
 import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
+
 import java.util.Arrays;
 
 /** Bytes that grow to a string, each growth booked in the state's memory. */

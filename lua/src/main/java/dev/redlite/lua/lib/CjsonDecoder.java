@@ -232,15 +232,12 @@ final class CjsonDecoder {
             int second = json[i + 1] | 32;
             return second == 'x' || second >= '0' && second <= '9';
         }
-        return i + 3 <= json.length
-                && (matches("inf", i) || matches("nan", i));
+        return i + 3 <= json.length && (matches("inf", i) || matches("nan", i));
     }
 
     private boolean matches(String word, int from) {
         return from + word.length() <= json.length
-                && LuaString.of(json, from, from + word.length())
-                        .latin1()
-                        .equalsIgnoreCase(word);
+                && LuaString.of(json, from, from + word.length()).latin1().equalsIgnoreCase(word);
     }
 
     private void number() {

@@ -5,6 +5,7 @@ import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
 import dev.redlite.lua.LuaType;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -59,8 +60,7 @@ final class CjsonEncoder {
             case Boolean b -> out.add(b.toString());
             case LuaTable t -> {
                 if (depth + 1 > settings.encodeDepthMax) {
-                    throw state.error(
-                            "Cannot serialise, excessive nesting (" + (depth + 1) + ")");
+                    throw state.error("Cannot serialise, excessive nesting (" + (depth + 1) + ")");
                 }
                 state.withStack(
                         LEVEL_UNITS,

@@ -117,8 +117,7 @@ public final class CjsonLib {
         }
         int value = Args.integer(state, args, n);
         if (value < min || value > max) {
-            throw state.argumentError(
-                    n, "expected integer between " + min + " and " + max);
+            throw state.argumentError(n, "expected integer between " + min + " and " + max);
         }
         return value;
     }

@@ -7,6 +7,7 @@ import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
+
 import java.util.ArrayList;
 import java.util.function.Supplier;
 
@@ -21,17 +22,14 @@ public final class CmsgpackLib {
         var t = Args.library(state, "cmsgpack");
         Args.set(t, "pack", CmsgpackLib::pack);
         Args.set(t, "unpack", (s, a) -> unpackFull(s, a, 0, 0));
-        Args.set(
-                t, "unpack_one", (s, a) -> unpackFull(s, a, 1, Args.integer(s, a, 2, 0)));
+        Args.set(t, "unpack_one", (s, a) -> unpackFull(s, a, 1, Args.integer(s, a, 2, 0)));
         Args.set(
                 t,
                 "unpack_limit",
                 (s, a) -> unpackFull(s, a, Args.integer(s, a, 2), Args.integer(s, a, 3, 0)));
         t.put(LuaString.of("_NAME"), LuaString.of("cmsgpack"));
         t.put(LuaString.of("_VERSION"), LuaString.of("lua-cmsgpack 0.4.0"));
-        t.put(
-                LuaString.of("_COPYRIGHT"),
-                LuaString.of("Copyright (C) 2012, Redis Ltd."));
+        t.put(LuaString.of("_COPYRIGHT"), LuaString.of("Copyright (C) 2012, Redis Ltd."));
         t.put(LuaString.of("_DESCRIPTION"), LuaString.of("MessagePack C implementation for Lua"));
     }
 

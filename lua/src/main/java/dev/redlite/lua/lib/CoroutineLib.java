@@ -7,6 +7,7 @@ import dev.redlite.lua.LuaFunction;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.NativeFunction;
+
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -21,7 +22,7 @@ public final class CoroutineLib {
         Args.set(t, "running", (s, a) -> s.current());
         Args.set(t, "status", (s, a) -> name(coroutine(s, a).status()));
         Args.set(t, "wrap", CoroutineLib::wrap);
-        Args.set(t, "yield", LuaState::yield);
+        Args.set(t, "yield", LuaState::suspend);
     }
 
     private static LuaString name(Coroutine.Status status) {

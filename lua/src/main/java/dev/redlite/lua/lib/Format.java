@@ -3,6 +3,7 @@ package dev.redlite.lua.lib;
 import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -103,8 +104,7 @@ final class Format {
             case 'u' -> whole(out, Long.toUnsignedString(unsigned(args, n)), "");
             case 'o' -> octal(out, Long.toOctalString(unsigned(args, n)));
             case 'x', 'X' -> hex(out, unsigned(args, n), conversion == 'X');
-            case 'e', 'E', 'f', 'g', 'G' ->
-                    real(out, Args.number(state, args, n), conversion);
+            case 'e', 'E', 'f', 'g', 'G' -> real(out, Args.number(state, args, n), conversion);
             case 'q' -> quoted(out, Args.string(state, args, n));
             case 's' -> text(out, Args.string(state, args, n));
             default ->

@@ -6,6 +6,7 @@ import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
 import dev.redlite.lua.Meta;
+
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongSupplier;
 

@@ -304,8 +304,7 @@ public final class StringLib {
                             expand(s, at, end);
                             yield LuaString.EMPTY;
                         }
-                        case LuaTable t ->
-                                Meta.index(state, t, pattern.capture(0, at, end), null);
+                        case LuaTable t -> Meta.index(state, t, pattern.capture(0, at, end), null);
                         default -> {
                             var captures = pattern.captures(at, end, true);
                             var function = (LuaFunction) replacement;
@@ -319,9 +318,7 @@ public final class StringLib {
                 case Boolean b when !b -> out.add(text.bytes(), at, end);
                 default ->
                         throw state.error(
-                                "invalid replacement value (a "
-                                        + LuaType.of(value).label
-                                        + ")");
+                                "invalid replacement value (a " + LuaType.of(value).label + ")");
             }
         }
 

@@ -4,6 +4,7 @@ import dev.redlite.lua.Frame;
 import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
+
 import java.util.ArrayList;
 
 /** The library {@code struct}: numbers and strings as C lays them out. */
@@ -106,8 +107,7 @@ public final class StructLib {
                 }
                 default ->
                         throw state.argumentError(
-                                1,
-                                "invalid format option '" + LuaString.ofByte(option) + "'");
+                                1, "invalid format option '" + LuaString.ofByte(option) + "'");
             }
         }
     }
@@ -147,7 +147,8 @@ public final class StructLib {
     }
 
     private static void putInteger(Bytes out, double d, int size, Layout layout) {
-        long value = d < 0 || d < 0x1p63 ? LuaNumber.toLong(d) : (long) (d - 0x1p63) ^ Long.MIN_VALUE;
+        long value =
+                d < 0 || d < 0x1p63 ? LuaNumber.toLong(d) : (long) (d - 0x1p63) ^ Long.MIN_VALUE;
         putBits(out, value, size, layout.isLittle);
     }
 

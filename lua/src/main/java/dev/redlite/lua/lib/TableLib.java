@@ -128,8 +128,7 @@ public final class TableLib {
         while (at >= 0) {
             state.step();
             Object key = table.keyAt(at);
-            Object answer =
-                    LuaFunction.first(state.callBack(function, key, table.valueAt(at)));
+            Object answer = LuaFunction.first(state.callBack(function, key, table.valueAt(at)));
             if (answer != null) {
                 return answer;
             }
@@ -146,8 +145,7 @@ public final class TableLib {
         for (int i = 1; i <= n; i++) {
             state.step();
             Object answer =
-                    LuaFunction.first(
-                            state.callBack(function, LuaNumber.box(i), table.get(i)));
+                    LuaFunction.first(state.callBack(function, LuaNumber.box(i), table.get(i)));
             if (answer != null) {
                 return answer;
             }

@@ -2,6 +2,7 @@ package dev.redlite.lua.syntax;
 
 import dev.redlite.lua.LuaError;
 import dev.redlite.lua.Prototype;
+
 import java.util.BitSet;
 
 /** Compiles chunks. */

@@ -13,6 +13,7 @@ import dev.redlite.lua.tree.Index;
 import dev.redlite.lua.tree.Logic;
 import dev.redlite.lua.tree.TableExpr;
 import dev.redlite.lua.tree.Variables;
+
 import java.util.ArrayList;
 
 /** Expressions. */

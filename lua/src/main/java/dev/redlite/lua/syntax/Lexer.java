@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.redlite.lua.LuaError;
 import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaString;
+
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;

@@ -12,6 +12,7 @@ import dev.redlite.lua.tree.Loops;
 import dev.redlite.lua.tree.Stat;
 import dev.redlite.lua.tree.Statements;
 import dev.redlite.lua.tree.Variables;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -303,8 +304,7 @@ final class Parser extends ExpressionParser {
         if (targets.size() == 1 && values.length == 1) {
             return new Statements.AssignOne(targets.getFirst(), values[0]);
         }
-        return new Statements.AssignMany(
-                targets.toArray(Variables.Variable[]::new), values);
+        return new Statements.AssignMany(targets.toArray(Variables.Variable[]::new), values);
     }
 
     private Variables.Variable target(Expr e) {

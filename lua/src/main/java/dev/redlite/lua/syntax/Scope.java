@@ -5,6 +5,7 @@ import dev.redlite.lua.LuaString;
 import dev.redlite.lua.Prototype;
 import dev.redlite.lua.tree.Block;
 import dev.redlite.lua.tree.Variables;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
 import dev.redlite.lua.Meta;
 import dev.redlite.lua.Metamethod;
+
 import java.util.Arrays;
 
 /** {@code f(a, b)} or {@code object:name(a, b)}. */
@@ -202,8 +203,7 @@ public final class Call extends Expr {
         }
         Object handler = Meta.of(f.state, fn, Metamethod.CALL);
         if (handler instanceof LuaFunction function) {
-            return function.call(
-                    f.state, LuaFunction.concat(new Object[] {fn}, list));
+            return function.call(f.state, LuaFunction.concat(new Object[] {fn}, list));
         }
         throw Meta.typeError(
                 f.state,

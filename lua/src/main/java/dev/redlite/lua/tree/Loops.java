@@ -78,8 +78,7 @@ public final class Loops {
                 int slot, boolean isShared, Expr from, Expr to, Expr step, Block body, int line) {
             this.slot = slot;
             this.isShared = isShared;
-            this.bounds =
-                    new Expr[] {from, to, step == null ? new Constants.Num(1) : step};
+            this.bounds = new Expr[] {from, to, step == null ? new Constants.Num(1) : step};
             this.body = body;
             this.line = line;
             for (Expr bound : bounds) {

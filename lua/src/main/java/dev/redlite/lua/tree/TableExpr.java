@@ -4,6 +4,7 @@ import dev.redlite.lua.Frame;
 import dev.redlite.lua.LuaFunction;
 import dev.redlite.lua.LuaTable;
 import dev.redlite.lua.Meta;
+
 import java.util.Arrays;
 
 /** {@code {a, b, name = c, [k] = d}}. */

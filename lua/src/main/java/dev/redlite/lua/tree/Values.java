@@ -2,6 +2,7 @@ package dev.redlite.lua.tree;
 
 import dev.redlite.lua.Frame;
 import dev.redlite.lua.LuaFunction;
+
 import java.util.Arrays;
 
 /** A list of expressions, of which the last may have any number of values. */
