@@ -23,6 +23,9 @@ public final class LuaNumber {
     /** A longer text is no number: reading it would take time beyond all budgets. */
     private static final int TEXT_BYTES_MAX = 20_000;
 
+    /** What the real one prints as -nan. */
+    private static final double MINUS_NAN = Double.longBitsToDouble(0xfff8000000000000L);
+
     private LuaNumber() {}
 
     public static Double box(double d) {
@@ -155,7 +158,7 @@ public final class LuaNumber {
             return minus ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
         if (rest.equalsIgnoreCase("nan")) {
-            return Double.NaN;
+            return minus ? MINUS_NAN : Double.NaN;
         }
         return parseDecimal(text);
     }

@@ -22,6 +22,11 @@ public final class LuaState {
     private static final int NATIVE_UNITS = 12;
     private static final int COROUTINES_MAX = 10_000;
 
+    /** What the hand-over to another thread, and its making, are worth in steps. */
+    private static final int RESUME_STEPS = 200;
+
+    private static final int COROUTINE_STEPS = 500;
+
     private final Meter meter = new Meter(this);
     private final LuaTable globals = new LuaTable(meter);
     private final LuaTable registry = new LuaTable(meter);
@@ -389,6 +394,7 @@ public final class LuaState {
         if (coroutines.size() >= COROUTINES_MAX) {
             throw error("too many coroutines");
         }
+        steps(COROUTINE_STEPS);
         meter.charge(Coroutine.BYTES);
         var coroutine = new Coroutine(this, body);
         coroutines.add(coroutine);
@@ -399,7 +405,7 @@ public final class LuaState {
         if (nativeCalls >= NATIVE_CALLS_MAX) {
             throw new LuaError("C stack overflow");
         }
-        step();
+        steps(RESUME_STEPS);
         return coroutine.resume(arguments);
     }
 

@@ -4,6 +4,7 @@ import dev.redlite.lua.syntax.Compiler;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,7 +15,7 @@ public final class LuaMain {
     /** A state with all libraries and a print. */
     static LuaState state(PrintStream out) {
         var state = new LuaState();
-        Libraries.open(state, System::nanoTime);
+        Libraries.open(state, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
         state.globals()
                 .put(
                         LuaString.of("print"),

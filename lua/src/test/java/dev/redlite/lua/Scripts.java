@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs scripts, ours and on the real interpreter. */
 final class Scripts {
-    static final Limits TIGHT = new Limits(50_000_000, 64 << 20);
+    static final Limits TIGHT = new Limits(3_000_000, 64 << 20);
 
     private Scripts() {}
 

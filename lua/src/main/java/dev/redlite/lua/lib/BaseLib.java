@@ -25,6 +25,7 @@ public final class BaseLib {
     /** What the parser may nest, in units of the Java stack. */
     private static final int PARSER_UNITS = 1_200;
 
+    private static final int LOAD_STEPS = 200;
     private static final int BYTECODE = 27;
     private static final LuaString EQUALS_LOAD = LuaString.of("=(load)");
 
@@ -174,7 +175,7 @@ public final class BaseLib {
         if (source.length() > 0 && source.at(0) == BYTECODE) {
             return new Object[] {null, LuaString.of("attempt to load chunk with wrong mode")};
         }
-        state.steps(source.length());
+        state.steps(LOAD_STEPS + 4L * source.length());
         // A node of the tree is larger than the text it stands for.
         state.meter().charge(40L * source.length());
         try {

@@ -33,7 +33,8 @@ public final class Bytes {
                 throw state.error("string length overflow");
             }
             int grown = (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, length * 2L));
-            state.meter().charge(grown - bytes.length);
+            // All of it, not the difference: no measuring of live values finds this array.
+            state.meter().charge(grown);
             state.steps((grown - length) >> 6);
             bytes = Arrays.copyOf(bytes, grown);
         }
@@ -95,7 +96,7 @@ public final class Bytes {
     }
 
     public LuaString toLuaString() {
-        state.meter().charge(STRING_BYTES);
+        state.meter().charge(length + STRING_BYTES);
         return LuaString.of(bytes, 0, length);
     }
 }

@@ -123,9 +123,7 @@ final class Format {
 
     private long unsigned(Object[] args, int n) {
         double d = Args.number(state, args, n);
-        return d >= 0x1p63 && d < 0x1p64
-                ? (long) (d - 0x1p63) ^ Long.MIN_VALUE
-                : LuaNumber.toLong(d);
+        return d >= 0x1p63 ? LuaNumber.toLong(d - 0x1p63) ^ Long.MIN_VALUE : LuaNumber.toLong(d);
     }
 
     // ------------------------------------------------------------------------------- padding

@@ -104,6 +104,7 @@ public final class StringLib {
     private static Object shifted(LuaState state, Object[] args, int from, int to) {
         var s = Args.string(state, args, 1);
         charge(state, s.length());
+        state.steps(s.length() >> 4);
         var bytes = s.bytes().clone();
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] >= from && bytes[i] <= to) {
@@ -138,6 +139,7 @@ public final class StringLib {
     private static Object reverse(LuaState state, Object[] args) {
         var s = Args.string(state, args, 1);
         charge(state, s.length());
+        state.steps(s.length() >> 4);
         int n = s.length();
         var bytes = new byte[n];
         for (int i = 0; i < n; i++) {
