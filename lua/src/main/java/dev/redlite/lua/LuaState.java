@@ -410,11 +410,8 @@ public final class LuaState {
     }
 
     public Object[] suspend(Object[] values) {
-        if (current == null) {
-            throw new LuaError("attempt to yield from outside a coroutine");
-        }
-        if (nativeCalls > current.nativeCallsAtStart) {
-            throw error("attempt to yield across metamethod/C-call boundary");
+        if (current == null || nativeCalls > current.nativeCallsAtStart) {
+            throw new LuaError("attempt to yield across metamethod/C-call boundary");
         }
         return current.suspend(values);
     }

@@ -93,7 +93,7 @@ public final class Meta {
         if (key == null) {
             throw state.runError("table index is nil");
         }
-        if (key instanceof Double d && d != d) {
+        if (key instanceof Double d && d.isNaN()) {
             throw state.runError("table index is NaN");
         }
         table.put(key, value);
@@ -189,7 +189,7 @@ public final class Meta {
     /** Equality without metamethods. */
     public static boolean rawEquals(Object a, Object b) {
         if (a == b) {
-            return !(a instanceof Double d && d != d);
+            return !(a instanceof Double d && d.isNaN());
         }
         if (a instanceof Double x) {
             return b instanceof Double y && x.doubleValue() == y;

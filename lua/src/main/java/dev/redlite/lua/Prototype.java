@@ -1,6 +1,6 @@
 package dev.redlite.lua;
 
-import dev.redlite.lua.tree.Block;
+import dev.redlite.lua.tree.Stat;
 
 /**
  * A compiled function. It belongs to no state and never changes, so one compiled chunk serves many
@@ -27,7 +27,7 @@ public final class Prototype {
     /** Where the upvalues come from: slots of the function around it, or ~n for its upvalue n. */
     public final int[] captures;
 
-    public final Block body;
+    public final Stat body;
 
     /** How deep calls of it nest on the Java stack, in frames. */
     public final int weight;
@@ -44,7 +44,7 @@ public final class Prototype {
             int slots,
             int[] cellParameters,
             int[] captures,
-            Block body) {
+            Stat body) {
         this.source = source;
         this.line = line;
         this.parameters = parameters;

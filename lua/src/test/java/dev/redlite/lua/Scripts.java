@@ -74,7 +74,11 @@ final class Scripts {
             out.print("\n");
         }
         out.flush();
-        return bytes.toString(ISO_8859_1);
+        return withoutAddresses(bytes.toString(ISO_8859_1));
+    }
+
+    private static String withoutAddresses(String text) {
+        return text.replaceAll(": 0x[0-9a-f]+", ": address");
     }
 
     /** What the real interpreter prints; errors in the same form. */
@@ -91,7 +95,7 @@ final class Scripts {
             for (Path path : new Path[] {file, driver, output, dir}) {
                 Files.delete(path);
             }
-            return text;
+            return withoutAddresses(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -89,9 +89,10 @@ public final class BaseLib {
             return args;
         }
         if (Args.isAbsent(args, 2)) {
-            throw new LuaError("assertion failed!");
+            throw state.error("assertion failed!");
         }
-        throw new LuaError(Args.string(state, args, 2));
+        throw new LuaError(
+                Bytes.join(state, LuaString.of(state.where(1)), Args.string(state, args, 2)));
     }
 
     private static Object collectGarbage(LuaState state, Object[] args) {

@@ -140,6 +140,9 @@ final class CjsonEncoder {
             max = Math.max(max, d);
             items++;
         }
+        if (max > Integer.MAX_VALUE) {
+            return -1;
+        }
         boolean isSparse =
                 settings.sparseRatio > 0
                         && max > (double) items * settings.sparseRatio

@@ -325,7 +325,7 @@ public final class CmsgpackLib {
                 if (key == null) {
                     throw new LuaError("table index is nil");
                 }
-                if (key instanceof Double d && d != d) {
+                if (key instanceof Double d && d.isNaN()) {
                     throw new LuaError("table index is NaN");
                 }
                 table.put(key, value);

@@ -47,8 +47,11 @@ final class Format {
                 out.add('%');
                 at++;
             } else {
+                if (++argument > args.length) {
+                    throw state.argumentError(argument, "no value");
+                }
                 readSpec();
-                directive(out, args, ++argument);
+                directive(out, args, argument);
             }
         }
         return out.toLuaString();

@@ -14,11 +14,17 @@ import java.util.Map;
 final class Lexer {
     private static final int END = -1;
 
+    /** More of a token than this no message shows. */
+    private static final int RAW_MAX = 200;
+
     private final byte[] source;
     private final String chunk;
     private final Map<LuaString, LuaString> strings = new HashMap<>();
     private int at;
     private int tokenStart;
+
+    /** The last name, number or string as messages show it. */
+    private String raw = "";
 
     /** The token that is looked at. */
     int kind;
@@ -87,18 +93,29 @@ final class Lexer {
     }
 
     private LuaError errorAtText(String message) {
-        return plainError(message + " near '" + raw() + "'");
+        keepRaw();
+        return plainError(message + " near '" + raw + "'");
     }
 
     private String nearText(int near) {
         return switch (near) {
-            case Token.NAME, Token.STRING, Token.NUMBER -> raw();
+            case Token.NAME, Token.STRING, Token.NUMBER -> raw;
             default -> Token.text(near);
         };
     }
 
-    private String raw() {
-        return LuaString.of(source, tokenStart, Math.min(at, tokenStart + 200)).toString();
+    private void keepRaw() {
+        raw = LuaString.of(source, tokenStart, Math.min(at, tokenStart + RAW_MAX)).toString();
+    }
+
+    /** A string as far as it was read: with its quote, and escapes replaced. */
+    private static String shown(int quote, byte[] content) {
+        int n = Math.min(content.length, RAW_MAX);
+        return (char) quote + LuaString.of(content, 0, n).toString();
+    }
+
+    private LuaError errorInString(String message, int quote, ByteArrayOutputStream out) {
+        return plainError(message + " near '" + shown(quote, out.toByteArray()) + "'");
     }
 
     // ---------------------------------------------------------------------------------- scan
@@ -151,11 +168,18 @@ final class Lexer {
                 int level = longBracket();
                 if (level >= 0) {
                     text = intern(longText(level, false));
+                    keepRaw();
                     return Token.STRING;
                 }
                 if (level == -1) {
                     at++;
                     return c;
+                }
+                while (source[++at] == '=') {
+                    if (at + 1 == source.length) {
+                        at++;
+                        break;
+                    }
                 }
                 throw errorAtText("invalid long string delimiter");
             }
@@ -173,6 +197,7 @@ final class Lexer {
             }
             case '"', '\'' -> {
                 text = intern(quoted(c));
+                raw = shown(c, text.bytes()) + (char) c;
                 return Token.STRING;
             }
             case '.' -> {
@@ -229,6 +254,7 @@ final class Lexer {
             }
         }
         text = intern(LuaString.of(source, tokenStart, at));
+        keepRaw();
         return Token.NAME;
     }
 
@@ -250,6 +276,7 @@ final class Lexer {
             throw errorAtText("malformed number");
         }
         number = n;
+        keepRaw();
         return Token.NUMBER;
     }
 
@@ -342,8 +369,8 @@ final class Lexer {
             }
             switch (c) {
                 case END -> throw error("unfinished string", Token.EOF);
-                case '\n', '\r' -> throw errorAtText("unfinished string");
-                case '\\' -> escape(out);
+                case '\n', '\r' -> throw errorInString("unfinished string", quote, out);
+                case '\\' -> escape(out, quote);
                 default -> {
                     out.write(c);
                     at++;
@@ -352,7 +379,7 @@ final class Lexer {
         }
     }
 
-    private void escape(ByteArrayOutputStream out) {
+    private void escape(ByteArrayOutputStream out, int quote) {
         at++;
         int c = current();
         switch (c) {
@@ -373,7 +400,7 @@ final class Lexer {
             }
             default -> {
                 if (isDigit(c)) {
-                    decimal(out);
+                    decimal(out, quote);
                     return;
                 }
                 out.write(c);
@@ -382,14 +409,14 @@ final class Lexer {
         at++;
     }
 
-    private void decimal(ByteArrayOutputStream out) {
+    private void decimal(ByteArrayOutputStream out, int quote) {
         int value = 0;
         for (int i = 0; i < 3 && isDigit(current()); i++) {
             value = value * 10 + current() - '0';
             at++;
         }
         if (value > 255) {
-            throw errorAtText("escape sequence too large");
+            throw errorInString("escape sequence too large", quote, out);
         }
         out.write(value);
     }

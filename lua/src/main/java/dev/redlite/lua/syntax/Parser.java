@@ -66,7 +66,7 @@ final class Parser extends ExpressionParser {
         return proto;
     }
 
-    private Block block() {
+    private Stat block() {
         enter();
         int visible = scope.visibleCount();
         var stats = statements();
@@ -75,7 +75,7 @@ final class Parser extends ExpressionParser {
         return stats;
     }
 
-    private Block statements() {
+    private Stat statements() {
         var stats = new ArrayList<Stat>();
         boolean isLast = false;
         while (!isLast && !endsBlock()) {
@@ -83,7 +83,7 @@ final class Parser extends ExpressionParser {
             stats.add(statement());
             accept(';');
         }
-        return new Block(stats.toArray(Stat[]::new));
+        return Block.of(stats);
     }
 
     private boolean endsBlock() {
@@ -125,8 +125,8 @@ final class Parser extends ExpressionParser {
 
     private Stat ifStat(int line) {
         var conditions = new ArrayList<Expr>();
-        var blocks = new ArrayList<Block>();
-        Block otherwise = null;
+        var blocks = new ArrayList<Stat>();
+        Stat otherwise = null;
         do {
             lexer.next();
             conditions.add(expression());
@@ -138,7 +138,7 @@ final class Parser extends ExpressionParser {
         }
         expectMatch(Token.END, Token.IF, line);
         return new Statements.If(
-                conditions.toArray(Expr[]::new), blocks.toArray(Block[]::new), otherwise);
+                conditions.toArray(Expr[]::new), blocks.toArray(Stat[]::new), otherwise);
     }
 
     private Stat whileStat(int line) {
@@ -302,6 +302,9 @@ final class Parser extends ExpressionParser {
         expect('=');
         var values = expressions();
         if (targets.size() == 1 && values.length == 1) {
+            if (first instanceof Variables.Local local) {
+                return new Statements.AssignLocal(local.slot(), values[0]);
+            }
             return new Statements.AssignOne(targets.getFirst(), values[0]);
         }
         return new Statements.AssignMany(targets.toArray(Variables.Variable[]::new), values);

@@ -3,7 +3,7 @@ package dev.redlite.lua.syntax;
 import dev.redlite.lua.LuaError;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.Prototype;
-import dev.redlite.lua.tree.Block;
+import dev.redlite.lua.tree.Stat;
 import dev.redlite.lua.tree.Variables;
 
 import java.util.ArrayList;
@@ -145,7 +145,7 @@ final class Scope {
         return lexer.plainError(where + " has more than " + max + " " + what);
     }
 
-    Prototype finish(String source, Block body) {
+    Prototype finish(String source, Stat body) {
         var cells = new ArrayList<Integer>();
         for (int i = 0; i < parameters; i++) {
             if (isShared(i)) {

@@ -84,11 +84,11 @@ public final class Arithmetic {
 
         @Override
         public double num(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a + b;
         }
     }
@@ -101,11 +101,11 @@ public final class Arithmetic {
 
         @Override
         public double num(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a - b;
         }
     }
@@ -118,11 +118,11 @@ public final class Arithmetic {
 
         @Override
         public double num(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a * b;
         }
     }
@@ -135,11 +135,11 @@ public final class Arithmetic {
 
         @Override
         public double num(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a / b;
         }
     }
@@ -152,11 +152,11 @@ public final class Arithmetic {
 
         @Override
         public double num(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : Meta.mod(a, b);
         }
     }
@@ -169,11 +169,11 @@ public final class Arithmetic {
 
         @Override
         public double num(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : Meta.pow(a, b);
         }
     }

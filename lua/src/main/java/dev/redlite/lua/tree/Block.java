@@ -2,11 +2,18 @@ package dev.redlite.lua.tree;
 
 import dev.redlite.lua.Frame;
 
+import java.util.List;
+
 /** Statements one after the other. */
 public final class Block extends Stat {
     private final Stat[] stats;
 
-    public Block(Stat... stats) {
+    /** The statements as one; a single one needs no block around it. */
+    public static Stat of(List<Stat> stats) {
+        return stats.size() == 1 ? stats.getFirst() : new Block(stats.toArray(Stat[]::new));
+    }
+
+    private Block(Stat... stats) {
         this.stats = stats;
         for (Stat stat : stats) {
             over(stat);

@@ -45,8 +45,8 @@ public final class Call extends Expr {
 
     @Override
     public Object eval(Frame f) {
-        Object self = method == null ? null : callee.eval(f);
-        Object fn = method == null ? callee.eval(f) : methodOf(f, self);
+        Object self = method == null ? null : Fast.eval(f, callee);
+        Object fn = method == null ? Fast.eval(f, callee) : methodOf(f, self);
         if (fn instanceof Closure closure) {
             return f.state.run(prepare(f, closure, self)).first();
         }
@@ -55,8 +55,8 @@ public final class Call extends Expr {
 
     @Override
     public double num(Frame f) {
-        Object self = method == null ? null : callee.eval(f);
-        Object fn = method == null ? callee.eval(f) : methodOf(f, self);
+        Object self = method == null ? null : Fast.eval(f, callee);
+        Object fn = method == null ? Fast.eval(f, callee) : methodOf(f, self);
         if (fn instanceof Closure closure) {
             var done = f.state.run(prepare(f, closure, self));
             return done.resultKind == Frame.NUMERIC ? done.resultNumber : f.untag(done.first());
@@ -66,8 +66,8 @@ public final class Call extends Expr {
 
     @Override
     public Object[] all(Frame f) {
-        Object self = method == null ? null : callee.eval(f);
-        Object fn = method == null ? callee.eval(f) : methodOf(f, self);
+        Object self = method == null ? null : Fast.eval(f, callee);
+        Object fn = method == null ? Fast.eval(f, callee) : methodOf(f, self);
         if (fn instanceof Closure closure) {
             return f.state.run(prepare(f, closure, self)).all();
         }
@@ -76,8 +76,8 @@ public final class Call extends Expr {
 
     /** As a statement: whatever it gives is dropped. */
     void run(Frame f) {
-        Object self = method == null ? null : callee.eval(f);
-        Object fn = method == null ? callee.eval(f) : methodOf(f, self);
+        Object self = method == null ? null : Fast.eval(f, callee);
+        Object fn = method == null ? Fast.eval(f, callee) : methodOf(f, self);
         if (fn instanceof Closure closure) {
             f.state.run(prepare(f, closure, self));
         } else {
@@ -87,8 +87,8 @@ public final class Call extends Expr {
 
     /** As what a function returns: a Lua function is left for {@code f}'s caller to run. */
     void tail(Frame f) {
-        Object self = method == null ? null : callee.eval(f);
-        Object fn = method == null ? callee.eval(f) : methodOf(f, self);
+        Object self = method == null ? null : Fast.eval(f, callee);
+        Object fn = method == null ? Fast.eval(f, callee) : methodOf(f, self);
         if (fn instanceof Closure closure) {
             f.result = prepare(f, closure, self);
             f.resultKind = Frame.TAIL;
@@ -137,7 +137,7 @@ public final class Call extends Expr {
         }
         for (Expr argument : arguments) {
             if (at < parameters) {
-                argument.into(f, frame, at++);
+                Fast.into(f, argument, frame, at++);
             } else {
                 argument.eval(f);
             }
@@ -173,7 +173,7 @@ public final class Call extends Expr {
         }
         int single = isMulti ? arguments.length - 1 : arguments.length;
         for (int i = 0; i < single; i++) {
-            list[first + i] = arguments[i].eval(f);
+            list[first + i] = Fast.eval(f, arguments[i]);
         }
         if (isMulti) {
             var rest = arguments[single].all(f);

@@ -28,7 +28,7 @@ public final class Index extends Variables.Variable {
 
     @Override
     public Object eval(Frame f) {
-        Object o = object.eval(f);
+        Object o = Fast.eval(f, object);
         if (name != null) {
             if (o instanceof LuaTable table) {
                 Object value = table.get(name);
@@ -57,7 +57,7 @@ public final class Index extends Variables.Variable {
 
     private double keyOf(Frame f, Object o) {
         if (!holds) {
-            return key.num(f);
+            return Fast.num(f, key);
         }
         f.state.hold(o);
         double d = key.num(f);
@@ -67,7 +67,7 @@ public final class Index extends Variables.Variable {
 
     @Override
     public void set(Frame f, Object value) {
-        Object o = object.eval(f);
+        Object o = Fast.eval(f, object);
         f.line = line;
         set(f, o, key.eval(f), value);
     }
@@ -88,7 +88,7 @@ public final class Index extends Variables.Variable {
 
     @Override
     public void assign(Frame f, Expr e) {
-        Object o = object.eval(f);
+        Object o = Fast.eval(f, object);
         if (name != null) {
             if (!e.isSimple()) {
                 f.state.hold(o);
@@ -111,7 +111,7 @@ public final class Index extends Variables.Variable {
         Object value = e.eval(f);
         f.state.release();
         f.state.release();
-        if (k instanceof Double n && n == n && o instanceof LuaTable t && isPlain(t)) {
+        if (k instanceof Double n && !n.isNaN() && o instanceof LuaTable t && isPlain(t)) {
             t.put(n, value);
         } else {
             set(f, o, k, value);

@@ -45,9 +45,9 @@ public final class Logic {
 
         @Override
         public boolean test(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (!Frame.isTag(a)) {
-                double b = right.num(f);
+                double b = Fast.num(f, right);
                 return (!Frame.isTag(b) && a == b) == wanted;
             }
             Object x = f.other;
@@ -104,11 +104,11 @@ public final class Logic {
 
         @Override
         public boolean test(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a < b;
         }
 
@@ -126,11 +126,11 @@ public final class Logic {
 
         @Override
         public boolean test(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a <= b;
         }
 
@@ -148,11 +148,11 @@ public final class Logic {
 
         @Override
         public boolean test(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a > b;
         }
 
@@ -170,11 +170,11 @@ public final class Logic {
 
         @Override
         public boolean test(Frame f) {
-            double a = left.num(f);
+            double a = Fast.num(f, left);
             if (Frame.isTag(a)) {
                 return slowLeft(f);
             }
-            double b = right.num(f);
+            double b = Fast.num(f, right);
             return Frame.isTag(b) ? slowRight(f, a) : a >= b;
         }
 
@@ -268,7 +268,7 @@ public final class Logic {
 
         @Override
         public double num(Frame f) {
-            Object value = operand.eval(f);
+            Object value = Fast.eval(f, operand);
             if (value instanceof LuaTable t) {
                 return t.length();
             }

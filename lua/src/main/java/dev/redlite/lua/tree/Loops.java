@@ -19,9 +19,9 @@ public final class Loops {
     /** {@code while c do … end}. */
     public static final class While extends Stat {
         private final Expr condition;
-        private final Block body;
+        private final Stat body;
 
-        public While(Expr condition, Block body) {
+        public While(Expr condition, Stat body) {
             this.condition = condition;
             this.body = body;
             over(condition);
@@ -44,9 +44,9 @@ public final class Loops {
     /** {@code repeat … until c}, whose condition sees the locals of the body. */
     public static final class Repeat extends Stat {
         private final Expr condition;
-        private final Block body;
+        private final Stat body;
 
-        public Repeat(Block body, Expr condition) {
+        public Repeat(Stat body, Expr condition) {
             this.condition = condition;
             this.body = body;
             over(condition);
@@ -71,11 +71,11 @@ public final class Loops {
         private final int slot;
         private final boolean isShared;
         private final Expr[] bounds;
-        private final Block body;
+        private final Stat body;
 
         /** The step may be null. */
         public Numeric(
-                int slot, boolean isShared, Expr from, Expr to, Expr step, Block body, int line) {
+                int slot, boolean isShared, Expr from, Expr to, Expr step, Stat body, int line) {
             this.slot = slot;
             this.isShared = isShared;
             this.bounds = new Expr[] {from, to, step == null ? new Constants.Num(1) : step};
@@ -145,9 +145,9 @@ public final class Loops {
         private final int slot;
         private final boolean[] isShared;
         private final Values values;
-        private final Block body;
+        private final Stat body;
 
-        public Generic(int slot, boolean[] isShared, Expr[] values, Block body, int line) {
+        public Generic(int slot, boolean[] isShared, Expr[] values, Stat body, int line) {
             this.slot = slot;
             this.isShared = isShared;
             this.values = new Values(values);

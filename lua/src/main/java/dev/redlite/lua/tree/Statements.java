@@ -43,7 +43,7 @@ public final class Statements {
             if (isShared) {
                 f.slots[slot] = new Cell(value.eval(f));
             } else {
-                value.into(f, f, slot);
+                Fast.into(f, value, f, slot);
             }
             return NEXT;
         }
@@ -122,6 +122,25 @@ public final class Statements {
         }
     }
 
+    /** {@code x = e} for a local that no closure captures. */
+    public static final class AssignLocal extends Stat {
+        private final int slot;
+        private final Expr value;
+
+        public AssignLocal(int slot, Expr value) {
+            this.slot = slot;
+            this.value = value;
+            line = value.line;
+            over(value);
+        }
+
+        @Override
+        public int exec(Frame f) {
+            Fast.into(f, value, f, slot);
+            return NEXT;
+        }
+    }
+
     /** {@code a, t[i] = x, y}: targets are evaluated first, and assigned from the last on. */
     public static final class AssignMany extends Stat {
         private final Variables.Variable[] targets;
@@ -163,10 +182,10 @@ public final class Statements {
     /** {@code if … elseif … else}. */
     public static final class If extends Stat {
         private final Expr[] conditions;
-        private final Block[] blocks;
-        private final Block otherwise;
+        private final Stat[] blocks;
+        private final Stat otherwise;
 
-        public If(Expr[] conditions, Block[] blocks, Block otherwise) {
+        public If(Expr[] conditions, Stat[] blocks, Stat otherwise) {
             this.conditions = conditions;
             this.blocks = blocks;
             this.otherwise = otherwise;
@@ -209,7 +228,7 @@ public final class Statements {
 
         @Override
         public int exec(Frame f) {
-            double d = value.num(f);
+            double d = Fast.num(f, value);
             if (Frame.isTag(d)) {
                 f.result = f.other;
                 f.resultKind = Frame.ONE;

@@ -118,7 +118,7 @@ public final class Variables {
 
     /** A variable of a function around this one. */
     public static final class Upvalue extends Variable {
-        private final int index;
+        final int index;
         private final String name;
 
         public Upvalue(int index, String name) {
