@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -86,9 +87,14 @@ class RedisLibrariesTest {
         script.append("return table.concat(out, '\\n')");
         var real = redis(script.toString()).split("\n", -1);
         var ours = Scripts.eval(script.toString()).split("\n", -1);
+        assertThat(real).hasSize(lines.size());
+        var differences = new ArrayList<String>();
         for (int i = 0; i < lines.size(); i++) {
-            assertThat(ours[i]).as(lines.get(i)).isEqualTo(real[i]);
+            if (!ours[i].equals(real[i])) {
+                differences.add(lines.get(i) + "\n  real " + real[i] + "\n  ours " + ours[i]);
+            }
         }
+        assertThat(differences).isEmpty();
         assertThat(ours).hasSameSizeAs(real).hasSizeGreaterThan(100);
     }
 

@@ -124,19 +124,22 @@ final class CjsonDecoder {
             table.setMetatable(settings.arrayMt);
         }
         next();
-        for (int i = 1; kind != Kind.T_ARR_END; i++) {
+        if (kind == Kind.T_ARR_END) {
+            state.release();
+            return table;
+        }
+        for (int i = 1; ; i++) {
             table.put(i, process(depth));
             next();
             if (kind == Kind.T_ARR_END) {
-                break;
+                state.release();
+                return table;
             }
             if (kind != Kind.T_COMMA) {
                 throw expected("comma or array end");
             }
             next();
         }
-        state.release();
-        return table;
     }
 
     private RuntimeException expected(String what) {
@@ -224,10 +227,10 @@ final class CjsonDecoder {
 
     /** What strtod reads and JSON forbids: plus signs, leading zeroes, hex, inf and nan. */
     private boolean isInvalidNumber() {
-        int i = at;
-        if (i < json.length && (json[i] == '+' || json[i] == '-')) {
-            i++;
+        if (current() == '+') {
+            return true;
         }
+        int i = current() == '-' ? at + 1 : at;
         if (i < json.length && json[i] == '0' && i + 1 < json.length) {
             int second = json[i + 1] | 32;
             return second == 'x' || second >= '0' && second <= '9';

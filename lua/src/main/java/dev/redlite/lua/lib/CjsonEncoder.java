@@ -182,7 +182,8 @@ final class CjsonEncoder {
                     number(d, true);
                     out.add('"');
                 }
-                default -> throw fail("table", "table key must be a number or string");
+                case Object key ->
+                        throw fail(LuaType.of(key).label, "table key must be a number or string");
             }
             out.add(':');
             value(table.valueAt(at), depth);

@@ -117,7 +117,8 @@ public final class CjsonLib {
         }
         int value = Args.integer(state, args, n);
         if (value < min || value > max) {
-            throw state.argumentError(n, "expected integer between " + min + " and " + max);
+            // The real one names the first argument whichever it is.
+            throw state.argumentError(1, "expected integer between " + min + " and " + max);
         }
         return value;
     }

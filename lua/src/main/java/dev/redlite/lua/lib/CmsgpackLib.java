@@ -274,14 +274,14 @@ public final class CmsgpackLib {
                 case 0xcc -> LuaNumber.box(big(1));
                 case 0xcd -> LuaNumber.box(big(2));
                 case 0xce -> LuaNumber.box(big(4));
-                case 0xcf -> unsigned(big(8));
                 case 0xd0 -> LuaNumber.box((byte) big(1));
                 case 0xd1 -> LuaNumber.box((short) big(2));
                 case 0xd2 -> LuaNumber.box((int) big(4));
-                case 0xd3 -> LuaNumber.box(big(8));
-                case 0xc4, 0xd9 -> string(big(1));
-                case 0xc5, 0xda -> string(big(2));
-                case 0xc6, 0xdb -> string(big(4));
+                // The real one reads unsigned ones as signed, too.
+                case 0xcf, 0xd3 -> LuaNumber.box(big(8));
+                case 0xd9 -> string(big(1));
+                case 0xda -> string(big(2));
+                case 0xdb -> string(big(4));
                 case 0xdc -> nested(() -> array(big(2)));
                 case 0xdd -> nested(() -> array(big(4)));
                 case 0xde -> nested(() -> map(big(2)));
@@ -292,10 +292,6 @@ public final class CmsgpackLib {
 
         private static Object real(double d) {
             return LuaNumber.box(Frame.canonical(d));
-        }
-
-        private static Object unsigned(long n) {
-            return n >= 0 ? LuaNumber.box(n) : LuaNumber.box((n >>> 1 | n & 1) * 2.0);
         }
 
         private Object string(long length) {

@@ -6,6 +6,7 @@ import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 
 /** The library {@code struct}: numbers and strings as C lays them out. */
 public final class StructLib {
@@ -84,12 +85,12 @@ public final class StructLib {
         }
 
         /** Bytes to skip before an option of that size. */
-        int padding(int position, int option, int size) {
+        int padding(long position, int option, int size) {
             if (size == 0 || option == 'c') {
                 return 0;
             }
             int unit = Math.min(size, align);
-            return unit > 1 ? unit - (position & unit - 1) & unit - 1 : 0;
+            return unit > 1 ? unit - (int) (position & unit - 1) & unit - 1 : 0;
         }
 
         /** An option that takes no value. */
@@ -114,7 +115,9 @@ public final class StructLib {
 
     // ---------------------------------------------------------------------------------- pack
 
-    private static Object pack(LuaState state, Object[] args) {
+    private static Object pack(LuaState state, Object[] given) {
+        // An argument that lacks is nil to the real one, not absent.
+        var args = Arrays.copyOf(given, given.length + 1);
         var layout = new Layout(state, Args.string(state, args, 1));
         var out = new Bytes(state);
         int argument = 1;
@@ -165,7 +168,8 @@ public final class StructLib {
         var s = Args.string(state, args, n);
         int size = given == 0 ? s.length() : given;
         if (s.length() < size) {
-            throw state.argumentError(n, "string too short");
+            // The real one has moved on to the next argument by then.
+            throw state.argumentError(n + 1, "string too short");
         }
         out.add(s.bytes(), 0, size);
         if (option == 's') {
@@ -179,8 +183,11 @@ public final class StructLib {
         var layout = new Layout(state, Args.string(state, args, 1));
         var data = Args.string(state, args, 2);
         int at = Args.integer(state, args, 3, 1) - 1;
-        if (at < 0) {
+        if (at == -1) {
             throw state.argumentError(3, "offset must be 1 or greater");
+        }
+        if (at < 0) {
+            throw state.argumentError(2, "data string too short");
         }
         var values = new ArrayList<Object>();
         while (layout.hasNext()) {
@@ -235,7 +242,7 @@ public final class StructLib {
                     end++;
                 }
                 if (end == data.length()) {
-                    throw state.argumentError(2, "unfinished string in data");
+                    throw state.error("unfinished string in data");
                 }
                 values.add(data.slice(at, end));
                 return end + 1;
@@ -289,20 +296,16 @@ public final class StructLib {
         while (layout.hasNext()) {
             int option = layout.next();
             int size = layout.size(option);
-            at += layout.padding((int) at, option, size);
-            if (option == 's') {
-                throw state.argumentError(1, "variable-size format in size");
+            at += layout.padding(at, option, size);
+            if (option == 's' || option == 'c' && size == 0) {
+                String name = option == 's' ? "s" : "c0";
+                throw state.argumentError(1, "option '" + name + "' has no fixed size");
             }
-            if (option == 'c' && size == 0) {
-                throw state.argumentError(1, "variable-length format in size");
-            }
-            if ("BbHhLlTfdcxiI".indexOf(option) < 0) {
+            // Letters that are no option are let through here, and refused when packing.
+            if (!Character.isLetterOrDigit(option)) {
                 layout.control(option);
             }
             at += size;
-            if (at > SIZE_MAX) {
-                throw state.error("format result too large");
-            }
         }
         return LuaNumber.box(at);
     }
