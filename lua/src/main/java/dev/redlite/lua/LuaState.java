@@ -16,7 +16,7 @@ public final class LuaState {
     private static final int SLICE = 4_096;
 
     /** Nested calls of Lua functions, and of native ones that call back, as Lua 5.1 limits them. */
-    private static final int CALLS_MAX = 19_990;
+    private static final int CALLS_MAX = 16_380;
 
     private static final int NATIVE_CALLS_MAX = 195;
     private static final int NATIVE_UNITS = 12;
