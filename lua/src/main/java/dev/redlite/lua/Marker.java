@@ -6,13 +6,11 @@ import java.util.ArrayDeque;
 final class Marker {
     private static final int STRING_BYTES = 40;
 
-    private final LuaState state;
     private final int epoch;
     private final ArrayDeque<Object> pending = new ArrayDeque<>();
     private long bytes;
 
     private Marker(LuaState state) {
-        this.state = state;
         this.epoch = ++state.epoch;
     }
 

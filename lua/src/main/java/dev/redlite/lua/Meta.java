@@ -2,6 +2,8 @@ package dev.redlite.lua;
 
 import dev.redlite.lua.tree.Expr;
 
+import java.util.Locale;
+
 /** Operations on values as the language defines them, metamethods included. */
 public final class Meta {
     private static final int LOOPS_MAX = 100;
@@ -325,6 +327,6 @@ public final class Meta {
     }
 
     private static String address(Object value) {
-        return String.format("0x%014x", System.identityHashCode(value) & 0xffffffffL);
+        return String.format(Locale.ROOT, "0x%014x", System.identityHashCode(value) & 0xffffffffL);
     }
 }

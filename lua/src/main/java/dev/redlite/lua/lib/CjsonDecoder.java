@@ -5,6 +5,8 @@ import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
 
+import java.util.Locale;
+
 /** {@code cjson.decode}. */
 final class CjsonDecoder {
     private static final int LEVEL_UNITS = 4;
@@ -81,8 +83,11 @@ final class CjsonDecoder {
     private void checkDepth(int depth) {
         if (depth > settings.decodeDepthMax) {
             throw state.error(
-                    "Found too many nested data structures (%d) at character %d"
-                            .formatted(depth, at));
+                    String.format(
+                            Locale.ROOT,
+                            "Found too many nested data structures (%d) at character %d",
+                            depth,
+                            at));
         }
     }
 
@@ -145,7 +150,12 @@ final class CjsonDecoder {
     private RuntimeException expected(String what) {
         String found = kind == Kind.T_ERROR ? problem : kind.name();
         return state.error(
-                "Expected %s but found %s at character %d".formatted(what, found, tokenAt + 1));
+                String.format(
+                        Locale.ROOT,
+                        "Expected %s but found %s at character %d",
+                        what,
+                        found,
+                        tokenAt + 1));
     }
 
     // -------------------------------------------------------------------------------- tokens

@@ -9,6 +9,7 @@ import dev.redlite.lua.LuaType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /** {@code cjson.encode}. */
 final class CjsonEncoder {
@@ -19,7 +20,7 @@ final class CjsonEncoder {
 
     static {
         for (int i = 0; i < 32; i++) {
-            ESCAPES[i] = String.format("\\u%04x", i);
+            ESCAPES[i] = String.format(Locale.ROOT, "\\u%04x", i);
         }
         ESCAPES[127] = "\\u007f";
         ESCAPES['\b'] = "\\b";

@@ -9,6 +9,7 @@ import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
 
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The library {@code cmsgpack}. */
@@ -187,13 +188,19 @@ public final class CmsgpackLib {
         var text = Args.string(state, args, 1);
         if (offset < 0 || limit < 0) {
             throw state.error(
-                    "Invalid request to unpack with offset of %d and limit of %d."
-                            .formatted(offset, text.length()));
+                    String.format(
+                            Locale.ROOT,
+                            "Invalid request to unpack with offset of %d and limit of %d.",
+                            offset,
+                            text.length()));
         }
         if (offset > text.length()) {
             throw state.error(
-                    "Start offset %d greater than input length %d."
-                            .formatted(offset, text.length()));
+                    String.format(
+                            Locale.ROOT,
+                            "Start offset %d greater than input length %d.",
+                            offset,
+                            text.length()));
         }
         int most = limit == 0 ? Integer.MAX_VALUE : limit;
         var unpacker = new Unpacker(state, text.bytes(), offset);

@@ -7,6 +7,7 @@ import dev.redlite.lua.LuaString;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The library {@code struct}: numbers and strings as C lays them out. */
 public final class StructLib {
@@ -75,8 +76,11 @@ public final class StructLib {
                     int n = number(4);
                     if (n > INTEGER_MAX) {
                         throw state.error(
-                                "integral size %d is larger than limit of %d"
-                                        .formatted(n, INTEGER_MAX));
+                                String.format(
+                                        Locale.ROOT,
+                                        "integral size %d is larger than limit of %d",
+                                        n,
+                                        INTEGER_MAX));
                     }
                     yield n;
                 }

@@ -9,6 +9,8 @@ import dev.redlite.lua.LuaTable;
 import dev.redlite.lua.LuaType;
 import dev.redlite.lua.Meta;
 
+import java.util.Locale;
+
 /** The library {@code table}. */
 public final class TableLib {
     private TableLib() {}
@@ -56,8 +58,11 @@ public final class TableLib {
                 case Double d -> out.addNumber(d);
                 case null, default ->
                         throw state.error(
-                                "invalid value (%s) at index %d in table for 'concat'"
-                                        .formatted(LuaType.of(value).label, i));
+                                String.format(
+                                        Locale.ROOT,
+                                        "invalid value (%s) at index %d in table for 'concat'",
+                                        LuaType.of(value).label,
+                                        i));
             }
             if (i < to) {
                 out.add(separator);

@@ -15,6 +15,7 @@ import dev.redlite.lua.tree.TableExpr;
 import dev.redlite.lua.tree.Variables;
 
 import java.util.ArrayList;
+import java.util.Locale;
 
 /** Expressions. */
 abstract class ExpressionParser {
@@ -75,8 +76,12 @@ abstract class ExpressionParser {
             throw lexer.error("'" + Token.text(kind) + "' expected");
         } else {
             throw lexer.error(
-                    "'%s' expected (to close '%s' at line %d)"
-                            .formatted(Token.text(kind), Token.text(opening), line));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' expected (to close '%s' at line %d)",
+                            Token.text(kind),
+                            Token.text(opening),
+                            line));
         }
     }
 
