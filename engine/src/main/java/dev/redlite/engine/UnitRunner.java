@@ -40,6 +40,7 @@ final class UnitRunner {
         long hits = stats.hits;
         long misses = stats.misses;
         keyspace.touchesAccess(!session.isNoTouch());
+        engine.messaging().caller(session);
         try {
             if (command.isWrite()) {
                 durability.order().require();
@@ -65,6 +66,8 @@ final class UnitRunner {
             keyspace.rollback();
             LOG.error("{} failed", command.fullName(), failure);
             fail(command, reply, mark, "ERR internal error, see the log: " + failure);
+        } finally {
+            engine.messaging().caller(null);
         }
         timing.end(session, command, arguments, started, engine.now());
         engine.loadWaits().finished(session, arguments);
