@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  * IllegalStateException} after {@link #close}.
  */
 public final class Redlite implements AutoCloseable {
+    private static final byte[] PUBLISH = Bytes.of("PUBLISH");
     private static final byte[] SET = Bytes.of("SET");
     private static final byte[] GET = Bytes.of("GET");
     private static final byte[] DEL = Bytes.of("DEL");
@@ -81,6 +83,36 @@ public final class Redlite implements AutoCloseable {
     public Connection connect() {
         requireOpen();
         return new Connection(engine);
+    }
+
+    // ---- Messages
+
+    /**
+     * Listens to channels: those of {@code PUBLISH}, and those of keyspace notifications. Each call
+     * of the listener is made by a virtual thread of the subscription's.
+     *
+     * @param channels to listen to at once; more can be added
+     */
+    public Subscription subscribe(MessageListener listener, String... channels) {
+        return subscribe(listener, Redlite::startVirtual, channels);
+    }
+
+    /**
+     * As {@link #subscribe(MessageListener, String...)}, with an executor that calls; it must not
+     * do so in the thread that hands it the task, which has the engine.
+     */
+    public Subscription subscribe(MessageListener listener, Executor by, String... channels) {
+        requireOpen();
+        return new Subscription(engine, listener, by).subscribe(channels);
+    }
+
+    private static void startVirtual(Runnable task) {
+        Thread.ofVirtual().name("redlite-listener").start(task);
+    }
+
+    /** Sends a message to all who listen to a channel; returns how many are in this process. */
+    public long publish(String channel, String message) {
+        return integer(PUBLISH, Bytes.of(channel), Bytes.of(message));
     }
 
     // ---- Strings

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What a case expects, as a file has it: {@code null} for nil in either notation; text that begins
  * as on the wire, such as {@code "+OK"}, {@code ":1"}, {@code "-ERR no"} and {@code "#t"}; a list
  * for an array; {@code {bulk: text}}, {@code {double: text}}, {@code {verbatim: text}}, {@code
- * {set: [element, ...]}} and {@code {map: [[key, value], ...]}}.
+ * {set: [element, ...]}}, {@code {push: [element, ...]}} and {@code {map: [[key, value], ...]}}.
  *
  * <p>Expected and real answers are compared as texts, in which the kinds are as visible.
  */
@@ -48,6 +48,7 @@ public final class Expected {
             case ',' -> "double " + answer.text();
             case '*' -> "[" + joined(answer.elements().stream().map(Expected::text)) + "]";
             case '~' -> "set[" + joined(answer.elements().stream().map(Expected::text)) + "]";
+            case '>' -> "push[" + joined(answer.elements().stream().map(Expected::text)) + "]";
             case '%' -> "map[" + joined(answer.elements().stream().map(Expected::text)) + "]";
             default -> answer.type() + Answer.escaped(answer.text());
         };
@@ -64,7 +65,7 @@ public final class Expected {
         return switch (kind) {
             case "bulk", "verbatim" -> kind + " " + Answer.escaped(string(content));
             case "double" -> kind + " " + string(content);
-            case "set" -> kind + text(content);
+            case "set", "push" -> kind + text(content);
             case "map" -> {
                 if (!(content instanceof List<?> pairs)) {
                     throw new IllegalArgumentException("not a list of pairs: " + content);

@@ -39,10 +39,28 @@ class CasesTest {
                     "QUIT",
                     "RESET",
                     "SAVE",
-                    "SHUTDOWN");
+                    "SHUTDOWN",
+                    "SUBSCRIBE",
+                    "UNSUBSCRIBE",
+                    "PSUBSCRIBE",
+                    "PUNSUBSCRIBE",
+                    "SSUBSCRIBE",
+                    "SUNSUBSCRIBE");
 
     /** Calls that concern the protocol of a connection, which the embedded API has not. */
-    private static final Set<String> NOT_EMBEDDED = Set.of("HELLO", "RESET", "QUIT", "AUTH");
+    private static final Set<String> NOT_EMBEDDED =
+            Set.of(
+                    "HELLO",
+                    "RESET",
+                    "QUIT",
+                    "AUTH",
+                    "SUBSCRIBE",
+                    "UNSUBSCRIBE",
+                    "PSUBSCRIBE",
+                    "PUNSUBSCRIBE",
+                    "SSUBSCRIBE",
+                    "SUNSUBSCRIBE",
+                    "MONITOR");
 
     private static final List<CaseFile> FILES = CaseFile.readAll(Path.of("cases"));
     private static RunningServer shared;

@@ -9,6 +9,7 @@ import dev.redlite.command.hash.HashCommands;
 import dev.redlite.command.hll.HyperLogLogCommands;
 import dev.redlite.command.keys.KeyCommands;
 import dev.redlite.command.list.ListCommands;
+import dev.redlite.command.pubsub.PubSubCommands;
 import dev.redlite.command.server.ServerCommands;
 import dev.redlite.command.set.SetCommands;
 import dev.redlite.command.sortedset.SortedSetCommands;
@@ -45,6 +46,8 @@ public final class Commands {
         ArrayCommands.register(table);
         table.group("geo");
         GeoCommands.register(table);
+        table.group("pubsub");
+        PubSubCommands.register(table);
         table.group("connection");
         ConnectionCommands.register(table);
         table.group("server");

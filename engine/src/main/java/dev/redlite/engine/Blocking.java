@@ -198,7 +198,7 @@ public final class Blocking {
 
     private void answered(Waiter waiter, long mark) {
         forget(waiter.session);
-        Engine.suppress(waiter.session, waiter.reply, mark);
+        waiter.session.suppress(waiter.reply, mark, waiter.command);
         answered.add(waiter.session);
     }
 

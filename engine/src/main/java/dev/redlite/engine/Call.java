@@ -141,6 +141,9 @@ public final class Call {
         Entry entry = keyspace.find(db(), key);
         if (!command.isWrite()) {
             engine.stats().found(entry != null);
+            if (entry == null) {
+                event(key, "keymiss");
+            }
         }
         return entry;
     }
@@ -223,7 +226,12 @@ public final class Call {
 
     /** Names the keyspace event of this call; told if the call changed the key. */
     public void event(byte[] key, String name) {
-        engine.event(db(), key, name);
+        engine.messaging().event(db(), key, name);
+    }
+
+    /** As {@link #event(byte[], String)}, of a key in another database. */
+    public void event(int db, byte[] key, String name) {
+        engine.messaging().event(db, key, name);
     }
 
     // ---- Waiting

@@ -257,6 +257,11 @@ public final class Command {
         return tips;
     }
 
+    /** Whether it begins or ends listening to channels, and answers with messages about that. */
+    public boolean isSubscription() {
+        return has(Flag.PUBSUB) && name.endsWith("SUBSCRIBE");
+    }
+
     public boolean isWrite() {
         return isWrite;
     }

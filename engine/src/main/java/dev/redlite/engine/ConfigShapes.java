@@ -13,9 +13,9 @@ final class ConfigShapes {
     private static final long HZ_MAX = 500;
 
     /** The letters of keyspace events in the order in which they are shown. */
-    private static final String EVENT_CLASSES = "g$lshzxetd";
+    static final String EVENT_CLASSES = "g$lshzxetda";
 
-    private static final String EVENT_OTHERS = "KEmn";
+    private static final String EVENT_OTHERS = "KEmnoc";
     private static final ConfigKind BYTES = ConfigKind.memory(0, Long.MAX_VALUE);
 
     private ConfigShapes() {}
@@ -49,7 +49,7 @@ final class ConfigShapes {
             if (c == 'A') {
                 given.append(EVENT_CLASSES);
             } else if (EVENT_CLASSES.indexOf(c) < 0 && EVENT_OTHERS.indexOf(c) < 0) {
-                throw refused("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
+                throw refused("Invalid event class character. Use 'Ag$lshzxeKEtmdnoca'.");
             } else {
                 given.append(c);
             }

@@ -23,6 +23,22 @@ public interface Durability {
     /** The right to write. */
     Order order();
 
+    /**
+     * Says what is needed of other processes: that their writes be followed soon, that they pass on
+     * messages, and events of keys.
+     */
+    default void listens(boolean isFollowing, boolean toMessages, boolean toEvents) {}
+
+    /** Whether another process has somebody who listens to messages, as far as is known. */
+    default boolean isListenedTo() {
+        return false;
+    }
+
+    /** Whether another process has somebody who listens to events of keys. */
+    default boolean isEventWanted() {
+        return false;
+    }
+
     /** Writes everything to the tables and returns when it is there; without the lock. */
     void flush();
 

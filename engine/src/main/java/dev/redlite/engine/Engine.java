@@ -44,6 +44,7 @@ public final class Engine {
     private final UnitRunner runner;
     private final LoadWaits loadWaits = new LoadWaits(this);
     private final Blocking blocking = new Blocking(this);
+    private final Messaging messaging;
     private Maintenance maintenance = Maintenance.none();
     private final Config.Parameter password = config.get("requirepass");
     private @Nullable Consumer<Boolean> shutdown;
@@ -61,6 +62,7 @@ public final class Engine {
         this.durability = durability;
         this.clock = clock;
         this.random = random;
+        this.messaging = new Messaging(this);
         this.keyspace = maker.make(new EngineListener(this));
         PackingParameters.follow(config, keyspace.packing());
         this.watches = new Watches(keyspace);
@@ -111,6 +113,7 @@ public final class Engine {
         long position = 0;
         try {
             serveWaiters();
+            endBatch();
             position = durability.leave();
             answered = blocking.takeAnswered();
         } finally {
@@ -123,6 +126,20 @@ public final class Engine {
     private static void resume(Session[] answered, long position) {
         for (Session session : answered) {
             session.resume(position);
+        }
+    }
+
+    private void endBatch() {
+        if (lock.getHoldCount() == 1) {
+            messaging.endBatch();
+            handOver();
+        }
+    }
+
+    /** As with {@link #serveWaiters}: not while a unit may be running. */
+    private void handOver() {
+        if (messaging.hasNews() && lock.getHoldCount() == 1) {
+            messaging.handOver();
         }
     }
 
@@ -172,15 +189,16 @@ public final class Engine {
         if (command != null && arguments.length > 1 && !command.subcommands().isEmpty()) {
             Command sub = command.subcommand(arguments[1]);
             if (sub == null) {
-                refuse(session, null, reply, Refusals.unknownSubcommand(command, arguments[1]));
-                return suppress(session, reply, mark);
+                refusals.refuse(
+                        session, null, reply, Refusals.unknownSubcommand(command, arguments[1]));
+                return session.suppress(reply, mark, null);
             }
             command = sub;
         }
         String refusal = refusals.reason(session, command, arguments);
         if (refusal != null) {
-            refuse(session, command, reply, refusal);
-            return suppress(session, reply, mark);
+            refusals.refuse(session, command, reply, refusal);
+            return session.suppress(reply, mark, null);
         }
         if (command == null) {
             throw new IllegalStateException("an unknown command was not refused");
@@ -201,9 +219,14 @@ public final class Engine {
                 session.notUsed();
                 return false;
             }
+            messaging.ran(session, command, arguments, now);
+            messaging.commit();
+            Tracking.endCommand(session, command);
             serveWaiters();
         }
-        return session.isParked() || suppress(session, reply, mark);
+        boolean done = session.isParked() || session.suppress(reply, mark, command);
+        handOver();
+        return done;
     }
 
     /**
@@ -211,39 +234,6 @@ public final class Engine {
      */
     public @Nullable LoadWait awaited(Session session, byte[][] arguments) {
         return loadWaits.awaited(session, arguments);
-    }
-
-    static boolean suppress(Session session, Reply reply, long mark) {
-        switch (session.replyMode()) {
-            case ON -> {}
-            case OFF -> reply.rewind(mark);
-            case SKIP -> {
-                reply.rewind(mark);
-                session.replyMode(Session.ReplyMode.ON);
-            }
-            case SKIP_NEXT -> session.replyMode(Session.ReplyMode.SKIP);
-        }
-        return true;
-    }
-
-    private void refuse(Session session, @Nullable Command command, Reply reply, String text) {
-        session.failQueue();
-        String shown = text;
-        if (command != null) {
-            command.stats.rejected++;
-            if (command.name().equals("EXEC")) {
-                session.endMulti(this);
-                String reason = text.startsWith("ERR ") ? text.substring(4) : text;
-                shown = "EXECABORT Transaction discarded because of: " + reason;
-            }
-        }
-        stats.error(shown);
-        reply.error(shown);
-    }
-
-    /** A keyspace event of the running command. */
-    void event(int db, byte[] key, String name) {
-        stats.events++;
     }
 
     // ---- Sessions
@@ -270,6 +260,7 @@ public final class Engine {
             sessions.remove(session);
             session.endMulti(this);
             loadWaits.forget(session);
+            messaging.forget(session);
             if (blocking.abandon(session, "UNBLOCKED the connection was closed")) {
                 session.resume(0);
             }
@@ -326,13 +317,16 @@ public final class Engine {
         return blocking;
     }
 
-    /** Commands that wait for large values to be read. */
     public LoadWaits loadWaits() {
         return loadWaits;
     }
 
     UnitRunner runner() {
         return runner;
+    }
+
+    public Messaging messaging() {
+        return messaging;
     }
 
     public Stats stats() {

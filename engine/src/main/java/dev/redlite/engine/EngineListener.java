@@ -12,7 +12,8 @@ final class EngineListener implements KeyspaceListener {
     }
 
     @Override
-    public void changed(int db, byte[] key) {
+    public void changed(int db, byte[] key, boolean isOwn) {
+        engine.messaging().changed(key, isOwn);
         engine.watches().changed(db, key);
         engine.blocking().changed(db, key);
     }
@@ -20,25 +21,28 @@ final class EngineListener implements KeyspaceListener {
     @Override
     public void expired(int db, byte[] key) {
         engine.stats().expiredKeys++;
+        engine.messaging().event(db, key, "expired");
     }
 
     @Override
     public void fieldsExpired(int db, byte[] key, int count, boolean isKeyRemoved) {
         engine.stats().expiredFields += count;
-        engine.event(db, key, "hexpired");
+        engine.messaging().event(db, key, "hexpired");
         if (isKeyRemoved) {
-            engine.event(db, key, "del");
+            engine.messaging().event(db, key, "del");
         }
     }
 
     @Override
     public void cleared(int db) {
+        engine.messaging().tracking().changedEverything();
         engine.watches().changedDatabase(db, db);
         engine.blocking().changedDatabase(db, db);
     }
 
     @Override
     public void swapped(int first, int second) {
+        engine.messaging().tracking().changedEverything();
         engine.watches().changedDatabase(first, second);
         engine.blocking().changedDatabase(first, second);
     }
@@ -49,7 +53,36 @@ final class EngineListener implements KeyspaceListener {
     }
 
     @Override
+    public void created(int db, byte[] key) {
+        engine.messaging().event(db, key, "new");
+    }
+
+    @Override
+    public void overwritten(int db, byte[] key, boolean isOfOtherType) {
+        engine.messaging().event(db, key, "overwritten");
+        if (isOfOtherType) {
+            engine.messaging().event(db, key, "type_changed");
+        }
+    }
+
+    @Override
+    public void told(byte[] note) {
+        engine.messaging().told(note);
+    }
+
+    @Override
+    public void committed() {
+        engine.messaging().commit();
+    }
+
+    @Override
+    public void dropped() {
+        engine.messaging().rollback();
+    }
+
+    @Override
     public void lostTrack() {
+        engine.messaging().tracking().changedEverything();
         engine.watches().changedEverything();
         engine.blocking().changedEverything();
     }

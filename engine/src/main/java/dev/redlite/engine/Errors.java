@@ -1,5 +1,7 @@
 package dev.redlite.engine;
 
+import java.util.Locale;
+
 /** Error replies that several commands give, each text once. Wording as of Redis 8. */
 public final class Errors {
     public static final String WRONG_TYPE =
@@ -31,6 +33,16 @@ public final class Errors {
 
     public static CommandException notInteger() {
         return new CommandException(NOT_INTEGER);
+    }
+
+    /** A subcommand has too many arguments, which Redis finds out only when it runs. */
+    public static CommandException unknownUse(Call call) {
+        return new CommandException(
+                "ERR unknown subcommand or wrong number of arguments for '"
+                        + call.text(1)
+                        + "'. Try "
+                        + call.text(0).toUpperCase(Locale.ROOT)
+                        + " HELP.");
     }
 
     /** A number is outside of what an argument takes. */

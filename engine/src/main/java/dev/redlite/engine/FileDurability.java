@@ -52,6 +52,7 @@ public final class FileDurability implements Durability {
     private volatile long flushedAtMillis;
     private boolean isFollowing;
     private boolean isStarting;
+    private Runnable onListening = () -> {};
     private volatile boolean closed;
 
     /** On a log and a store that are open; {@link #start} makes it whole. */
@@ -211,6 +212,27 @@ public final class FileDurability implements Durability {
     @Override
     public Order order() {
         return order;
+    }
+
+    @Override
+    public void listens(boolean isFollowing, boolean toMessages, boolean toEvents) {
+        log.listens(toMessages, toEvents);
+        onListening.run();
+    }
+
+    /** Who is told when this process begins or ends to wait for what others say. */
+    void onListening(Runnable action) {
+        onListening = action;
+    }
+
+    @Override
+    public boolean isListenedTo() {
+        return !log.isLone() && log.isListenedTo();
+    }
+
+    @Override
+    public boolean isEventWanted() {
+        return !log.isLone() && log.isEventWanted();
     }
 
     private boolean mayReadTables() {

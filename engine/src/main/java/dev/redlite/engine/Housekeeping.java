@@ -75,12 +75,13 @@ public final class Housekeeping {
         if (polling != null) {
             flusher = thread("redlite-flusher", this::flushLoop);
             poller = thread("redlite-poll", polling);
-            engine.blocking()
-                    .onWaiting(
-                            isWaiting -> {
-                                polling.waits(isWaiting);
-                                LockSupport.unpark(poller);
-                            });
+            Runnable changed =
+                    () -> {
+                        polling.changed();
+                        LockSupport.unpark(poller);
+                    };
+            engine.blocking().onWaiting(isWaiting -> changed.run());
+            durability().onListening(changed);
         }
     }
 

@@ -47,9 +47,13 @@ final class LogPoll implements Runnable {
         longestNanos = TimeUnit.MICROSECONDS.toNanos(longestMicros);
     }
 
-    /** Clients of this process wait from now on, or do not any more. */
-    void waits(boolean isWaiting) {
-        file.log().waits(isWaiting);
+    /** Clients of this process may have begun or ended to wait or to listen. */
+    void changed() {
+        file.log().waits(isNeeded());
+    }
+
+    private boolean isNeeded() {
+        return engine.blocking().hasWaiters() || engine.messaging().isListening();
     }
 
     void stop() {
@@ -61,7 +65,7 @@ final class LogPoll implements Runnable {
         long step = shortestNanos;
         int looks = 0;
         while (!stopped) {
-            if (!engine.blocking().hasWaiters() || file.log().isLone()) {
+            if (!isNeeded() || file.log().isLone()) {
                 LockSupport.park(this);
                 continue;
             }

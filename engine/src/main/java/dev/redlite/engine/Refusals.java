@@ -29,10 +29,39 @@ final class Refusals {
         if (!session.isAuthenticated() && engine.asksPassword() && !command.has(Flag.NO_AUTH)) {
             return Errors.NO_AUTH;
         }
+        if (session.isSubscriber() && session.protocol() == 2 && !mayListenersCall(command)) {
+            return "ERR Can't execute '"
+                    + command.fullName()
+                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed"
+                    + " in this context";
+        }
         if (session.isInMulti() && command.has(Flag.NO_MULTI)) {
             return "ERR Command not allowed inside a transaction";
         }
         return null;
+    }
+
+    private static boolean mayListenersCall(Command command) {
+        return switch (command.name()) {
+            case "PING", "QUIT", "RESET" -> true;
+            default -> command.isSubscription();
+        };
+    }
+
+    /** Answers a call that does not run, which spoils a transaction. */
+    void refuse(Session session, @Nullable Command command, Reply reply, String text) {
+        session.failQueue();
+        String shown = text;
+        if (command != null) {
+            command.stats.rejected++;
+            if (command.name().equals("EXEC")) {
+                session.endMulti(engine);
+                String reason = text.startsWith("ERR ") ? text.substring(4) : text;
+                shown = "EXECABORT Transaction discarded because of: " + reason;
+            }
+        }
+        engine.stats().error(shown);
+        reply.error(shown);
     }
 
     private boolean isAllowed(String guard, Session session) {

@@ -57,6 +57,9 @@ public abstract class Session {
     private @Nullable Waiter waiter;
     private boolean isParked;
     private volatile boolean awaitsValue;
+    private volatile @Nullable Subscriptions subscriptions;
+    private volatile boolean isMonitoring;
+    private @Nullable TrackingMode tracking;
 
     /**
      * A session that is new.
@@ -92,9 +95,14 @@ public abstract class Session {
         return peer.startsWith("127.") || peer.startsWith("[::1]") || peer.startsWith("/");
     }
 
-    /** Whether it listens to channels, and can do little else. */
-    public boolean isSubscriber() {
+    /** Whether it can be sent messages: those of channels, of MONITOR, and invalidations. */
+    public boolean getsMessages() {
         return false;
+    }
+
+    /** Is sent a message: by any thread that has the engine's lock; must not wait. */
+    public void deliver(Message message) {
+        throw new IllegalStateException("this session cannot be sent messages");
     }
 
     /** Figures only the transport knows, as "name=value" words for CLIENT LIST; may be empty. */
@@ -170,6 +178,39 @@ public abstract class Session {
 
     final void stopWaiting() {
         waiter = null;
+    }
+
+    // ---- Messages
+
+    /** Whether it listens to channels; in RESP2 it can do little else then. */
+    public final boolean isSubscriber() {
+        return subscriptions != null;
+    }
+
+    /** How it is told of changes of what it has read; null if it is not. */
+    public final @Nullable TrackingMode tracking() {
+        return tracking;
+    }
+
+    final void tracking(@Nullable TrackingMode mode) {
+        tracking = mode;
+    }
+
+    /** Whether it sees every call, as MONITOR has it. */
+    public final boolean isMonitoring() {
+        return isMonitoring;
+    }
+
+    final void monitoring(boolean on) {
+        isMonitoring = on;
+    }
+
+    final @Nullable Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    final void subscriptions(@Nullable Subscriptions own) {
+        subscriptions = own;
     }
 
     // ---- Identity
@@ -280,6 +321,22 @@ public abstract class Session {
 
     public final void replyMode(ReplyMode mode) {
         replyMode = mode;
+    }
+
+    /** Takes back an answer that CLIENT REPLY turned off, unless it is about subscriptions. */
+    final boolean suppress(Reply reply, long mark, @Nullable Command command) {
+        if (replyMode == ReplyMode.OFF || replyMode == ReplyMode.SKIP) {
+            if (command == null || !command.isSubscription()) {
+                reply.rewind(mark);
+            }
+        }
+        replyMode =
+                switch (replyMode) {
+                    case ON, SKIP -> ReplyMode.ON;
+                    case OFF -> ReplyMode.OFF;
+                    case SKIP_NEXT -> ReplyMode.SKIP;
+                };
+        return true;
     }
 
     /** Whether the transport must close it once the answers so far are sent. */

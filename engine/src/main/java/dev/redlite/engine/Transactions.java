@@ -77,6 +77,7 @@ public final class Transactions {
                 engine.runner().fail(command, reply, mark, refused.reply());
             } finally {
                 timing.end(session, command, queued.arguments(), started, engine.now());
+                engine.messaging().ran(session, command, queued.arguments(), engine.now());
             }
         }
     }

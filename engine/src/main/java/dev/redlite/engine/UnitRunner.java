@@ -39,12 +39,13 @@ final class UnitRunner {
         long started = timing.start();
         long hits = stats.hits;
         long misses = stats.misses;
-        keyspace.touchesAccess(!session.isNoTouch());
         try {
             if (command.isWrite()) {
                 durability.order().require();
                 engine.serveWaiters(); // of what others have written by now, they are the first
             }
+            keyspace.touchesAccess(!session.isNoTouch()); // after them: they are run here, too
+            engine.messaging().caller(session);
             runUnit(call, command, reply, mark);
         } catch (NeedsLoading cold) {
             keyspace.rollback();
@@ -65,6 +66,8 @@ final class UnitRunner {
             keyspace.rollback();
             LOG.error("{} failed", command.fullName(), failure);
             fail(command, reply, mark, "ERR internal error, see the log: " + failure);
+        } finally {
+            engine.messaging().caller(null);
         }
         timing.end(session, command, arguments, started, engine.now());
         engine.loadWaits().finished(session, arguments);

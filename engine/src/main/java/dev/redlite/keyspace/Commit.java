@@ -22,6 +22,7 @@ final class Commit {
         if (active.begunAt == 0) {
             active.begunAt = nowMillis;
         }
+        active.hasNotes |= !unit.notes.isEmpty();
         active.databaseChanges.addAll(unit.databaseChanges);
         for (Generation.Drop drop : unit.drops) {
             drop(drop);

@@ -39,6 +39,9 @@ final class Generation {
     /** Estimated bytes the changes take in memory. */
     long bytes;
 
+    /** The log has notes, which are no rows; flushing lets it be recycled all the same. */
+    boolean hasNotes;
+
     /** When the first change came, unix ms; 0 while there is none. */
     long begunAt;
 
@@ -52,7 +55,11 @@ final class Generation {
     }
 
     boolean isEmpty() {
-        return keys.isEmpty() && values.isEmpty() && drops.isEmpty() && databaseChanges.isEmpty();
+        return !hasNotes
+                && keys.isEmpty()
+                && values.isEmpty()
+                && drops.isEmpty()
+                && databaseChanges.isEmpty();
     }
 
     /** Whether changes of a key still count: its database was not cleared since. */

@@ -30,11 +30,14 @@ final class KeyWrites {
         }
         long keptId = entry.id;
         if (keptId != 0) {
+            ValueType<?> before = entry.type;
             dropValue(touch);
             if (entry.isExpired(keyspace.now())) {
                 keptId = 0;
                 database.keys--;
                 keyspace.listener().expired(database.number, entry.key());
+            } else {
+                keyspace.listener().overwritten(database.number, entry.key(), before != type);
             }
         }
         start(touch, keptId, type, value);
@@ -53,6 +56,7 @@ final class KeyWrites {
             entry.createdAt = keyspace.now();
             touch.database.keys++;
             touch.database.order.add(entry);
+            keyspace.listener().created(touch.database.number, entry.key());
         }
         entry.fieldsExpireAt = 0;
         entry.accessedAt = keyspace.now();

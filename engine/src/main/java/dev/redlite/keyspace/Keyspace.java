@@ -48,6 +48,7 @@ public final class Keyspace {
     private final UnitEncoder encoder = new UnitEncoder();
     private final ExpiryHeap lasting = new ExpiryHeap();
     private final Prefetcher prefetcher = new Prefetcher(this);
+    private final Publication publication = new Publication(this);
     private final KeyWrites writes = new KeyWrites(this);
     private final ExpiredKeys expired = new ExpiredKeys(this);
     private final ColdLoads cold = new ColdLoads(this);
@@ -136,6 +137,7 @@ public final class Keyspace {
     public int commit() {
         cold.mayHold(false);
         if (unit.isEmpty()) {
+            listener.committed();
             cache.trim(); // it may have read from the tables
             return 0;
         }
@@ -143,7 +145,7 @@ public final class Keyspace {
         try {
             changed = prepare();
             Persistence persisted = persistence;
-            if (persisted != null && (changed > 0 || !unit.databaseChanges.isEmpty())) {
+            if (persisted != null && (changed > 0 || unit.hasMore())) {
                 int length = encoder.encode(unit, now, nextId, nextValueId);
                 persisted.append(encoder.buffer(), length, now);
                 persisted.commit.apply(unit, now);
@@ -153,7 +155,8 @@ public final class Keyspace {
             rollback();
             throw failure;
         }
-        publish();
+        publication.of(unit, true);
+        listener.committed();
         unit.reset();
         cache.trim();
         return changed;
@@ -163,9 +166,16 @@ public final class Keyspace {
     void commitFollowed(long timeMillis) {
         persisted().commit.apply(unit, timeMillis);
         cold.committed(unit, true);
-        publish();
+        publication.of(unit, false);
+        unit.notes.forEach(listener::told);
+        listener.committed();
         unit.reset();
         cache.trim();
+    }
+
+    /** Has the log carry something to the other processes, which makes no rows. */
+    public void tell(byte[] note) {
+        unit.notes.add(note);
     }
 
     /** Drops the unit: what it touched is forgotten, and read again when it is needed. */
@@ -180,6 +190,7 @@ public final class Keyspace {
         for (int i = 0; i < unit.touchCount; i++) {
             new Rollback(this).restore(unit.touches[i]);
         }
+        listener.dropped();
         unit.reset();
     }
 
@@ -201,36 +212,6 @@ public final class Keyspace {
             }
         }
         return changed;
-    }
-
-    private void publish() {
-        boolean inMemory = persistence == null;
-        for (int i = 0; i < unit.touchCount; i++) {
-            KeyTouch touch = unit.touches[i];
-            Entry entry = touch.entry;
-            if (touch.isVoid) {
-                continue;
-            }
-            if (touch.isDirty) {
-                listener.changed(touch.database.number, entry.key());
-                if (inMemory) {
-                    publishInMemory(touch);
-                }
-            }
-            if (entry.isDeleted() && (inMemory || entry.changes == null)) {
-                touch.database.table.remove(entry.key());
-                cache.add(-touch.keyBytesBefore, -touch.valueBytesBefore);
-            } else {
-                cache.changed(touch);
-            }
-        }
-    }
-
-    private void publishInMemory(KeyTouch touch) {
-        Entry entry = touch.entry;
-        if (entry.wakeAt() != 0 && !entry.isDeleted()) {
-            lasting.add(entry.wakeAt(), entry, touch.database);
-        }
     }
 
     // ---- Reading

@@ -38,6 +38,7 @@ final class StringWrites {
             entry.value = value;
         }
         keyspace.unit.bind(touch, value, false);
+        keyspace.listener().overwritten(database.number, entry.key(), false);
         value.set(content);
         if (expiresAt != Keyspace.KEEP_EXPIRY) {
             KeyWrites.setExpiry(touch, expiresAt);

@@ -171,6 +171,7 @@ final class Unit {
 
     final List<Generation.DatabaseChange> databaseChanges = new ArrayList<>();
     final List<Generation.Drop> drops = new ArrayList<>();
+    final List<byte[]> notes = new ArrayList<>();
     final List<Runnable> undo = new ArrayList<>();
 
     KeyTouch[] touches = new KeyTouch[KEPT];
@@ -239,7 +240,12 @@ final class Unit {
     }
 
     boolean isEmpty() {
-        return touchCount == 0 && databaseChanges.isEmpty();
+        return touchCount == 0 && !hasMore();
+    }
+
+    /** Whether there is something to be logged besides keys. */
+    boolean hasMore() {
+        return !databaseChanges.isEmpty() || !notes.isEmpty();
     }
 
     /** Forgets everything; the touched entries and values are free again. */
@@ -268,6 +274,9 @@ final class Unit {
         }
         if (!drops.isEmpty()) {
             drops.clear();
+        }
+        if (!notes.isEmpty()) {
+            notes.clear();
         }
         if (!undo.isEmpty()) {
             undo.clear();

@@ -72,6 +72,7 @@ final class UnitDecoder {
                 case UnitEncoder.KEY -> keys.add(key());
                 case UnitEncoder.GONE -> keys.add(gone());
                 case UnitEncoder.VALUE -> owner = value();
+                case UnitEncoder.NOTE -> keyspace.unit.notes.add(in.bytes());
                 default -> row(code, owner);
             }
         }

@@ -21,6 +21,7 @@ import java.util.Arrays;
  *         | 7 subkey number payload                      a row is as follows
  *         | 8 subkey                                     a row is gone
  *         | 9 offset payload                             a string has these bytes at an offset
+ *         | 10 payload                                   a note to the other processes
  * state   = type id valueId version created updated accessed accessCount expiresAt fieldsExpireAt
  * key, subkey, payload, source = length byte*            length and all numbers as varints
  * </pre>
@@ -38,6 +39,7 @@ final class UnitEncoder {
     static final int PUT = 7;
     static final int DELETE = 8;
     static final int PATCH = 9;
+    static final int NOTE = 10;
 
     /** Flags of a key. */
     static final int EXISTED = 1;
@@ -86,6 +88,10 @@ final class UnitEncoder {
             }
         }
         rows(unit);
+        for (byte[] note : unit.notes) {
+            code(NOTE);
+            bytes(note);
+        }
         return length;
     }
 

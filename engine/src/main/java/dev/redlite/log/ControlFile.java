@@ -26,8 +26,9 @@ final class ControlFile {
      *  136 grants     times somebody got it
      *  144 holder     whether somebody holds it: a hint to spare system calls
      *  152 waiting    how many processes have clients that wait for what others write: a hint too
+     *  160 listening  how many processes have clients that listen to channels
+     *  168 events     how many of those want to know what happens to keys
      *  192 processes  how many have the log open; too high after one was killed
-     *  1024 to 4096   reserved (side channel of publish/subscribe)
      *
      * Lives in the kernel's memory: exact as long as the machine runs, whoever is killed, and
      * not trusted otherwise. The first process to open a log makes it anew from the segments.
@@ -48,6 +49,8 @@ final class ControlFile {
     private static final long GRANTS_AT = 136;
     private static final long HOLDER_AT = 144;
     private static final long WAITING_AT = 152;
+    private static final long LISTENING_AT = 160;
+    private static final long EVENTS_AT = 168;
     private static final long PROCESSES_AT = 192;
 
     private static final VarHandle WORD = LONG.varHandle().withInvokeExactBehavior();
@@ -177,6 +180,30 @@ final class ControlFile {
 
     void addWaiting(long change) {
         add(WAITING_AT, change);
+    }
+
+    long listening() {
+        return get(LISTENING_AT);
+    }
+
+    void listening(long count) {
+        set(LISTENING_AT, count);
+    }
+
+    void addListening(long change) {
+        add(LISTENING_AT, change);
+    }
+
+    long wantingEvents() {
+        return get(EVENTS_AT);
+    }
+
+    void wantingEvents(long count) {
+        set(EVENTS_AT, count);
+    }
+
+    void addWantingEvents(long change) {
+        add(EVENTS_AT, change);
     }
 
     long processes() {

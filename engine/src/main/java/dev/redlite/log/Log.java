@@ -35,6 +35,8 @@ public final class Log implements AutoCloseable {
     private boolean isLast;
     private boolean isClosed;
     private volatile boolean isWaiting;
+    private boolean isListening;
+    private boolean wantsEvents;
 
     private Log(Place place, Membership membership, Opening at) {
         this.disk = place.disk();
@@ -330,6 +332,28 @@ public final class Log implements AutoCloseable {
         return control.waiting() > (isWaiting ? 1 : 0);
     }
 
+    /** Tells the other processes whether clients of this one listen to messages and to events. */
+    public void listens(boolean toMessages, boolean toEvents) {
+        if (isListening != toMessages) {
+            isListening = toMessages;
+            control.addListening(toMessages ? 1 : -1);
+        }
+        if (wantsEvents != toEvents) {
+            wantsEvents = toEvents;
+            control.addWantingEvents(toEvents ? 1 : -1);
+        }
+    }
+
+    /** Whether another process has clients that listen to messages, as far as is known. */
+    public boolean isListenedTo() {
+        return control.listening() > (isListening ? 1 : 0);
+    }
+
+    /** Whether another process has clients that listen to events, as far as is known. */
+    public boolean isEventWanted() {
+        return control.wantingEvents() > (wantsEvents ? 1 : 0);
+    }
+
     /** Whether no other process has the log open, as far as is known. */
     public boolean isLone() {
         return control.processes() <= 1;
@@ -345,6 +369,8 @@ public final class Log implements AutoCloseable {
                     () -> {
                         control.processes(1);
                         control.waiting(isWaiting ? 1 : 0);
+                        control.listening(isListening ? 1 : 0);
+                        control.wantingEvents(wantsEvents ? 1 : 0);
                     });
             return isLone();
         } catch (IOException e) {
@@ -415,6 +441,7 @@ public final class Log implements AutoCloseable {
         }
         isClosed = true;
         waits(false);
+        listens(false, false);
         writeLock.release();
         cursor.close();
         segments.close();

@@ -58,7 +58,7 @@ class ConfigTest {
         "maxclients, 99999999999, argument must be between 1 and 4294967295 inclusive",
         "rdbcompression, maybe, argument must be 'yes' or 'no'",
         "loglevel, x, 'argument(s) must be one of the following: debug, verbose, notice, warning'",
-        "notify-keyspace-events, !, Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",
+        "notify-keyspace-events, !, Invalid event class character. Use 'Ag$lshzxeKEtmdnoca'.",
         "save, 900, Invalid save parameters",
         "save, 0 1, Invalid save parameters",
         "client-output-buffer-limit, x, Wrong number of arguments in buffer limit configuration.",

@@ -11,7 +11,7 @@ import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Reply;
 
-/** What a client says of itself: CLIENT ID, SETNAME, GETNAME, SETINFO, GETREDIR, TRACKINGINFO. */
+/** What a client says of itself: CLIENT ID, SETNAME, GETNAME, SETINFO. */
 final class ClientIdentity {
     private ClientIdentity() {}
 
@@ -36,12 +36,6 @@ final class ClientIdentity {
                 .syntax("<LIB-NAME libname | LIB-VER libver>")
                 .summary("Tells which client library uses this connection")
                 .handler(ClientIdentity::setInfo);
-        add(table, "CLIENT GETREDIR", "6.0.0", 2)
-                .summary("Returns which connection gets the invalidations of this one")
-                .handler((call, reply) -> reply.integer(-1));
-        add(table, "CLIENT TRACKINGINFO", "6.2.0", 2)
-                .summary("Returns how client-side caching works on this connection")
-                .handler(ClientIdentity::trackingInfo);
     }
 
     private static Command add(CommandTable table, String name, String since, int arity) {
@@ -97,16 +91,5 @@ final class ClientIdentity {
             call.session().libraryVersion(call.text(3));
         }
         reply.ok();
-    }
-
-    private static void trackingInfo(Call call, Reply reply) {
-        reply.map(3);
-        reply.bulk("flags");
-        reply.set(1);
-        reply.bulk("off");
-        reply.bulk("redirect");
-        reply.integer(-1);
-        reply.bulk("prefixes");
-        reply.array(0);
     }
 }

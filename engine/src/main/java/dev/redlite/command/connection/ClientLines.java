@@ -1,6 +1,9 @@
 package dev.redlite.command.connection;
 
+import dev.redlite.engine.Engine;
+import dev.redlite.engine.PubSub;
 import dev.redlite.engine.Session;
+import dev.redlite.engine.TrackingMode;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +14,10 @@ final class ClientLines {
 
     private ClientLines() {}
 
-    static String line(Session session, long now) {
+    static String line(Engine engine, Session session) {
+        long now = engine.now();
+        PubSub pubsub = engine.messaging().pubsub();
+        TrackingMode tracking = session.tracking();
         Map<String, Object> words = new LinkedHashMap<>();
         words.put("id", session.id());
         words.put("addr", session.address());
@@ -22,9 +28,9 @@ final class ClientLines {
         words.put("idle", Math.max(0, now - session.lastCommandAt()) / MILLIS_PER_SECOND);
         words.put("flags", flags(session));
         words.put("db", session.db());
-        for (String count : new String[] {"sub", "psub", "ssub"}) {
-            words.put(count, 0);
-        }
+        words.put("sub", pubsub.names(session, PubSub.Kind.CHANNEL).size());
+        words.put("psub", pubsub.names(session, PubSub.Kind.PATTERN).size());
+        words.put("ssub", pubsub.names(session, PubSub.Kind.SHARD).size());
         words.put("multi", session.isInMulti() ? session.queueLength() : -1);
         words.put("watch", session.watchCount());
         for (String size : new String[] {"qbuf", "qbuf-free", "argv-mem"}) {
@@ -37,7 +43,7 @@ final class ClientLines {
         words.put("events", "r");
         words.put("cmd", session.lastCommand());
         words.put("user", session.isAuthenticated() ? "default" : "(superuser)");
-        words.put("redir", -1);
+        words.put("redir", tracking == null ? -1 : tracking.targetId());
         words.put("resp", session.protocol());
         words.put("lib-name", session.libraryName());
         words.put("lib-ver", session.libraryVersion());
@@ -72,11 +78,16 @@ final class ClientLines {
     }
 
     private static String flags(Session session) {
+        TrackingMode tracking = session.tracking();
         var flags = new StringBuilder();
+        add(flags, session.isMonitoring(), 'O');
         add(flags, session.isSubscriber(), 'P');
         add(flags, session.isInMulti(), 'x');
         add(flags, session.isBlocked(), 'b');
         add(flags, session.areWatchesTouched(), 'd');
+        add(flags, tracking != null, 't');
+        add(flags, tracking != null && tracking.isBroken(), 'R');
+        add(flags, tracking != null && tracking.isBroadcast(), 'B');
         add(flags, session.isClosing(), 'c');
         add(flags, session.isNoEvict(), 'e');
         add(flags, session.isNoTouch(), 'T');

@@ -61,7 +61,7 @@ final class ClientLists {
         for (Session session : call.engine().sessions()) {
             boolean isUsed = !session.isTrusted() || session.commands() > 0;
             if (isUsed && wanted.test(session)) {
-                text.append(ClientLines.line(session, call.now())).append('\n');
+                text.append(ClientLines.line(call.engine(), session)).append('\n');
             }
         }
         reply.verbatim("txt", Bytes.of(text.toString()));
@@ -94,7 +94,7 @@ final class ClientLists {
     }
 
     private static void info(Call call, Reply reply) {
-        String line = ClientLines.line(call.session(), call.now());
+        String line = ClientLines.line(call.engine(), call.session());
         reply.verbatim("txt", Bytes.of(line + "\n"));
     }
 

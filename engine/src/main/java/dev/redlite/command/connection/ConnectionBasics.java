@@ -7,6 +7,7 @@ import static dev.redlite.engine.Flag.NOSCRIPT;
 import static dev.redlite.engine.Flag.NO_AUTH;
 import static dev.redlite.engine.Flag.STALE;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
@@ -67,7 +68,14 @@ final class ConnectionBasics {
                 .handler(ConnectionBasics::reset);
     }
 
+    /** A client that listens, in RESP2, gets what looks like a message. */
     private static void ping(Call call, Reply reply) {
+        if (call.count() <= 2 && call.session().isSubscriber() && reply.protocol() == 2) {
+            reply.array(2);
+            reply.bulk("pong");
+            reply.bulk(call.count() == 1 ? Bytes.EMPTY : call.arg(1));
+            return;
+        }
         switch (call.count()) {
             case 1 -> reply.status("PONG");
             case 2 -> reply.bulk(call.arg(1));
@@ -89,6 +97,7 @@ final class ConnectionBasics {
     private static void reset(Call call, Reply reply) {
         Session session = call.session();
         session.endMulti(call.engine());
+        call.engine().messaging().forget(session);
         session.select(0);
         session.name("");
         session.noEvict(false);

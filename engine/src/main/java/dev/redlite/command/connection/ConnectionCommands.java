@@ -13,5 +13,6 @@ public final class ConnectionCommands {
         ClientIdentity.register(table);
         ClientLists.register(table);
         ClientControl.register(table);
+        ClientTracking.register(table);
     }
 }

@@ -145,7 +145,7 @@ final class KeyWrites {
         keyspace.copy(call.db(), source, to, call.arg(1));
         keyspace.delete(call.db(), source);
         call.event(call.arg(1), "move_from");
-        call.event(call.arg(1), "move_to");
+        call.event(to, call.arg(1), "move_to");
         reply.integer(1);
     }
 
@@ -172,7 +172,7 @@ final class KeyWrites {
             return;
         }
         call.keyspace().copy(call.db(), source, to, call.arg(2));
-        call.event(call.arg(2), "copy_to");
+        call.event(to, call.arg(2), "copy_to");
         reply.integer(1);
     }
 }

@@ -63,8 +63,10 @@ final class DatabaseCommands {
         reply.ok();
     }
 
+    /** Who has a cache is told even if nothing is there. */
     private static void flushAll(Call call, Reply reply) {
         checkMode(call);
+        call.engine().messaging().tracking().changedEverything();
         for (int db = 0; db < Keyspace.DATABASES; db++) {
             if (call.keyspace().size(db) > 0) {
                 call.keyspace().clear(db);

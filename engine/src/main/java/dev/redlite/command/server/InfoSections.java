@@ -5,6 +5,7 @@ import dev.redlite.base.ProcessFigures;
 import dev.redlite.engine.Blocking;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Info;
+import dev.redlite.engine.PubSub;
 import dev.redlite.engine.Session;
 import dev.redlite.engine.Stats;
 import dev.redlite.keyspace.Keyspace;
@@ -55,8 +56,8 @@ final class InfoSections {
                 .put("client_recent_max_input_buffer", 0)
                 .put("client_recent_max_output_buffer", 0)
                 .put("blocked_clients", blocking.waiterCount())
-                .put("tracking_clients", 0)
-                .put("pubsub_clients", 0)
+                .put("tracking_clients", engine.messaging().tracking().clients())
+                .put("pubsub_clients", engine.messaging().pubsub().subscribers())
                 .put("watching_clients", watching)
                 .put("clients_in_timeout_table", blocking.timedCount())
                 .put("total_watched_keys", watched)
@@ -98,6 +99,7 @@ final class InfoSections {
 
     static void statistics(Engine engine, Info.Fields fields) {
         Stats stats = engine.stats();
+        PubSub pubsub = engine.messaging().pubsub();
         fields.put("total_connections_received", stats.connections())
                 .put("total_commands_processed", stats.commands())
                 .put("instantaneous_ops_per_sec", stats.commandsPerSecond())
@@ -119,19 +121,21 @@ final class InfoSections {
                 .put("evicted_clients", 0)
                 .put("keyspace_hits", stats.hits())
                 .put("keyspace_misses", stats.misses())
-                .put("pubsub_channels", 0)
-                .put("pubsub_patterns", 0)
-                .put("pubsubshard_channels", 0)
+                .put("pubsub_channels", pubsub.count(PubSub.Kind.CHANNEL))
+                .put("pubsub_patterns", pubsub.count(PubSub.Kind.PATTERN))
+                .put("pubsubshard_channels", pubsub.count(PubSub.Kind.SHARD))
                 .put("latest_fork_usec", 0)
                 .put("total_forks", 0)
                 .put("migrate_cached_sockets", 0)
-                .put("tracking_total_keys", 0)
-                .put("tracking_total_items", 0)
-                .put("tracking_total_prefixes", 0)
+                .put("tracking_total_keys", engine.messaging().tracking().keys())
+                .put("tracking_total_items", engine.messaging().tracking().items())
+                .put("tracking_total_prefixes", engine.messaging().tracking().prefixes())
                 .put("unexpected_error_replies", 0)
                 .put("total_error_replies", stats.errors())
                 .put("total_reads_processed", 0)
-                .put("total_writes_processed", 0);
+                .put("total_writes_processed", 0)
+                .put("client_query_buffer_limit_disconnections", stats.traffic().longRequests())
+                .put("client_output_buffer_limit_disconnections", stats.traffic().slowReaders());
     }
 
     static void replication(Engine engine, Info.Fields fields) {

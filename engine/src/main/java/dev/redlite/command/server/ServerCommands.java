@@ -20,5 +20,6 @@ public final class ServerCommands {
         ModuleCommands.register(table);
         DebugCommands.register(table);
         VacuumCommands.register(table);
+        MonitorCommand.register(table);
     }
 }

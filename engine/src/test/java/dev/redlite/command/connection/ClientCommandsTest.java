@@ -159,13 +159,13 @@ class ClientCommandsTest {
     }
 
     @Test
-    void trackingIsOffAndItsCommandsUnknown() {
+    void trackingIsOffAtFirst() {
         first.call("HELLO", "3");
         assertThat(first.call("CLIENT", "TRACKINGINFO"))
                 .isEqualTo("%[\"flags\" ~[\"off\"] \"redirect\" :-1 \"prefixes\" []]");
         assertThat(first.call("CLIENT", "GETREDIR")).isEqualTo(":-1");
         assertThat(first.call("CLIENT", "UNBLOCK", "1")).isEqualTo(":0");
-        for (String word : new String[] {"TRACKING", "CACHING", "CAPA", "MAINT_NOTIFICATIONS"}) {
+        for (String word : new String[] {"CAPA", "MAINT_NOTIFICATIONS"}) {
             assertThat(first.call("CLIENT", word, "on"))
                     .isEqualTo("-ERR unknown subcommand '" + word + "'. Try CLIENT HELP.");
         }

@@ -7,21 +7,15 @@ import dev.redlite.server.resp.RequestParser;
 import dev.redlite.server.resp.RespReply;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One client: its socket, the bytes of its requests and of its answers. Used by the thread of its
@@ -38,7 +32,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int ANSWER_BYTES_PER_TURN_MAX = 1 << 20;
     private static final int BACKLOG_BYTES_MAX = 256 * 1024;
     private static final int COUNTED_BYTES_MIN = 64 * 1024;
-    private static final int LINGER_MILLIS = 1000;
 
     private final Clients clients;
     private final Loop loop;
@@ -46,6 +39,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Requests requests;
     private final ClientSession session;
     private final RespReply reply;
+    private final ClientMessages messages;
 
     private int turnCommands;
     private boolean isTurnOver;
@@ -61,7 +55,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean isClosing;
     private boolean isSending;
     private boolean isEnding;
-    private @Nullable Future<?> lingering;
+    private final Farewell farewell;
     private long lastUsedAt;
     private long heldBytes;
     private final UnreadAnswers unread;
@@ -77,7 +71,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.requests = new Requests(new RequestParser(loop.pool(), clients.settings().protocol()));
         this.session = new ClientSession(loop.engine(), !clients.settings().hasPassword(), this);
         this.reply = new RespReply(session, loop.pool(), clients.answers());
-        this.unread = new UnreadAnswers(clients, loop.engine().clock());
+        this.farewell = new Farewell(channel, this::close);
+        this.unread = new UnreadAnswers(clients, session, loop.engine().clock());
+        this.messages = new ClientMessages(this, session, loop, reply, unread);
         this.lastUsedAt = session.createdAt();
     }
 
@@ -95,10 +91,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         isClosing = true;
         loop.remove(this);
         clients.left();
-        Future<?> timer = lingering;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        farewell.end();
         requests.clear();
         WaitingClient waits = waiting;
         if (waits != null) {
@@ -108,6 +101,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         heldBytes = 0;
         reply.clear();
         loop.engine().disconnect(session);
+        messages.clear();
     }
 
     @Override
@@ -135,6 +129,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         long held = requests.heldBytes() + session.queueBytes();
         if (held > clients.settings().queryBytesMax()) {
             LOG.warn("closing {}: its request exceeds client-query-buffer-limit", peer());
+            clients.longRequest();
             return true;
         }
         long counted = held > COUNTED_BYTES_MIN ? held : 0;
@@ -196,6 +191,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         turnCommands = 0;
         hasMore = isBlocked();
         isTurnOver = hasMore || isClosing || isKilled || session.isParked();
+        messages.collect();
     }
 
     /** Cuts the next few commands out of what has come; under the engine's lock. */
@@ -370,24 +366,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             loop.beginTicking();
         }
         if (unread.isTooMuch(bytes, isKnown())) {
-            LOG.warn("closing {}: {} bytes of answers that it does not read", peer(), bytes);
+            unread.report(peer(), bytes);
             close();
         }
     }
 
-    /**
-     * Closes after the last answer has arrived: if the socket were closed with input that was not
-     * read, the system would throw away what it has not delivered.
-     */
     private void end() {
         isEnding = true;
-        if (isInputEnded || !(channel instanceof DuplexChannel duplex)) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            return;
+        if (!isInputEnded) {
+            readMore(true);
         }
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> duplex.shutdownOutput());
-        readMore(true);
-        lingering = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        farewell.begin(isInputEnded);
     }
 
     /** Looks at what only time changes; once a second while a limit of time is set. */
@@ -413,6 +402,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void close() {
         isClosing = true;
         channel.close();
+    }
+
+    // ---- Messages
+
+    ClientMessages messages() {
+        return messages;
+    }
+
+    /** What it is sent goes out at the end of the batch that runs, or of the next. */
+    void joinDelivery() {
+        if (!isReady) {
+            batchMark = reply.mark();
+            isReady = loop.deliverTo(this);
+        }
+    }
+
+    /** Sends the messages of a batch in which it did not take part itself. */
+    void sendMessages() {
+        isReady = false;
+        if (isKilled) {
+            close();
+        } else if (channel.isActive() && !send()) {
+            readMore(false);
+        }
     }
 
     // ---- Waiting
@@ -480,20 +493,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     String figures() {
-        long pending = reply.pending();
-        return "fd="
-                + Addresses.descriptor(channel)
-                + " qbuf="
-                + requests.heldBytes()
-                + " qbuf-free="
-                + requests.freeBytes()
-                + " obl=0 oll="
-                + reply.pendingChunks()
-                + " omem="
-                + pending
-                + " tot-net-in="
-                + bytesIn
-                + " tot-net-out="
-                + bytesOut;
+        return ClientFigures.of(channel, requests, reply, bytesIn, bytesOut);
     }
 }

@@ -1,6 +1,7 @@
 package dev.redlite.server.net;
 
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.Message;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
 
@@ -46,6 +47,16 @@ final class ClientSession extends Session {
     @Override
     public void retry() {
         connection.resume();
+    }
+
+    @Override
+    public boolean getsMessages() {
+        return true;
+    }
+
+    @Override
+    public void deliver(Message message) {
+        connection.messages().deliver(message);
     }
 
     @Override

@@ -101,6 +101,16 @@ final class Clients extends ChannelInitializer<Channel> {
         count.decrementAndGet();
     }
 
+    /** A client was closed as it does not read. */
+    void slowReader() {
+        traffic.slowReader();
+    }
+
+    /** A client was closed as its request is too long. */
+    void longRequest() {
+        traffic.longRequest();
+    }
+
     private static MemoryBudget budget() {
         return new MemoryBudget(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4));
     }
@@ -116,8 +126,8 @@ final class Clients extends ChannelInitializer<Channel> {
     }
 
     /** Whether a client that does not read may not have so many bytes of answers wait for it. */
-    boolean isTooMuch(long bytes) {
-        long hard = settings.outputLimit().hardBytes();
+    boolean isTooMuch(long bytes, boolean isListening) {
+        long hard = settings.outputLimit(isListening).hardBytes();
         return hard > 0 && bytes > hard || bytes > MUCH_BYTES && answers.isStrained();
     }
 

@@ -55,6 +55,8 @@ final class Loop {
     private ClientConnection[] ready = new ClientConnection[64];
     private ClientConnection[] running = new ClientConnection[64];
     private int readyCount;
+    private boolean isExecuting;
+    private final List<ClientConnection> delivered = new ArrayList<>();
     private long turnBytesIn;
     private long turnBytesOut;
     private volatile boolean isTicking;
@@ -168,13 +170,33 @@ final class Loop {
         ready[readyCount++] = connection;
     }
 
+    /** Whether the calling thread is this loop's. */
+    boolean isOwnThread() {
+        return executor.inEventLoop();
+    }
+
+    /**
+     * A connection is sent messages, by this thread: they go out with the batch that runs, or, if
+     * none runs, with the next. Returns whether it takes part in that.
+     */
+    boolean deliverTo(ClientConnection connection) {
+        if (isExecuting) {
+            delivered.add(connection);
+        } else {
+            ready(connection);
+        }
+        return true;
+    }
+
     private void runBatch() {
         int count = readyCount;
         ClientConnection[] members = ready;
         ready = running;
         running = members;
         readyCount = 0;
+        isExecuting = true;
         String failure = executeAll(members, count);
+        isExecuting = false;
         for (int i = 0; i < count; i++) {
             ClientConnection member = members[i];
             members[i] = null;
@@ -188,9 +210,25 @@ final class Loop {
                 member.close();
             }
         }
+        sendMessages(failure);
         engine.stats().traffic().carried(turnBytesIn, turnBytesOut);
         turnBytesIn = 0;
         turnBytesOut = 0;
+    }
+
+    private void sendMessages(@Nullable String failure) {
+        for (ClientConnection receiver : delivered) {
+            try {
+                if (failure != null) {
+                    receiver.fail(failure);
+                }
+                receiver.sendMessages();
+            } catch (RuntimeException | Error broken) { // the others are to get theirs
+                LOG.error("closing {}", receiver.peer(), broken);
+                receiver.close();
+            }
+        }
+        delivered.clear();
     }
 
     /** Returns why the answers must not be sent, or null. */

@@ -45,7 +45,8 @@ final class ServerSettings {
     private volatile int backlog;
     private volatile boolean hasPassword;
     private volatile Runnable changed = () -> {};
-    private volatile OutputLimit outputLimit = OutputLimit.parse("normal 0 0 0");
+    private volatile OutputLimit outputLimit = OutputLimit.NONE;
+    private volatile OutputLimit listenersLimit = OutputLimit.NONE;
 
     /** Follows a configuration. */
     ServerSettings(Config config) {
@@ -61,7 +62,10 @@ final class ServerSettings {
         text(
                 "client-output-buffer-limit",
                 "normal 0 0 0",
-                text -> outputLimit = OutputLimit.parse(text));
+                text -> {
+                    outputLimit = OutputLimit.parse(text, "normal");
+                    listenersLimit = OutputLimit.parse(text, "pubsub");
+                });
     }
 
     private void text(String name, String otherwise, Consumer<String> change) {
@@ -136,7 +140,8 @@ final class ServerSettings {
         action.run();
     }
 
-    OutputLimit outputLimit() {
-        return outputLimit;
+    /** The limit of ordinary clients, or of those that listen to channels or watch others. */
+    OutputLimit outputLimit(boolean isListening) {
+        return isListening ? listenersLimit : outputLimit;
     }
 }

@@ -1,21 +1,29 @@
 package dev.redlite.server.net;
 
 import dev.redlite.base.Clock;
+import dev.redlite.server.resp.MemoryBudget;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How many bytes of answers a client has not read, and since when they are too many. */
 final class UnreadAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadAnswers.class);
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Clients clients;
+    private final ClientSession session;
     private final Clock clock;
-    private long bytes;
+    private volatile long bytes;
     private long tooManySince;
 
-    UnreadAnswers(Clients clients, Clock clock) {
+    UnreadAnswers(Clients clients, ClientSession session, Clock clock) {
         this.clients = clients;
+        this.session = session;
         this.clock = clock;
     }
 
+    /** As of the last look; any thread. */
     long bytes() {
         return bytes;
     }
@@ -27,12 +35,33 @@ final class UnreadAnswers {
             tooManySince = 0;
             return false;
         }
-        return clients.isTooMuch(bytesNow) || !isKnown || isTooMuchForTooLong();
+        return clients.isTooMuch(bytesNow, isListening())
+                || !isKnown
+                || isTooMuchForTooLong(clients.settings().outputLimit(isListening()));
+    }
+
+    /** Whether so many bytes more are too many; any thread that has the engine. */
+    boolean isTooMuchMore(long more) {
+        return clients.isTooMuch(bytes + more, isListening());
+    }
+
+    private boolean isListening() {
+        return session.isSubscriber() || session.isMonitoring();
+    }
+
+    /** Logs and counts that the client is closed, as it has so many bytes to read. */
+    void report(String peer, long count) {
+        LOG.warn("closing {}: {} bytes of answers that it does not read", peer, count);
+        clients.slowReader();
+    }
+
+    /** Memory for what the client has to read. */
+    MemoryBudget memory() {
+        return clients.answers();
     }
 
     /** The soft limit; looked at when answers are added and once a second. */
-    private boolean isTooMuchForTooLong() {
-        OutputLimit limit = clients.settings().outputLimit();
+    private boolean isTooMuchForTooLong(OutputLimit limit) {
         if (limit.softBytes() == 0 || bytes <= limit.softBytes()) {
             tooManySince = 0;
             return false;

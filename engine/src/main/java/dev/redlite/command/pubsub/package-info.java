@@ -1,0 +1,5 @@
+/** Commands of the pubsub family. */
+@NullMarked
+package dev.redlite.command.pubsub;
+
+import org.jspecify.annotations.NullMarked;

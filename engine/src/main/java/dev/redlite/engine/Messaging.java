@@ -1,0 +1,138 @@
+package dev.redlite.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** All that sends messages to sessions which did not ask just now. Under the engine's lock. */
+public final class Messaging {
+    private final Outgoing outgoing = new Outgoing();
+    private final Monitors monitors = new Monitors(outgoing);
+    private final PubSub pubsub;
+    private final KeyEvents events;
+    private final Tracking tracking;
+    private final Stats stats;
+    private final Relay relay;
+    private volatile boolean isListening;
+
+    Messaging(Engine engine) {
+        this.pubsub = new PubSub(outgoing, this::listeningChanged);
+        this.events = new KeyEvents(pubsub);
+        this.tracking = new Tracking(outgoing, engine.sessions(), this::listeningChanged);
+        this.stats = engine.stats();
+        this.relay = new Relay(engine);
+        Config config = engine.config();
+        config.get("notify-keyspace-events").onChange(this::askForEvents);
+        config.get("tracking-table-max-keys")
+                .onChange(number -> tracking.keysMax(Long.parseLong(number)));
+    }
+
+    private void askForEvents(String letters) {
+        events.ask(letters);
+        listeningChanged();
+    }
+
+    /** What this process needs of others depends on who listens here. */
+    private void listeningChanged() {
+        boolean listens = pubsub.subscribers() > 0;
+        isListening = listens || tracking.clients() > 0;
+        relay.listens(isListening, listens, listens && events.isOn());
+    }
+
+    /** Whether a session is to be told what happens in other processes. Any thread. */
+    boolean isListening() {
+        return isListening;
+    }
+
+    /** Who listens to channels. */
+    public PubSub pubsub() {
+        return pubsub;
+    }
+
+    /** Who sees every call. */
+    public Monitors monitors() {
+        return monitors;
+    }
+
+    /** Who has a cache of its own. */
+    public Tracking tracking() {
+        return tracking;
+    }
+
+    // ---- What is said
+
+    /** Sends something to all who listen to a channel; returns how many are in this process. */
+    public int publish(byte[] channel, byte[] payload) {
+        relay.message(channel, payload, false);
+        return pubsub.publish(channel, payload);
+    }
+
+    /** As {@link #publish}, on a shard channel. */
+    public int publishToShard(byte[] channel, byte[] payload) {
+        relay.message(channel, payload, true);
+        return pubsub.publishToShard(channel, payload);
+    }
+
+    /** Something has happened to a key. */
+    void event(int db, byte[] key, String name) {
+        stats.events++;
+        relay.event(db, key, name);
+        events.publish(db, key, name);
+    }
+
+    /** Another process has said something. */
+    void told(byte[] note) {
+        Relay.read(note, pubsub, events);
+    }
+
+    /** A key was changed, here or by another process. */
+    void changed(byte[] key, boolean isOwn) {
+        tracking.changed(key, isOwn);
+    }
+
+    // ---- Units and batches
+
+    /** What the unit that ran had to say may be handed over. */
+    void commit() {
+        tracking.endUnit(true);
+        outgoing.commit();
+    }
+
+    /** What the unit that ran had to say is forgotten. */
+    void rollback() {
+        tracking.endUnit(false);
+        outgoing.rollback();
+    }
+
+    /** Whether there is something to hand over. */
+    boolean hasNews() {
+        return !outgoing.isEmpty();
+    }
+
+    /** Hands over what is committed; between two commands. */
+    void handOver() {
+        outgoing.handOver();
+    }
+
+    /** A batch ends, in which everything is committed. */
+    void endBatch() {
+        tracking.broadcast();
+        outgoing.commit();
+    }
+
+    /** A session calls commands from now on; null if none does. */
+    void caller(@Nullable Session session) {
+        tracking.caller(session);
+    }
+
+    /** A call was made, in the unit that runs or as one that has ended. */
+    void ran(Session caller, Command command, byte[][] arguments, long nowMillis) {
+        monitors.show(caller, command, arguments, nowMillis);
+        tracking.ran(caller, command, arguments);
+    }
+
+    /** A session has ended, or is as new. */
+    public void forget(Session session) {
+        pubsub.unsubscribeAll(session);
+        tracking.stop(session);
+        monitors.remove(session);
+    }
+}

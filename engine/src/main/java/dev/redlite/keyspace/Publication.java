@@ -1,0 +1,47 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.keyspace.Unit.KeyTouch;
+
+/** Makes what a committed unit of work changed known in memory: to listener, cache and heap. */
+final class Publication {
+    private final Keyspace keyspace;
+
+    Publication(Keyspace keyspace) {
+        this.keyspace = keyspace;
+    }
+
+    /**
+     * Publishes a unit.
+     *
+     * @param isOwn whether it is this process that made the changes
+     */
+    void of(Unit unit, boolean isOwn) {
+        boolean inMemory = keyspace.persistence == null;
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            Entry entry = touch.entry;
+            if (touch.isVoid) {
+                continue;
+            }
+            if (touch.isDirty) {
+                keyspace.listener().changed(touch.database.number, entry.key(), isOwn);
+                if (inMemory) {
+                    watchTime(touch);
+                }
+            }
+            if (entry.isDeleted() && (inMemory || entry.changes == null)) {
+                touch.database.table.remove(entry.key());
+                keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
+            } else {
+                keyspace.cache().changed(touch);
+            }
+        }
+    }
+
+    private void watchTime(KeyTouch touch) {
+        Entry entry = touch.entry;
+        if (entry.wakeAt() != 0 && !entry.isDeleted()) {
+            keyspace.lasting().add(entry.wakeAt(), entry, touch.database);
+        }
+    }
+}
