@@ -9,7 +9,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Stores inside the program, one thread, random keys: each in a JVM of its own, in turns. */
+/**
+ * Stores inside the program, one thread, random keys: each in a JVM of its own, in turns. A key is
+ * made when it is used, as in a program: read from a table of a million it would cost every store
+ * the same two misses of the processor's caches.
+ */
 final class Embedded implements Scenario {
     private static final long ROUND_LIMIT_MINUTES = 10;
 
@@ -76,11 +80,7 @@ final class Embedded implements Scenario {
     /** One round of one store: prints lines of measurement and rate. */
     public static void main(String[] words) throws Exception {
         var kind = StoreKind.valueOf(words[0]);
-        int count = Integer.parseInt(words[3]);
-        byte[][] keys = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            keys[i] = Keys.key(i);
-        }
+        int keys = Integer.parseInt(words[3]);
         byte[] value = Keys.value(Integer.parseInt(words[4]));
         long nanos = TimeUnit.MILLISECONDS.toNanos(Integer.parseInt(words[5]));
         Path folder = Path.of(words[1]).resolve("data");
@@ -106,8 +106,7 @@ final class Embedded implements Scenario {
         void run(byte[] key) throws Exception;
     }
 
-    private static double perSecond(Operation operation, byte[][] keys, long nanos)
-            throws Exception {
+    private static double perSecond(Operation operation, int keys, long nanos) throws Exception {
         final int batch = 256; // between looks at the clock
         var random = new SplittableRandom(42);
         long start = System.nanoTime();
@@ -115,7 +114,7 @@ final class Embedded implements Scenario {
         long now;
         do {
             for (int i = 0; i < batch; i++) {
-                operation.run(keys[random.nextInt(keys.length)]);
+                operation.run(Keys.key(random.nextInt(keys)));
             }
             count += batch;
             now = System.nanoTime();

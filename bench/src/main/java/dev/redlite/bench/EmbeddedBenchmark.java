@@ -54,7 +54,6 @@ public class EmbeddedBenchmark {
     public int cacheMegabytes = 1;
 
     private final SplittableRandom random = new SplittableRandom(42);
-    private byte[][] names = {};
     private byte[] value = {};
     private @Nullable Path folder;
     private @Nullable EmbeddedStore opened;
@@ -62,15 +61,11 @@ public class EmbeddedBenchmark {
     /** Opens the store and fills it. */
     @Setup(Level.Trial)
     public void open() throws Exception {
-        names = new byte[keys][];
-        for (int i = 0; i < keys; i++) {
-            names[i] = Keys.key(i);
-        }
         value = Keys.value(size);
         Path base = Path.of(System.getProperty("redlite.bench.folder", "."));
         folder = Files.createTempDirectory(base, "jmh-");
         opened = StoreKind.valueOf(store).open(folder, cacheMegabytes);
-        opened.fill(names, value);
+        opened.fill(keys, value);
     }
 
     /** Closes the store and removes it. */
@@ -85,13 +80,13 @@ public class EmbeddedBenchmark {
     /** SET of a random key. */
     @Benchmark
     public void set() throws Exception {
-        store().set(names[random.nextInt(names.length)], value.clone());
+        store().set(Keys.key(random.nextInt(keys)), value.clone());
     }
 
     /** GET of a random key. */
     @Benchmark
     public byte @Nullable [] get() throws Exception {
-        return store().get(names[random.nextInt(names.length)]);
+        return store().get(Keys.key(random.nextInt(keys)));
     }
 
     private EmbeddedStore store() {

@@ -14,9 +14,9 @@ interface EmbeddedStore extends AutoCloseable {
     void close() throws SQLException;
 
     /** Sets all keys to a value in the store's fastest way, and lets it come to rest. */
-    default void fill(byte[][] keys, byte[] value) throws Exception {
-        for (byte[] key : keys) {
-            set(key, value.clone());
+    default void fill(int keys, byte[] value) throws Exception {
+        for (int number = 0; number < keys; number++) {
+            set(Keys.key(number), value.clone());
         }
     }
 }

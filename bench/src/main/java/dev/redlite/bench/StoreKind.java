@@ -73,7 +73,7 @@ enum StoreKind {
         }
 
         @Override
-        public void fill(byte[][] keys, byte[] value) throws Exception {
+        public void fill(int keys, byte[] value) throws Exception {
             EmbeddedStore.super.fill(keys, value);
             db.flush();
         }
@@ -159,7 +159,7 @@ enum StoreKind {
         }
 
         @Override
-        public void fill(byte[][] keys, byte[] value) throws Exception {
+        public void fill(int keys, byte[] value) throws Exception {
             connection.setAutoCommit(false);
             EmbeddedStore.super.fill(keys, value);
             connection.commit();

@@ -28,10 +28,25 @@ public final class ByteTable<N extends ByteNode> {
     private static final int MOVES_PER_CHANGE = 4;
     private static final int LARGEST = 1 << 28;
 
+    private final int spread;
     private @Nullable ByteNode[] table = new ByteNode[SMALLEST];
     private @Nullable ByteNode @Nullable [] old;
     private int moved;
     private int size;
+
+    /** A table of as many buckets as nodes, or up to twice as many. */
+    public ByteTable() {
+        this(0);
+    }
+
+    private ByteTable(int spread) {
+        this.spread = spread;
+    }
+
+    /** A table of twice the buckets: for many nodes, each of which is a miss of the caches. */
+    public static <N extends ByteNode> ByteTable<N> sparse() {
+        return new ByteTable<>(1);
+    }
 
     /** The hash by which a table finds a key. */
     public static int hash(byte[] key) {
@@ -86,7 +101,7 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Adds a node whose key is not in the table. */
     public void add(N node) {
-        if (size >= table.length && old == null && table.length < LARGEST) {
+        if (size << spread >= table.length && old == null && table.length < LARGEST) {
             resize(table.length * 2);
         }
         move();
@@ -262,7 +277,7 @@ public final class ByteTable<N extends ByteNode> {
 
     private void shrinkIfSparse() {
         move();
-        if (old == null && table.length > SMALLEST && size < table.length / 8) {
+        if (old == null && table.length > SMALLEST && size << spread < table.length / 8) {
             resize(table.length / 2);
         }
     }

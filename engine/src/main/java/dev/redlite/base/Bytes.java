@@ -59,6 +59,16 @@ public final class Bytes {
         LONGS.set(into, at, number);
     }
 
+    /** Four bytes of an array as a number, the lowest first. */
+    public static int getInt(byte[] from, int at) {
+        return (int) INTS.get(from, at);
+    }
+
+    /** Eight bytes of an array as a number, the lowest first. */
+    public static long getLong(byte[] from, int at) {
+        return (long) LONGS.get(from, at);
+    }
+
     // ---------------------------------------------------------------------------------- hashing
 
     /**

@@ -258,7 +258,10 @@ public final class FileDurability implements Durability {
             while (true) {
                 try {
                     records += followOnce();
-                    return records;
+                    if (!log.isBehindStaged()) {
+                        return records;
+                    }
+                    log.writeLock().acquire();
                 } catch (LogGap behind) {
                     rejoin();
                 }

@@ -19,7 +19,7 @@ final class Database {
     /** Every key of it is in {@link #table}: a key that is not there does not exist. */
     boolean isComplete;
 
-    ByteTable<Entry> table = new ByteTable<>();
+    ByteTable<Entry> table = ByteTable.sparse();
     KeyOrder order = new KeyOrder(0);
 
     /** Number of keys, expired ones that were not removed yet included. */

@@ -29,7 +29,7 @@ final class DatabaseWrites {
     void forgetAll(Database database) {
         Persistence persisted = keyspace.persistence;
         keyspace.cache().cleared(database);
-        database.table = new ByteTable<>();
+        database.table = ByteTable.sparse();
         database.order = new KeyOrder(persisted == null ? 0 : keyspace.nextId);
         database.keys = 0;
         database.expires = 0;

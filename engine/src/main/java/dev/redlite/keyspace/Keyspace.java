@@ -54,6 +54,7 @@ public final class Keyspace {
     private final ColdLoads cold = new ColdLoads(this);
 
     private long now;
+    private int ahead;
     long nextId = 1;
     long nextValueId = 1;
     private boolean touchesAccess = true;
@@ -308,11 +309,23 @@ public final class Keyspace {
         return expired;
     }
 
+    /** As {@link #resident} does, for what a change will need. */
+    void prefetchSpares() {
+        Persistence persisted = persistence;
+        if (persisted != null) {
+            ahead = persisted.memtable.spares.prefetch();
+        }
+    }
+
     /** The entry in the table, deleted and expired ones too, read from SQLite if need be. */
     @Nullable Entry resident(Database database, byte[] key) {
         Entry entry = database.table.get(key);
-        if (entry != null || database.isComplete) {
+        if (entry != null) {
+            ahead = entry.prefetchValue(); // its misses of the caches overlap; kept to be made
             return entry;
+        }
+        if (database.isComplete) {
+            return null;
         }
         return persisted().find(this, database, key);
     }

@@ -32,6 +32,18 @@ final class SpareChanges {
         return changes;
     }
 
+    /** Reads those that will be given next, while something else is waited for. */
+    int prefetch() {
+        int read = 0;
+        if (!keys.isEmpty()) {
+            read = keys.getLast().accessCount;
+        }
+        if (!values.isEmpty()) {
+            read += (int) values.getLast().generation;
+        }
+        return read;
+    }
+
     /** Takes what nothing points to any more. */
     void add(KeyChanges flushed) {
         flushed.older = null;

@@ -37,7 +37,7 @@ final class ControlFile {
 
     private static final int BYTES = LogOptions.PAGE_BYTES;
     private static final long MAGIC = 0x31444d43_45544952L;
-    private static final long FORMAT = 1;
+    private static final long FORMAT = 2;
     private static final long DATABASE_AT = 16;
     private static final long COMMITTED_AT = 64;
     private static final long OLDEST_AT = 72;
@@ -45,6 +45,7 @@ final class ControlFile {
     private static final long SYNCED_AT = 88;
     private static final long DOUBTS_AT = 96;
     private static final long REUSABLE_AT = 104;
+    private static final long STORED_AT = 112;
     private static final long REQUESTS_AT = 128;
     private static final long GRANTS_AT = 136;
     private static final long HOLDER_AT = 144;
@@ -103,6 +104,21 @@ final class ControlFile {
 
     void committed(long lsn) {
         set(COMMITTED_AT, lsn);
+    }
+
+    /** The end of what the segments have, of what was published or will be. */
+    long stored() {
+        return get(STORED_AT);
+    }
+
+    void stored(long lsn) {
+        set(STORED_AT, lsn);
+    }
+
+    /** The end of what was published and can be read from the segments. */
+    long readable() {
+        long published = committed();
+        return Math.min(published, stored());
     }
 
     long oldest() {

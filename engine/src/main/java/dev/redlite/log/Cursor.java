@@ -20,17 +20,17 @@ final class Cursor {
      *
      * check   see Checksum; "chain" here is the one of the record before this place.
      *
-     * What is written is held back until store(): few bytes are then stored into the mapping, which
-     * costs next to nothing, but for the first store into a page since it was synced; many are
-     * written by a call of the system, which is 20 times cheaper than such a first store.
+     * What is written is held back until store(), and may be staged before: see Storing.
      *
      * What is read is copied first and verified then, because another process may recycle the
      * segment meanwhile.
      */
     static final int HEAD_BYTES = 24;
 
-    private static final int HELD_BYTES_MAX = 64 * 1024;
-    private static final int FEW_BYTES = 512;
+    private static final int HELD_BYTES_MIN = 1024;
+
+    /** So much is kept for the next batch; a larger one has it grow for a while. */
+    private static final int HELD_BYTES_KEPT = 64 * 1024;
 
     private final Checksum checksum = new Checksum();
     private Segment segment;
@@ -45,8 +45,7 @@ final class Cursor {
 
     private byte[] held = Bytes.EMPTY;
     private int heldBytes;
-    private long bytesMapped;
-    private long bytesCalled;
+    private int stagedBytes;
 
     /** At the beginning of {@code segment}, which it retains until it leaves. */
     Cursor(Segment segment) {
@@ -67,8 +66,6 @@ final class Cursor {
         memory = next.memory();
         lsn = next.start();
         chain = next.seed();
-        bytesMapped = 0;
-        bytesCalled = 0;
     }
 
     void close() {
@@ -86,7 +83,7 @@ final class Cursor {
     }
 
     /** Writes a record here and moves behind it. The caller has checked the room. */
-    void write(byte[] buffer, int offset, int bodyBytes, long millis) throws IOException {
+    void write(byte[] buffer, int offset, int bodyBytes, long millis) {
         int size = (int) sizeOf(bodyBytes);
         if (size > held.length - heldBytes) {
             makeRoom(size);
@@ -104,37 +101,48 @@ final class Cursor {
         lsn += size;
     }
 
-    private void makeRoom(int size) throws IOException {
-        store();
-        if (held.length < size || (held.length > HELD_BYTES_MAX && size <= HELD_BYTES_MAX)) {
-            held = new byte[Math.max(size, HELD_BYTES_MAX)];
-        }
+    private void makeRoom(int size) {
+        int room = Math.max(heldBytes + size, Math.min(2 * held.length, HELD_BYTES_KEPT));
+        held = Arrays.copyOf(held, Math.max(room, HELD_BYTES_MIN));
     }
 
-    /** Stores what was written and not stored yet: it survives this process from here on. */
-    void store() throws IOException {
-        if (heldBytes == 0) {
-            return;
-        }
-        long at = offsetOf(lsn - heldBytes);
-        if (heldBytes <= FEW_BYTES) {
-            MemorySegment.copy(held, 0, memory, ValueLayout.JAVA_BYTE, at, heldBytes);
-            bytesMapped += heldBytes;
-        } else {
-            segment.mapped().write(at, held, 0, heldBytes);
-            bytesCalled += heldBytes;
-        }
+    /** Whether so much is held that it should be stored before another record is written. */
+    boolean isFull(int bodyBytes) {
+        return heldBytes > 0 && heldBytes + sizeOf(bodyBytes) > HELD_BYTES_KEPT;
+    }
+
+    /** Bytes that were written and are not stored. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
+    /** Bytes that were written and are neither staged nor stored. */
+    int pendingBytes() {
+        return heldBytes - stagedBytes;
+    }
+
+    /** Puts what is pending into the tail: it survives this process from here on. */
+    void stage(Tail tail) {
+        int pending = pendingBytes();
+        tail.put(lsn - pending, held, stagedBytes, pending);
+        stagedBytes = heldBytes;
+    }
+
+    /** Stores what was written, but for what is before an LSN, which the segment has. */
+    void store(long storedBefore) throws IOException {
+        long from = Math.max(storedBefore, lsn - heldBytes);
+        int count = (int) (lsn - from);
+        segment.mapped().write(segment.offsetOf(from), held, heldBytes - count, count);
         heldBytes = 0;
-    }
-
-    /** Whether most of what was written to this segment was stored into the mapping. */
-    boolean isMostlyMapped() {
-        return bytesMapped > bytesCalled;
+        stagedBytes = 0;
+        if (held.length > HELD_BYTES_KEPT) {
+            held = new byte[HELD_BYTES_KEPT];
+        }
     }
 
     /** Reads the record here and moves behind it, or returns false if there is no valid one. */
     boolean read() {
-        long at = offsetOf(lsn);
+        long at = segment.offsetOf(lsn);
         int bodyBytes = lengthHere();
         if (bodyBytes == 0) {
             return false;
@@ -162,23 +170,19 @@ final class Cursor {
         if (bodyBytes == 0) {
             return false;
         }
-        chain = memory.get(INT, offsetOf(lsn) + 4);
+        chain = memory.get(INT, segment.offsetOf(lsn) + 4);
         lsn += sizeOf(bodyBytes);
         return true;
     }
 
     /** The body's length of what may be a record here, or 0 if it cannot be one. */
     private int lengthHere() {
-        long at = offsetOf(lsn);
+        long at = segment.offsetOf(lsn);
         if (at + HEAD_BYTES > memory.byteSize() || memory.get(LONG, at + 8) != lsn) {
             return 0;
         }
         int bodyBytes = memory.get(INT, at);
         return bodyBytes > 0 && sizeOf(bodyBytes) <= room() ? bodyBytes : 0;
-    }
-
-    private long offsetOf(long position) {
-        return Segment.HEADER_BYTES + position - segment.start();
     }
 
     Segment segment() {

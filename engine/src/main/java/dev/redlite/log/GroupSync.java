@@ -51,7 +51,7 @@ final class GroupSync {
             while (control.synced() < lsn) {
                 Round round = running;
                 if (round == null) {
-                    lead(new Round(control.committed()));
+                    lead(new Round(control.readable()));
                     continue;
                 }
                 while (running == round) {

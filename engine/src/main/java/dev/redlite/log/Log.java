@@ -26,12 +26,12 @@ public final class Log implements AutoCloseable {
     private final ControlFile control;
     private final Segments segments;
     private final GroupSync groupSync;
+    private final Storing storing;
     private final WriteLock writeLock;
     private Cursor cursor;
     private LogReader follower;
     private volatile Fsync fsync;
     private volatile boolean isPreparing;
-    private volatile boolean isTouching;
     private boolean isLast;
     private boolean isClosed;
     private volatile boolean isWaiting;
@@ -46,7 +46,9 @@ public final class Log implements AutoCloseable {
         this.control = at.control();
         this.segments = at.segments();
         this.groupSync = new GroupSync(segments, control, options);
-        this.writeLock = new WriteLock(membership, control, options, directory);
+        this.storing = new Storing(at.tail(), control);
+        this.writeLock =
+                new WriteLock(membership, control, options, directory, this::adopt, this::store);
         this.cursor = at.cursor();
         this.follower = new LogReader(segments, control, cursor);
         this.fsync = options.fsync();
@@ -105,6 +107,9 @@ public final class Log implements AutoCloseable {
             if (Cursor.sizeOf(length) > cursor.room()) {
                 roll(Cursor.sizeOf(length));
             }
+            if (cursor.isFull(length)) {
+                storing.store(cursor);
+            }
             writeLock.appended();
             cursor.write(buffer, offset, length, timeMillis);
         } catch (IOException | InternalError e) {
@@ -114,12 +119,21 @@ public final class Log implements AutoCloseable {
         return cursor.lsn();
     }
 
-    /** Stores all that was appended. */
+    /** Stores all that was appended into its segment. */
     private void store() {
         try {
-            cursor.store();
+            storing.store(cursor);
         } catch (IOException | InternalError e) {
             throw new StorageException("store into", cursor.segment().file(), cursor.lsn(), e);
+        }
+    }
+
+    /** Stores what the last writer left staged when it died. */
+    private void adopt() {
+        try {
+            storing.adopt(segments);
+        } catch (IOException | LogGap | InternalError e) {
+            throw new StorageException("store into the log in", directory, cursor.lsn(), e);
         }
     }
 
@@ -135,6 +149,7 @@ public final class Log implements AutoCloseable {
                 cursor.segment().seal(Segment.UNSEALED);
             }
         }
+        control.stored(cursor.lsn());
         writeLock.tookOver();
     }
 
@@ -192,11 +207,14 @@ public final class Log implements AutoCloseable {
         if (!writeLock.hasUnpublished()) {
             return;
         }
-        store();
+        if (isLone() && fsync != Fsync.ALWAYS && storing.mayStage(cursor)) {
+            storing.stage(cursor);
+        } else {
+            store();
+        }
         control.committed(cursor.lsn());
         writeLock.published();
         if (cursor.room() < cursor.segment().bytes() / 2) {
-            isTouching = cursor.isMostlyMapped();
             isPreparing = true;
         }
     }
@@ -222,6 +240,14 @@ public final class Log implements AutoCloseable {
         cursor.close();
         cursor = there;
         follower = new LogReader(segments, control, cursor);
+    }
+
+    /**
+     * Whether records were published that cannot be read yet: their writer was alone, and has to
+     * store them. So take the write lock, which has it do so or does it in its place, and read on.
+     */
+    public boolean isBehindStaged() {
+        return cursor.lsn() < control.committed() && cursor.lsn() >= control.stored();
     }
 
     /** A reader of its own, at the record that begins, or will begin, at {@code fromLsn}. */
@@ -262,7 +288,13 @@ public final class Log implements AutoCloseable {
             throw new IllegalArgumentException(
                     "sync to " + lsn + ", published is " + control.committed());
         }
-        groupSync.sync(lsn);
+        try {
+            storing.storeStaged();
+        } catch (IOException | InternalError e) {
+            throw new StorageException("store into the log in", directory, lsn, e);
+        }
+        // What is not stored then is another process's, and was not seen by anybody here.
+        groupSync.sync(Math.min(lsn, control.stored()));
     }
 
     /** How many threads wait for the sync that is running; an estimate. */
@@ -294,7 +326,7 @@ public final class Log implements AutoCloseable {
             return;
         }
         try {
-            segments.prepare(isTouching);
+            segments.prepare();
             isPreparing = false;
         } catch (IOException e) {
             throw new StorageException("prepare a segment in", directory, e);
@@ -445,6 +477,7 @@ public final class Log implements AutoCloseable {
         writeLock.release();
         cursor.close();
         segments.close();
+        storing.close();
         control.addProcesses(-1);
         control.close();
     }

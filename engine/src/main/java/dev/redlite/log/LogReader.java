@@ -5,7 +5,8 @@ import dev.redlite.base.StorageException;
 import java.lang.invoke.VarHandle;
 
 /**
- * Reads records in order, up to the last that is published. For one thread at a time.
+ * Reads records in order, up to the last that is published and in a segment. For one thread at a
+ * time.
  *
  * <p>The values of {@link #lsn} to {@link #length} belong to the record that {@link #next} went
  * over, until it is called again.
@@ -62,7 +63,7 @@ public final class LogReader implements AutoCloseable {
      * @throws LogGap if it was recycled
      */
     public boolean next() throws LogGap {
-        if (cursor.lsn() >= control.committed()) {
+        if (cursor.lsn() >= control.readable()) {
             return false;
         }
         while (cursor.segment().sealed() == cursor.lsn()) {

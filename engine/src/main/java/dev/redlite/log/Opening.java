@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  *
  * @param cursor at the LSN that SQLite has
  */
-record Opening(ControlFile control, Segments segments, Cursor cursor) {
+record Opening(ControlFile control, Segments segments, Tail tail, Cursor cursor) {
     private static final int JOIN_TRIES_MAX = 100;
 
     /** Finds the log's end and makes the control file say so; or begins a log at "flushed". */
@@ -26,7 +26,7 @@ record Opening(ControlFile control, Segments segments, Cursor cursor) {
             try {
                 recovery.setUp(control, segments);
                 Cursor cursor = LogReader.seek(segments, control, flushed);
-                return new Opening(control, segments, cursor);
+                return new Opening(control, segments, Tail.create(place), cursor);
             } catch (LogGap e) {
                 throw new IllegalStateException("recovered a log without LSN " + flushed, e);
             } catch (IOException | RuntimeException e) {
@@ -47,8 +47,9 @@ record Opening(ControlFile control, Segments segments, Cursor cursor) {
             for (int tries = 0; tries < JOIN_TRIES_MAX; tries++) {
                 try {
                     Cursor cursor = LogReader.seek(segments, control, flushedLsn.getAsLong());
+                    Tail tail = Tail.join(place);
                     control.addProcesses(1);
-                    return new Opening(control, segments, cursor);
+                    return new Opening(control, segments, tail, cursor);
                 } catch (LogGap e) {
                     // Others have flushed and recycled since: so SQLite's LSN is a later one now.
                 }

@@ -1,5 +1,6 @@
 package dev.redlite.log;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.base.Disk;
 import dev.redlite.base.StorageException;
 
@@ -19,6 +20,9 @@ final class Recovery {
      * checksums must be followed from a beginning. Where a segment with a matching link and a
      * record begins, it goes on there, even if the segment before has another record here: that one
      * is a remnant of a writer that died before publishing it.
+     *
+     * Where the segments end the tail may go on. What it has is stored into the segment and read
+     * there; if it does not verify, it is one more remnant.
      *
      * Nothing is ever thrown away in silence that may have been acknowledged: a log that lacks
      * records before the flushed LSN although it has some after it is refused.
@@ -58,7 +62,14 @@ final class Recovery {
                             + flushed
                             + ": it may be an old copy of the database");
         }
-        walk(first.getValue());
+        Tail tail = Tail.find(place);
+        try {
+            walk(first.getValue(), tail);
+        } finally {
+            if (tail != null) {
+                tail.close();
+            }
+        }
         long end = current().lsn();
         if (end < flushed) {
             refuseToForget(end);
@@ -106,7 +117,7 @@ final class Recovery {
         }
     }
 
-    private void walk(Segment first) {
+    private void walk(Segment first, @Nullable Tail tail) throws IOException {
         var here = new Cursor(first);
         cursor = here;
         chain.put(first.start(), first);
@@ -119,11 +130,29 @@ final class Recovery {
                     here.enter(next);
                     chain.put(next.start(), next);
                 }
-            } else if (!here.read()) {
+            } else if (!here.read() && !(takeStaged(here, tail) && here.read())) {
                 break;
             }
         }
         here.segment().seal(Segment.UNSEALED);
+    }
+
+    /** Stores the record that a dead writer staged for this place, if it seems to have. */
+    private static boolean takeStaged(Cursor here, @Nullable Tail tail) throws IOException {
+        if (tail == null) {
+            return false;
+        }
+        byte[] head = tail.copy(here.lsn(), here.lsn() + Cursor.HEAD_BYTES);
+        int bodyBytes = Bytes.getInt(head, 0);
+        long size = Cursor.sizeOf(bodyBytes);
+        boolean isLikely = bodyBytes > 0 && Bytes.getLong(head, 8) == here.lsn();
+        if (!isLikely || size > Math.min(Tail.BYTES, here.room())) {
+            return false;
+        }
+        byte[] record = tail.copy(here.lsn(), here.lsn() + size);
+        Segment segment = here.segment();
+        segment.mapped().write(segment.offsetOf(here.lsn()), record, 0, record.length);
+        return true;
     }
 
     private static boolean hasRecord(Segment segment) {
@@ -183,6 +212,7 @@ final class Recovery {
         control.raiseFlushed(flushed);
         control.reusableFrom(end);
         control.committed(end);
+        control.stored(end);
         control.processes(1);
     }
 

@@ -149,6 +149,11 @@ final class Segment {
         return seed;
     }
 
+    /** Where the byte of the log at an LSN is in the file. */
+    long offsetOf(long lsn) {
+        return HEADER_BYTES + lsn - start;
+    }
+
     /** Room for records: what the file has, which after a power cut may be less than it should. */
     long bytes() {
         return Math.max(0, memory.byteSize() - HEADER_BYTES);

@@ -70,8 +70,9 @@ final class SegmentFiles {
         return name.startsWith(SPARE);
     }
 
+    /** Whether a file belongs to the log, and holds or held records. */
     static boolean isOurs(String name) {
-        return startOf(name) >= 0 || isPrepared(name) || isSpare(name);
+        return startOf(name) >= 0 || isPrepared(name) || isSpare(name) || name.equals(Tail.NAME);
     }
 
     /** The file of the segment that begins at {@code start}. */

@@ -179,12 +179,8 @@ final class Segments {
         }
     }
 
-    /**
-     * Makes the next file ready, in the background, unless one is.
-     *
-     * @param isTouched whether its pages are to be ready for stores into the mapping
-     */
-    void prepare(boolean isTouched) throws IOException {
+    /** Makes the next file ready, in the background, unless one is. */
+    void prepare() throws IOException {
         guard.lock();
         try {
             if (prepared != null) {
@@ -194,11 +190,7 @@ final class Segments {
             guard.unlock();
         }
         syncOldest();
-        Segment made = files.make(0, true);
-        if (isTouched) {
-            made.mapped().touch(0, made.fileBytes());
-        }
-        giveBack(made);
+        giveBack(files.make(0, true));
     }
 
     /** Segments that overlap a range of the log, in order, each retained. */

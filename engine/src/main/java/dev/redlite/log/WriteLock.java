@@ -27,6 +27,8 @@ public final class WriteLock {
     private final ControlFile control;
     private final LogOptions options;
     private final Path directory;
+    private final Runnable adopt;
+    private final Runnable store;
 
     private boolean isHeld;
     private boolean isFresh;
@@ -36,11 +38,23 @@ public final class WriteLock {
     private long grantsSeen;
     private long releasedEarlyAt;
 
-    WriteLock(Membership membership, ControlFile control, LogOptions options, Path directory) {
+    /**
+     * With what stores the records that its last holder staged and did not store, when it is taken,
+     * and all of one's own before it is given up.
+     */
+    WriteLock(
+            Membership membership,
+            ControlFile control,
+            LogOptions options,
+            Path directory,
+            Runnable adopt,
+            Runnable store) {
         this.locks = membership.locks();
         this.control = control;
         this.options = options;
         this.directory = directory;
+        this.adopt = adopt;
+        this.store = store;
     }
 
     /**
@@ -65,6 +79,7 @@ public final class WriteLock {
         control.addLockGrant();
         isHeld = true;
         isFresh = true;
+        adopt.run();
         return true;
     }
 
@@ -156,6 +171,7 @@ public final class WriteLock {
         if (hasUnpublished) {
             throw new IllegalStateException("records were appended and not published");
         }
+        store.run();
         isHeld = false;
         control.lockHeld(false);
         try {

@@ -116,7 +116,7 @@ class LogProcessesTest {
 
         /** A line is one write, so the last one is whole. */
         void kill() throws InterruptedException {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly(); // the process itself would close what it wrote
             process.waitFor(10, TimeUnit.SECONDS);
             reader.join();
         }

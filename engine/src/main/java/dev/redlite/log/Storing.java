@@ -1,0 +1,112 @@
+package dev.redlite.log;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Brings records into their segment: at once, or, a few at a time, by way of the {@link Tail}.
+ *
+ * <p>What is staged in the tail survives the process; it has to be in the segment before another
+ * process may read it and before it can be synced. So only a process that is alone stages, and it
+ * stores everything before it gives the write lock up.
+ */
+final class Storing implements AutoCloseable {
+    /** Batches of more than this are stored at once. */
+    private static final int FEW_BYTES = 4 * 1024;
+
+    /** What is staged is stored when it is more than this. */
+    private static final int STAGED_BYTES_MAX = 32 * 1024;
+
+    private final Tail tail;
+    private final ControlFile control;
+
+    /** Whoever writes into a segment has it, so that no two writes of the same bytes meet. */
+    private final ReentrantLock guard = new ReentrantLock();
+
+    /** The segment that the staged records belong to; null if there are none. */
+    private volatile @Nullable Segment stagedFor;
+
+    Storing(Tail tail, ControlFile control) {
+        this.tail = tail;
+        this.control = control;
+    }
+
+    /**
+     * Whether what a cursor holds may be staged: it is little, and the tail has room. Nor is it the
+     * first of its segment, as that is how recovery tells where a segment takes over from the one
+     * before.
+     */
+    boolean mayStage(Cursor cursor) {
+        return cursor.pendingBytes() <= FEW_BYTES
+                && cursor.heldBytes() <= STAGED_BYTES_MAX
+                && cursor.lsn() - cursor.heldBytes() > cursor.segment().start();
+    }
+
+    /** Puts what was written since the last time into the tail. By the writer. */
+    void stage(Cursor cursor) {
+        if (stagedFor == null) {
+            stagedFor = cursor.segment();
+        }
+        cursor.stage(tail);
+    }
+
+    /** Stores all that was written, staged or not. By the writer. */
+    void store(Cursor cursor) throws IOException {
+        if (cursor.heldBytes() == 0) {
+            return;
+        }
+        guard.lock();
+        try {
+            cursor.store(control.stored());
+            control.stored(cursor.lsn());
+            stagedFor = null;
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** Stores what is staged and published, so that it can be synced. Any thread. */
+    void storeStaged() throws IOException {
+        guard.lock();
+        try {
+            Segment segment = stagedFor;
+            if (segment != null) {
+                copyTo(segment);
+            }
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** Stores what a dead writer staged and published, if it did. With its write lock. */
+    void adopt(Segments segments) throws IOException, LogGap {
+        if (control.stored() >= control.committed()) {
+            return;
+        }
+        Segment segment = segments.at(control.stored());
+        guard.lock();
+        try {
+            copyTo(segment);
+        } finally {
+            guard.unlock();
+            segment.release();
+        }
+    }
+
+    private void copyTo(Segment segment) throws IOException {
+        long from = control.stored();
+        long to = control.committed();
+        if (from < to) {
+            byte[] bytes = tail.copy(from, to);
+            segment.mapped().write(segment.offsetOf(from), bytes, 0, bytes.length);
+            control.stored(to);
+        }
+    }
+
+    @Override
+    public void close() {
+        tail.close();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.redlite.log;
+
+import dev.redlite.base.Disk;
+import dev.redlite.base.DiskFile;
+import dev.redlite.base.MappedFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/**
+ * Records on their way to a segment: a small mapped file, used as a ring, in which what a lone
+ * writer publishes survives its process. It is never synced, so its pages stay ready for stores,
+ * while each page of a segment would have to be made ready again after every sync.
+ *
+ * <p>The byte at an LSN has its place by the LSN alone, so nothing but the records' own positions
+ * and checksums says which of them are there.
+ */
+final class Tail implements AutoCloseable {
+    static final String NAME = "tail";
+
+    /** A power of two. */
+    static final int BYTES = 128 * 1024;
+
+    private final MappedFile mapped;
+    private final MemorySegment memory;
+
+    private Tail(MappedFile mapped) {
+        this.mapped = mapped;
+        this.memory = mapped.memory();
+    }
+
+    /** Makes the file anew; nobody else has the log open. */
+    static Tail create(Place place) throws IOException {
+        Disk disk = place.disk();
+        Path path = place.directory().resolve(NAME);
+        disk.delete(path);
+        try (DiskFile file = disk.create(path)) {
+            file.write(0, new byte[BYTES], 0, BYTES);
+        }
+        return new Tail(disk.map(path));
+    }
+
+    /** Maps the file that the first process made. */
+    static Tail join(Place place) throws IOException {
+        Tail tail = find(place);
+        if (tail == null) {
+            throw new IOException(place.directory().resolve(NAME) + " is missing or too short");
+        }
+        return tail;
+    }
+
+    /** The file that dead processes left, or null if there is none of use. */
+    static @Nullable Tail find(Place place) throws IOException {
+        Path path = place.directory().resolve(NAME);
+        if (!place.disk().exists(path)) {
+            return null;
+        }
+        MappedFile mapped = place.disk().map(path);
+        if (mapped.memory().byteSize() < BYTES) {
+            mapped.close();
+            return null;
+        }
+        return new Tail(mapped);
+    }
+
+    /** Stores bytes of the log that begin at an LSN. */
+    void put(long lsn, byte[] from, int offset, int length) {
+        int at = placeOf(lsn);
+        int first = Math.min(length, BYTES - at);
+        MemorySegment.copy(from, offset, memory, ValueLayout.JAVA_BYTE, at, first);
+        if (first < length) {
+            int rest = length - first;
+            MemorySegment.copy(from, offset + first, memory, ValueLayout.JAVA_BYTE, 0, rest);
+        }
+    }
+
+    /** Copies what is at the places of some bytes of the log. */
+    byte[] copy(long from, long to) {
+        if (to < from || to - from > BYTES) {
+            throw new IllegalArgumentException("LSN " + from + " to " + to + " of a tail");
+        }
+        byte[] bytes = new byte[(int) (to - from)];
+        int at = placeOf(from);
+        int first = Math.min(bytes.length, BYTES - at);
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, first);
+        int rest = bytes.length - first;
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, bytes, first, rest);
+        return bytes;
+    }
+
+    private static int placeOf(long lsn) {
+        return (int) (lsn & (BYTES - 1));
+    }
+
+    @Override
+    public void close() {
+        mapped.close();
+    }
+}
