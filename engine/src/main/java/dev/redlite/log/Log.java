@@ -48,7 +48,13 @@ public final class Log implements AutoCloseable {
         this.groupSync = new GroupSync(segments, control, options);
         this.storing = new Storing(at.tail(), control);
         this.writeLock =
-                new WriteLock(membership, control, options, directory, this::adopt, this::store);
+                new WriteLock(
+                        membership,
+                        control,
+                        options,
+                        directory,
+                        () -> storing.adopt(segments),
+                        this::store);
         this.cursor = at.cursor();
         this.follower = new LogReader(segments, control, cursor);
         this.fsync = options.fsync();
@@ -125,15 +131,6 @@ public final class Log implements AutoCloseable {
             storing.store(cursor);
         } catch (IOException | InternalError e) {
             throw new StorageException("store into", cursor.segment().file(), cursor.lsn(), e);
-        }
-    }
-
-    /** Stores what the last writer left staged when it died. */
-    private void adopt() {
-        try {
-            storing.adopt(segments);
-        } catch (IOException | LogGap | InternalError e) {
-            throw new StorageException("store into the log in", directory, cursor.lsn(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.redlite.log;
 
+import dev.redlite.base.StorageException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -81,17 +83,20 @@ final class Storing implements AutoCloseable {
     }
 
     /** Stores what a dead writer staged and published, if it did. With its write lock. */
-    void adopt(Segments segments) throws IOException, LogGap {
-        if (control.stored() >= control.committed()) {
+    void adopt(Segments segments) {
+        long from = control.stored();
+        if (from >= control.committed()) {
             return;
         }
-        Segment segment = segments.at(control.stored());
         guard.lock();
         try {
+            Segment segment = segments.at(from);
             copyTo(segment);
+            segment.release();
+        } catch (IOException | LogGap | InternalError e) {
+            throw new StorageException("store into the log in", segments.directory(), from, e);
         } finally {
             guard.unlock();
-            segment.release();
         }
     }
 
