@@ -54,6 +54,10 @@ final class Embedded implements Scenario {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseG1GC", // as the launcher
                         "-Xmn12m",
+                        "-XX:InitiatingHeapOccupancyPercent=70",
+                        "-XX:-G1UseAdaptiveIHOP",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-G1UseConcRefinement",
                         "-XX:MaxTenuringThreshold=0",
                         "-XX:+UseTransparentHugePages",
                         "-XX:+UseCompactObjectHeaders"));

@@ -54,7 +54,10 @@ public final class Keyspace {
     private final ColdLoads cold = new ColdLoads(this);
 
     private long now;
+
+    @SuppressWarnings("UnusedVariable") // written so that reading ahead has an effect
     private int ahead;
+
     long nextId = 1;
     long nextValueId = 1;
     private boolean touchesAccess = true;

@@ -113,9 +113,7 @@ public final class Log implements AutoCloseable {
             if (Cursor.sizeOf(length) > cursor.room()) {
                 roll(Cursor.sizeOf(length));
             }
-            if (cursor.isFull(length)) {
-                storing.store(cursor);
-            }
+            storing.makeRoom(cursor, length);
             writeLock.appended();
             cursor.write(buffer, offset, length, timeMillis);
         } catch (IOException | InternalError e) {
@@ -204,9 +202,8 @@ public final class Log implements AutoCloseable {
         if (!writeLock.hasUnpublished()) {
             return;
         }
-        if (isLone() && fsync != Fsync.ALWAYS && storing.mayStage(cursor)) {
-            storing.stage(cursor);
-        } else {
+        boolean mayStage = isLone() && fsync != Fsync.ALWAYS;
+        if (!mayStage || !storing.stage(cursor)) {
             store();
         }
         control.committed(cursor.lsn());

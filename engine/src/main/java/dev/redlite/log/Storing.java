@@ -36,22 +36,30 @@ final class Storing implements AutoCloseable {
     }
 
     /**
-     * Whether what a cursor holds may be staged: it is little, and the tail has room. Nor is it the
-     * first of its segment, as that is how recovery tells where a segment takes over from the one
-     * before.
+     * Puts what was written since the last time into the tail, if that is little, and the tail has
+     * room. Nor is the first record of a segment staged, as recovery tells by it where a segment
+     * takes over from the one before. By the writer.
+     *
+     * @return false if nothing was done
      */
-    boolean mayStage(Cursor cursor) {
-        return cursor.pendingBytes() <= FEW_BYTES
-                && cursor.heldBytes() <= STAGED_BYTES_MAX
-                && cursor.lsn() - cursor.heldBytes() > cursor.segment().start();
-    }
-
-    /** Puts what was written since the last time into the tail. By the writer. */
-    void stage(Cursor cursor) {
+    boolean stage(Cursor cursor) {
+        if (cursor.pendingBytes() > FEW_BYTES
+                || cursor.heldBytes() > STAGED_BYTES_MAX
+                || cursor.lsn() - cursor.heldBytes() == cursor.segment().start()) {
+            return false;
+        }
         if (stagedFor == null) {
             stagedFor = cursor.segment();
         }
         cursor.stage(tail);
+        return true;
+    }
+
+    /** Stores all that was written if there is too much for another record. By the writer. */
+    void makeRoom(Cursor cursor, int bodyBytes) throws IOException {
+        if (cursor.isFull(bodyBytes)) {
+            store(cursor);
+        }
     }
 
     /** Stores all that was written, staged or not. By the writer. */
