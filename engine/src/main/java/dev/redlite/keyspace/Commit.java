@@ -71,12 +71,34 @@ final class Commit {
         ValueChanges rows = owner.rows;
         if (rows == null || rows.generation != active.number) {
             ValueChanges older = rows != null && memtable.isPending(rows.generation) ? rows : null;
-            rows = memtable.spares.value(owner, active.number, older);
+            rows = newRows(owner, older);
             owner.rows = rows;
             active.values.add(rows);
             active.bytes += ValueChanges.OVERHEAD_BYTES;
         }
         return rows;
+    }
+
+    private ValueChanges newRows(ValueTouch owner, @Nullable ValueChanges older) {
+        long generation = memtable.active().number;
+        ValueChanges kept = kept(owner.holder.entry, generation);
+        if (kept == null) {
+            return memtable.spares.value(owner, generation, older);
+        }
+        kept.rest();
+        kept.begin(owner.valueId, owner.type, generation, owner.isFresh, older);
+        return kept;
+    }
+
+    /** What a key keeps of its last, flushed rows, unless this generation uses it already. */
+    private @Nullable ValueChanges kept(Entry entry, long generation) {
+        KeyChanges last = entry.lastChanges();
+        if (last == null || (last.generation != generation && pending(last) != null)) {
+            return null;
+        }
+        ValueChanges kept = last.keptRows();
+        boolean isFree = kept != null && kept.generation != generation && kept.isReusable();
+        return isFree ? kept : null;
     }
 
     private void key(KeyTouch touch) {
@@ -93,11 +115,9 @@ final class Commit {
         }
         ValueTouch value = touch.value;
         if (value != null) {
-            if (changes.rows != value.rows) {
-                changes.rows = value.rows;
-            }
+            changes.rows(value.rows);
         } else if (entry.isDeleted()) {
-            changes.rows = null;
+            changes.dropRows(); // they may belong to another key now
         }
         changes.snapshot();
         if (entry.wakeAt() != 0 && !entry.isDeleted()) {
@@ -108,11 +128,15 @@ final class Commit {
     private KeyChanges keyToChange(KeyTouch touch) {
         Generation active = memtable.active();
         Entry entry = touch.entry;
-        KeyChanges changes = entry.changes;
+        KeyChanges changes = entry.lastChanges();
         if (changes == null || changes.generation != active.number) {
             KeyChanges older = pending(changes);
-            changes = memtable.spares.key(entry, touch.database, active.number, older);
-            entry.changes = changes;
+            if (changes != null && older == null) {
+                changes.begin(entry, touch.database, active.number, null);
+            } else {
+                changes = memtable.spares.key(entry, touch.database, active.number, older);
+            }
+            entry.changes(changes);
             active.keys.add(changes);
             active.bytes += KeyChanges.OVERHEAD_BYTES + entry.key().length;
         }

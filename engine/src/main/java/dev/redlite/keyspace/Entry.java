@@ -51,8 +51,10 @@ public final class Entry extends ByteNode {
     /** Its value is being read, or is kept for commands that wait for it: {@link ColdLoads}. */
     boolean isPinned;
 
-    /** Unflushed changes, those of the newest generation first. */
-    @Nullable KeyChanges changes;
+    /** Changes, those of the newest generation first; unflushed if {@link #isDirty}, else kept. */
+    private @Nullable KeyChanges changes;
+
+    private boolean isDirty;
 
     /** Its place among the touched keys of the running unit, plus 1; 0 if not touched. */
     int touch;
@@ -74,6 +76,32 @@ public final class Entry extends ByteNode {
         entry.accessedAt = row.lastAccessAt();
         entry.accessCount = (int) Math.min(Integer.MAX_VALUE, row.accessCount());
         return entry;
+    }
+
+    /** Unflushed changes, those of the newest generation first. */
+    @Nullable KeyChanges changes() {
+        return isDirty ? changes : null;
+    }
+
+    /** Has unflushed changes from now on, in place of those it had. */
+    void changes(KeyChanges newest) {
+        if (changes != newest) { // a store that changes nothing has the collector look here
+            changes = newest;
+        }
+        isDirty = true;
+    }
+
+    /** Its changes are in the tables; the object may be kept for the next ones. */
+    void flushed(boolean isKept) {
+        isDirty = false;
+        if (!isKept) {
+            changes = null;
+        }
+    }
+
+    /** The changes it had last, flushed or not. */
+    @Nullable KeyChanges lastChanges() {
+        return changes;
     }
 
     boolean isDeleted() {

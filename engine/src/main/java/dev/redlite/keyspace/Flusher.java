@@ -28,6 +28,12 @@ public final class Flusher {
      */
     private static final int RETIRED_PER_LOCK = 1_000;
 
+    /** A sixteenth of the heap. */
+    private static final long KEEPING_KEYS_MAX =
+            Runtime.getRuntime().maxMemory()
+                    / 16
+                    / (KeyChanges.OVERHEAD_BYTES + ValueChanges.OVERHEAD_BYTES);
+
     /** What the flusher needs of the engine and the log. */
     public interface Surroundings {
         /** Runs something under the engine's lock, as a batch that follows other processes. */
@@ -204,6 +210,15 @@ public final class Flusher {
         persistence.stored(state);
     }
 
+    /** Keys that are in memory may keep their changes if all of these together take little. */
+    private boolean keeps() {
+        long keys = 0;
+        for (Database database : keyspace.databases) {
+            keys += database.table.size();
+        }
+        return keys <= KEEPING_KEYS_MAX;
+    }
+
     private void retire() {
         boolean[] more = {true};
         while (more[0]) {
@@ -211,7 +226,7 @@ public final class Flusher {
                     () ->
                             more[0] =
                                     persistence.memtable.retire(
-                                            RETIRED_PER_LOCK, keyspace.cache()));
+                                            RETIRED_PER_LOCK, keyspace.cache(), keeps()));
         }
         surroundings.locked(keyspace.cache()::flushed);
     }

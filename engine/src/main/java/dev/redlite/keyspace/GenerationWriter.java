@@ -76,7 +76,7 @@ final class GenerationWriter {
 
     /** The key went with its database, so its unflushed rows must not be written either. */
     private static void discard(Generation generation, KeyChanges changes) {
-        ValueChanges rows = changes.rows;
+        ValueChanges rows = changes.rows();
         if (rows != null && rows.generation == generation.number) {
             rows.discarded = true;
         }

@@ -20,8 +20,13 @@ final class KeyChanges {
     /** Changes of the older generation, until it is flushed. */
     @Nullable KeyChanges older;
 
-    /** Unflushed rows of the key's value, newest generation first; may be an older one's. */
-    @Nullable ValueChanges rows;
+    /**
+     * Unflushed rows of the key's value, newest generation first, if there are any; may be an older
+     * one's. Else what is kept to be used again.
+     */
+    private @Nullable ValueChanges rows;
+
+    private boolean hasRows;
 
     /** The id came into being in this generation, so the tables do not have it. */
     boolean isNew;
@@ -48,20 +53,48 @@ final class KeyChanges {
 
     /** Is for a key in a generation from now on. */
     void begin(Entry of, Database in, long number, @Nullable KeyChanges before) {
-        entry = of;
-        database = in;
+        // Stores that change nothing have the collector look here.
+        if (entry != of) {
+            entry = of;
+        }
+        if (database != in) {
+            database = in;
+        }
         epoch = in.epoch;
         generation = number;
         older = before;
-        rows = before == null ? null : before.rows;
+        rows(before == null ? null : before.rows());
         id = before == null ? of.id : before.id;
         isNew = false;
         removedId = 0;
     }
 
+    /** Unflushed rows of the key's value, newest generation first; may be an older one's. */
+    @Nullable ValueChanges rows() {
+        return hasRows ? rows : null;
+    }
+
+    void rows(@Nullable ValueChanges newest) {
+        hasRows = newest != null;
+        if (newest != null && rows != newest) {
+            rows = newest;
+        }
+    }
+
+    /** What was its rows and was flushed, to be used again. */
+    @Nullable ValueChanges keptRows() {
+        return hasRows ? null : rows;
+    }
+
+    /** Keeps no rows, flushed or not. */
+    void dropRows() {
+        hasRows = false;
+        rows = null;
+    }
+
     /** Reads its fields and those of its rows. */
     int prefetch() {
-        ValueChanges changed = rows;
+        ValueChanges changed = rows; // kept ones too
         return accessCount + (changed == null ? 0 : (int) changed.generation);
     }
 

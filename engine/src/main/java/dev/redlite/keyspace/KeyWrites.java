@@ -153,9 +153,9 @@ final class KeyWrites {
     private void dropValue(KeyTouch touch) {
         Entry entry = touch.entry;
         ValueTouch bound = touch.value;
-        KeyChanges changes = entry.changes;
+        KeyChanges changes = entry.changes();
         if (bound == null) {
-            ValueChanges rows = changes == null ? null : changes.rows;
+            ValueChanges rows = changes == null ? null : changes.rows();
             keyspace.unit.drops.add(new Generation.Drop(entry.type, entry.valueId, rows));
         } else {
             bound.isDropped = true;

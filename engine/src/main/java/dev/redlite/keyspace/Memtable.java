@@ -75,16 +75,17 @@ final class Memtable {
     /**
      * Lets go of some keys of the generation that was flushed last.
      *
+     * @param isKept whether keys keep their changes to be used again
      * @return whether there are more
      */
-    boolean retire(int count, Cache cache) {
+    boolean retire(int count, Cache cache, boolean isKept) {
         Generation written = frozen;
         if (written == null || isPending(written.number)) {
             return false;
         }
         int end = Math.min(written.keys.size(), retired + count);
         for (; retired < end; retired++) {
-            retire(written, written.keys.get(retired), cache);
+            retire(written, written.keys.get(retired), cache, isKept);
         }
         if (retired < written.keys.size()) {
             return true;
@@ -108,12 +109,20 @@ final class Memtable {
         spares.clear();
     }
 
-    private void retire(Generation written, KeyChanges changes, Cache cache) {
+    private void retire(Generation written, KeyChanges changes, Cache cache, boolean isKept) {
+        if (changes.generation != written.number) {
+            return; // used again already
+        }
         Entry entry = changes.entry;
-        KeyChanges newest = entry.changes;
-        ValueChanges rows = changes.rows;
+        KeyChanges newest = entry.changes();
+        ValueChanges rows = changes.rows();
         if (newest == changes) {
-            entry.changes = null;
+            if (isKept && !entry.isDeleted() && entry.value != null) {
+                keep(written, changes, rows);
+                entry.flushed(true);
+                return;
+            }
+            entry.flushed(false);
             if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
                 Database database = changes.database;
                 if (database.epoch == changes.epoch && database.table.get(entry.key()) == entry) {
@@ -123,9 +132,9 @@ final class Memtable {
             }
         } else if (newest != null && newest.older == changes) {
             newest.older = null;
-            ValueChanges newer = newest.rows;
+            ValueChanges newer = newest.rows();
             if (newer != null && newer.generation <= written.number) {
-                newest.rows = null;
+                newest.dropRows();
             } else if (newer != null) {
                 newer.older = null;
             }
@@ -135,6 +144,14 @@ final class Memtable {
         spares.add(changes);
         if (rows != null && rows.generation == written.number) {
             spares.add(rows);
+        }
+    }
+
+    private static void keep(Generation written, KeyChanges changes, @Nullable ValueChanges rows) {
+        if (rows != null && rows.generation == written.number && rows.isReusable()) {
+            rows.rest();
+        } else {
+            changes.dropRows();
         }
     }
 }

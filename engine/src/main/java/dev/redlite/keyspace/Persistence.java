@@ -187,8 +187,8 @@ public final class Persistence {
 
     /** The unflushed rows of a value, oldest first, as far back as they matter. */
     List<ValueChanges> pending(Entry entry) {
-        KeyChanges key = entry.changes;
-        ValueChanges changes = key == null ? null : key.rows;
+        KeyChanges key = entry.changes();
+        ValueChanges changes = key == null ? null : key.rows();
         List<ValueChanges> pending = new ArrayList<>(2);
         while (changes != null && memtable.isPending(changes.generation)) {
             pending.addFirst(changes);

@@ -32,7 +32,7 @@ final class Rollback {
         long expiresNow = entry.isDeleted() || entry.expiresAt == 0 ? 0 : 1;
         database.keys += (touch.idBefore == 0 ? 0 : 1) - keysNow;
         database.expires += (touch.hadExpiry ? 1 : 0) - expiresNow;
-        KeyChanges changes = entry.changes;
+        KeyChanges changes = entry.changes();
         entry.value = null;
         keyspace.cold().forgotten();
         if (changes != null) {

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes that were flushed, kept to be used again. What lives for seconds is dear to a collector:
- * under steady writing a generation would else leave as many objects behind as it has keys.
+ * Changes that were flushed and that no key keeps, to be used again. What lives for seconds is dear
+ * to a collector: under steady writing a generation would else leave as many objects behind as it
+ * has keys.
  */
 final class SpareChanges {
     private final List<KeyChanges> keys = new ArrayList<>();
@@ -47,7 +48,7 @@ final class SpareChanges {
     /** Takes what nothing points to any more. */
     void add(KeyChanges flushed) {
         flushed.older = null;
-        flushed.rows = null;
+        flushed.dropRows();
         keys.add(flushed);
     }
 

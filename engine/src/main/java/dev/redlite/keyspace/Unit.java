@@ -1,6 +1,7 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.value.RowChanges;
+import dev.redlite.value.RowReceivers;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -60,6 +61,9 @@ final class Unit {
 
     /** A value that the unit may change; stays with the value when a key is renamed. */
     final class ValueTouch implements RowChanges {
+        /** Its place among those of the unit. */
+        final int number;
+
         KeyTouch holder;
         long valueId;
         ValueType<?> type;
@@ -83,7 +87,8 @@ final class Unit {
         /** The key that held it before the unit, if it is another now. */
         @Nullable KeyTouch movedFrom;
 
-        ValueTouch(KeyTouch holder, ValueType<?> type) {
+        ValueTouch(KeyTouch holder, ValueType<?> type, int number) {
+            this.number = number;
             this.holder = holder;
             this.type = type;
         }
@@ -161,6 +166,14 @@ final class Unit {
         }
     }
 
+    /** The touched values' receivers, by number. */
+    private final class Receivers implements RowReceivers {
+        @Override
+        public @Nullable RowChanges at(int number) {
+            return number < valueCount ? values[number] : null;
+        }
+    }
+
     static final long NO_GENERATION = 0;
 
     /** Touches that are used again by every unit. */
@@ -173,6 +186,8 @@ final class Unit {
     final List<Generation.Drop> drops = new ArrayList<>();
     final List<byte[]> notes = new ArrayList<>();
     final List<Runnable> undo = new ArrayList<>();
+
+    private final RowReceivers receivers = new Receivers();
 
     KeyTouch[] touches = new KeyTouch[KEPT];
     int touchCount;
@@ -227,14 +242,18 @@ final class Unit {
             bound = newValueTouch(touch);
             bound.value = value;
             bound.valueId = touch.entry.valueId;
-            KeyChanges changes = touch.entry.changes;
-            bound.rows = isFresh || changes == null ? null : changes.rows;
+            KeyChanges changes = touch.entry.changes();
+            bound.rows = isFresh || changes == null ? null : changes.rows();
             bound.isFresh = isFresh;
             touch.value = bound;
         }
         if (value != null) {
             bound.value = value;
-            value.bind(bound);
+            if (bound.number <= Short.MAX_VALUE) {
+                value.bind(receivers, (short) bound.number);
+            } else {
+                value.bind(bound);
+            }
         }
         return bound;
     }
@@ -255,12 +274,7 @@ final class Unit {
         }
         for (int i = 0; i < valueCount; i++) {
             ValueTouch touch = values[i];
-            Value value = touch.value;
-            touch.value = null;
-            // The first ones leave their values bound, to no effect: they often come again.
-            if (value != null && i >= KEPT) {
-                value.bind(null);
-            }
+            touch.value = null; // which stays bound, to no effect: it often comes again
         }
         if (touchCount > 64 || rowCount > 256) {
             shrink();
@@ -337,7 +351,7 @@ final class Unit {
         }
         ValueTouch touch = values[valueCount];
         if (touch == null) {
-            touch = new ValueTouch(holder, holder.entry.type);
+            touch = new ValueTouch(holder, holder.entry.type, valueCount);
             values[valueCount] = touch;
         }
         valueCount++;

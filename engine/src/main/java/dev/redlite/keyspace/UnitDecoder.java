@@ -127,8 +127,8 @@ final class UnitDecoder {
     private void settleKeys() {
         for (Key key : keys) {
             Entry entry = key.database.table.get(key.key);
-            KeyChanges changes = entry == null ? null : entry.changes;
-            ValueChanges rows = changes == null ? null : changes.rows;
+            KeyChanges changes = entry == null ? null : entry.changes();
+            ValueChanges rows = changes == null ? null : changes.rows();
             if (rows != null) {
                 rowsBefore.put(rows.valueId, rows);
             }

@@ -87,7 +87,9 @@ final class ValueChanges {
             boolean isFresh,
             @Nullable ValueChanges before) {
         valueId = ofValue;
-        type = ofType;
+        if (type != ofType) {
+            type = ofType;
+        }
         generation = number;
         fresh = isFresh;
         older = before;
@@ -102,9 +104,14 @@ final class ValueChanges {
 
     /** Lets go of everything it holds. */
     void clear() {
+        rest();
+        single = null;
+    }
+
+    /** As {@link #clear}, but for the array, which the value has too, and will put again. */
+    void rest() {
         older = null;
         hasSingle = false;
-        single = null;
         singleLength = 0;
         patches = null;
     }
@@ -142,20 +149,20 @@ final class ValueChanges {
     }
 
     byte @Nullable [] single() {
-        byte[] content = single;
+        byte[] content = hasSingle ? single : null;
         boolean isWhole = content == null || content.length == singleLength;
         return isWhole ? content : Arrays.copyOf(content, singleLength);
     }
 
     /** Whether an array is the whole content of the one row. */
     boolean isSingle(byte[] payload) {
-        return single == payload && singleLength == payload.length && patches == null;
+        return hasSingle && single == payload && singleLength == payload.length && patches == null;
     }
 
     /** Whether a change of an array would be seen by older changes than these. */
     boolean isShared(byte[] payload) {
         ValueChanges before = older;
-        return before != null && before.single == payload;
+        return before != null && before.hasSingle && before.single == payload;
     }
 
     List<Patch> patches() {

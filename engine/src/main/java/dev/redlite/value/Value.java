@@ -14,7 +14,8 @@ public abstract class Value {
     /** No field of the value expires. */
     public static final long NEVER = 0;
 
-    private @Nullable RowChanges rows;
+    private @Nullable RowReceivers receivers;
+    private short receiver;
 
     /** The data type; fixes the table its rows are in. */
     public abstract ValueType<?> type();
@@ -86,19 +87,26 @@ public abstract class Value {
      */
     public abstract void checkInvariants();
 
-    /** Binds to the receiver of row changes; null unbinds. Called by the keyspace only. */
-    public final void bind(@Nullable RowChanges receiver) {
-        if (rows != receiver) { // a store that changes nothing has the collector look here
-            rows = receiver;
+    /** Binds to a receiver of row changes; null unbinds. */
+    public final void bind(@Nullable RowChanges to) {
+        receivers = to == null ? null : number -> to;
+    }
+
+    /** Binds to one of several receivers. Called by the keyspace only. */
+    public final void bind(RowReceivers to, short number) {
+        if (receivers != to) { // a store that changes nothing has the collector look here
+            receivers = to;
         }
+        receiver = number;
     }
 
     /** The receiver of this value's changes. Fails if the value was fetched for reading only. */
     protected final RowChanges rows() {
-        RowChanges bound = rows;
-        if (bound == null || !bound.isFor(this)) {
+        RowReceivers bound = receivers;
+        RowChanges rows = bound == null ? null : bound.at(receiver);
+        if (rows == null || !rows.isFor(this)) {
             throw new IllegalStateException("a value fetched for reading was changed");
         }
-        return bound;
+        return rows;
     }
 }
