@@ -264,6 +264,11 @@ public final class Bytes {
         return new String(a, StandardCharsets.ISO_8859_1);
     }
 
+    /** The bytes that {@link #ascii} gave as text. */
+    public static byte[] ofAscii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** {@code a} read as UTF-8; what is not UTF-8 becomes U+FFFD. */
     public static String utf8(byte[] a) {
         return new String(a, StandardCharsets.UTF_8);

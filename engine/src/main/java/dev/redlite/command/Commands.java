@@ -1,13 +1,16 @@
 package dev.redlite.command;
 
+import dev.redlite.command.acl.AclCommands;
 import dev.redlite.command.array.ArrayCommands;
 import dev.redlite.command.bitmap.BitmapCommands;
+import dev.redlite.command.cluster.ClusterCommands;
 import dev.redlite.command.connection.ConnectionCommands;
 import dev.redlite.command.connection.TransactionCommands;
 import dev.redlite.command.geo.GeoCommands;
 import dev.redlite.command.hash.HashCommands;
 import dev.redlite.command.hll.HyperLogLogCommands;
 import dev.redlite.command.keys.KeyCommands;
+import dev.redlite.command.keys.KeyDumps;
 import dev.redlite.command.list.ListCommands;
 import dev.redlite.command.pubsub.PubSubCommands;
 import dev.redlite.command.server.ServerCommands;
@@ -52,6 +55,10 @@ public final class Commands {
         ConnectionCommands.register(table);
         table.group("server");
         ServerCommands.register(table);
+        AclCommands.register(table);
+        table.group("cluster");
+        ClusterCommands.register(table);
+        KeyDumps.registerForClusters(table);
         table.group("transactions");
         TransactionCommands.register(table);
         return table;

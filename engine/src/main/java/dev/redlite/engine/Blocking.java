@@ -289,11 +289,29 @@ public final class Blocking {
         }
     }
 
+    /** Rights may have changed while it waited. */
+    private boolean isRefused(Waiter waiter) {
+        if (waiter.session.limited() == null) {
+            return false;
+        }
+        String refusal = engine.acl().refusal(waiter.session, waiter.command, waiter.arguments);
+        if (refusal != null) {
+            waiter.command.stats.rejected++;
+            engine.stats().error(refusal);
+            waiter.reply.error(refusal);
+        }
+        return refusal != null;
+    }
+
     private void tryAgain(Waiter waiter) {
         if (engine.loadWaits().awaited(waiter.session, waiter.arguments) != null) {
             return; // it is woken when that is there
         }
         long mark = waiter.reply.mark();
+        if (isRefused(waiter)) {
+            answered(waiter, mark);
+            return;
+        }
         isStillWaiting = false;
         served = waiter;
         try {

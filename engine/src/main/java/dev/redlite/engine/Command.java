@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,13 @@ public final class Command {
         int[] keys(byte[][] arguments);
     }
 
+    /** Says what a call does with a key, where its options decide. */
+    @FunctionalInterface
+    public interface KeyUse {
+        /** The flags as in {@link #keyFlags}. */
+        List<String> flags(byte[][] arguments);
+    }
+
     private final String name;
     private final String fullName;
     private final String group;
@@ -37,7 +46,8 @@ public final class Command {
     private final Map<String, Command> subcommands = new LinkedHashMap<>();
     private final EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
     private final List<String> keyFlags = new ArrayList<>();
-    private final Set<String> extraCategories = new java.util.LinkedHashSet<>();
+    private final Set<String> extraCategories = new LinkedHashSet<>();
+    private final Set<String> withheldCategories = new HashSet<>();
     private final List<String> tips = new ArrayList<>();
     private final List<KeySpec> keySpecs = new ArrayList<>();
     private String since = "1.0.0";
@@ -46,6 +56,7 @@ public final class Command {
     private int lastKey;
     private int keyStep;
     private @Nullable KeyFinder keyFinder;
+    private @Nullable KeyUse keyUse;
     private String syntax = "";
     private String summary = "";
     private String complexity = "";
@@ -110,6 +121,12 @@ public final class Command {
         return this;
     }
 
+    /** What a call does with its keys, for a command with the flag "variable_flags". */
+    public Command keyUse(KeyUse use) {
+        this.keyUse = use;
+        return this;
+    }
+
     /**
      * Where the keys are and what is done with each, where one range of keys with one set of flags
      * does not say it. If there is no other finder, the keys are found by them.
@@ -129,6 +146,12 @@ public final class Command {
     /** ACL categories beyond those that follow from the flags and the group. */
     public Command categories(String... names) {
         extraCategories.addAll(Arrays.asList(names));
+        return this;
+    }
+
+    /** ACL categories that would follow from the flags and the group, and do not hold. */
+    public Command notInCategory(String... names) {
+        withheldCategories.addAll(Arrays.asList(names));
         return this;
     }
 
@@ -244,6 +267,12 @@ public final class Command {
         return keyFinder == null ? List.of() : List.of(KeySpec.unknown(uses));
     }
 
+    /** What a call does with the keys that one of {@link #keySpecs} finds. */
+    List<String> keyFlags(KeySpec spec, byte[][] arguments) {
+        KeyUse use = keyUse;
+        return use == null ? spec.flags() : use.flags(arguments);
+    }
+
     /** The arguments, as the syntax says. */
     public List<Argument> arguments() {
         return Syntax.arguments(this);
@@ -251,6 +280,10 @@ public final class Command {
 
     public Set<String> extraCategories() {
         return extraCategories;
+    }
+
+    Set<String> withheldCategories() {
+        return withheldCategories;
     }
 
     public List<String> tips() {

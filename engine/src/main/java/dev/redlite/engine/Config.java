@@ -4,8 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -99,6 +102,9 @@ public final class Config {
         }
     }
 
+    /** What is valid only together, and who looks at it when one of it was changed. */
+    private final Map<Set<String>, Runnable> groups = new HashMap<>();
+
     /** By each name a parameter has: some have an older one too. */
     private final Map<String, Parameter> parameters = new TreeMap<>();
 
@@ -107,6 +113,38 @@ public final class Config {
         var parameter = new Parameter(name, initial, kind);
         put(name, parameter);
         return parameter;
+    }
+
+    /**
+     * Has somebody look at some parameters when one of them was changed by {@link #change}: the
+     * change is taken back if it throws an IllegalArgumentException with what is wrong.
+     */
+    public void onGroupChange(Set<String> names, Runnable check) {
+        groups.put(names, check);
+    }
+
+    /**
+     * Sets parameters to values that {@link Parameter#normalised} gave: all of them or none.
+     *
+     * @throws IllegalArgumentException if they do not go together
+     */
+    public void change(Map<Parameter, String> values) {
+        var before = new LinkedHashMap<Parameter, String>();
+        values.forEach(
+                (parameter, value) -> {
+                    before.put(parameter, parameter.value());
+                    parameter.set(value);
+                });
+        try {
+            for (Map.Entry<Set<String>, Runnable> group : groups.entrySet()) {
+                if (values.keySet().stream().anyMatch(p -> group.getKey().contains(p.name()))) {
+                    group.getValue().run();
+                }
+            }
+        } catch (IllegalArgumentException refused) {
+            before.forEach(Parameter::set);
+            throw refused;
+        }
     }
 
     /** Gives a parameter another name. */

@@ -112,10 +112,13 @@ final class ConfigParameters {
         fixed("port", "0");
         fixed("bind", "");
         fixed("tls-port", "0");
-        fixed("tls-cert-file", "");
-        fixed("tls-key-file", "");
-        fixed("tls-ca-cert-file", "");
-        fixed("tls-auth-clients", "yes");
+        config.define("tls-cert-file", "", TEXT);
+        config.define("tls-key-file", "", TEXT);
+        config.define("tls-key-file-pass", "", TEXT);
+        config.define("tls-ca-cert-file", "", TEXT);
+        config.define("tls-auth-clients", "yes", oneOf("no", "yes", "optional"));
+        config.define("tls-protocols", "", ConfigShapes::tlsProtocols);
+        config.define("tls-ciphersuites", "", TEXT);
         fixed("tcp-backlog", "511");
         number("tcp-keepalive", 300, 0, INT);
         yesNo("protected-mode", true);

@@ -141,6 +141,16 @@ final class ConfigShapes {
         return String.join(" ", shown);
     }
 
+    /** Versions of TLS as OpenSSL calls them, each once; the older two are not spoken. */
+    static String tlsProtocols(String text, String present) {
+        for (String word : words(text)) {
+            if (!word.equals("TLSv1.2") && !word.equals("TLSv1.3")) {
+                throw refused("tls-protocols must be of TLSv1.2 and TLSv1.3");
+            }
+        }
+        return String.join(" ", words(text));
+    }
+
     private static long number(String word, String otherwise) {
         if (!word.matches("-?[0-9]{1,18}")) {
             throw refused(otherwise);

@@ -45,8 +45,8 @@ public final class Engine {
     private final LoadWaits loadWaits = new LoadWaits(this);
     private final Blocking blocking = new Blocking(this);
     private final Messaging messaging;
+    private final Acl acl;
     private Maintenance maintenance = Maintenance.none();
-    private final Config.Parameter password = config.get("requirepass");
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
     private long now;
@@ -63,6 +63,7 @@ public final class Engine {
         this.clock = clock;
         this.random = random;
         this.messaging = new Messaging(this);
+        this.acl = new Acl(this);
         this.keyspace = maker.make(new EngineListener(this));
         PackingParameters.follow(config, keyspace.packing());
         this.watches = new Watches(keyspace);
@@ -246,6 +247,7 @@ public final class Engine {
     public void connect(Session session) {
         lock.lock();
         try {
+            acl.welcome(session);
             sessions.add(session);
             stats.connections++;
         } finally {
@@ -280,9 +282,9 @@ public final class Engine {
         return sessions;
     }
 
-    /** Whether a client must give a password before it may do anything. */
+    /** Whether a client must give a password before it may do anything. Any thread. */
     public boolean asksPassword() {
-        return !password.value().isEmpty();
+        return acl.asksPassword();
     }
 
     /** As CONFIG RESETSTAT does. */
@@ -327,6 +329,10 @@ public final class Engine {
 
     public Messaging messaging() {
         return messaging;
+    }
+
+    public Acl acl() {
+        return acl;
     }
 
     public Stats stats() {

@@ -29,14 +29,25 @@ final class Refusals {
         if (!session.isAuthenticated() && engine.asksPassword() && !command.has(Flag.NO_AUTH)) {
             return Errors.NO_AUTH;
         }
+        if (session.isInMulti() && command.has(Flag.NO_MULTI)) {
+            return "ERR Command not allowed inside a transaction";
+        }
+        if (session.limited() != null) {
+            String refusal = engine.acl().refusal(session, command, arguments);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return listenersRefusal(session, command);
+    }
+
+    /** Who listens to channels in RESP2 could not tell an answer from a message. */
+    private static @Nullable String listenersRefusal(Session session, Command command) {
         if (session.isSubscriber() && session.protocol() == 2 && !mayListenersCall(command)) {
             return "ERR Can't execute '"
                     + command.fullName()
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed"
                     + " in this context";
-        }
-        if (session.isInMulti() && command.has(Flag.NO_MULTI)) {
-            return "ERR Command not allowed inside a transaction";
         }
         return null;
     }

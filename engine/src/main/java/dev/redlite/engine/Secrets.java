@@ -24,7 +24,8 @@ public final class Secrets {
             case "auth" -> from(1, arguments);
             case "hello" -> ofHello(arguments);
             case "config|set" -> ofConfig(arguments);
-            case "acl|setuser" -> from(3, arguments);
+            case "acl|setuser", "acl|getuser", "acl|deluser" -> from(2, arguments);
+            case "migrate" -> ofMigrate(arguments);
             default -> arguments;
         };
     }
@@ -46,6 +47,21 @@ public final class Secrets {
                 }
                 i += 2;
             }
+        }
+        return shown;
+    }
+
+    private static byte[][] ofMigrate(byte[][] arguments) {
+        byte[][] shown = arguments.clone();
+        for (int i = 6; i < shown.length; i++) {
+            int secrets =
+                    Bytes.equalsIgnoreCaseAscii(arguments[i], "AUTH")
+                            ? 1
+                            : Bytes.equalsIgnoreCaseAscii(arguments[i], "AUTH2") ? 2 : 0;
+            for (int j = i + 1; j <= i + secrets && j < shown.length; j++) {
+                shown[j] = HIDDEN;
+            }
+            i += secrets;
         }
         return shown;
     }

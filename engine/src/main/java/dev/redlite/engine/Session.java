@@ -29,6 +29,11 @@ public abstract class Session {
 
     private final long id;
     private final long createdAt;
+    private AclUser user;
+
+    /** The user, if there is anything that it may not do; null otherwise. */
+    private @Nullable AclUser limited;
+
     private int db;
     private int protocol = 2;
     private boolean authenticated;
@@ -68,6 +73,7 @@ public abstract class Session {
      */
     protected Session(Engine engine, boolean authenticated) {
         this.id = engine.nextSessionId();
+        this.user = engine.acl().defaultUser(); // what it may do is looked at when it is connected
         this.createdAt = engine.clock().millis();
         this.lastCommandAt = createdAt;
         this.authenticated = authenticated;
@@ -264,6 +270,22 @@ public abstract class Session {
 
     public final void protocol(int version) {
         protocol = version;
+    }
+
+    /** Who it is. */
+    public final AclUser user() {
+        return user;
+    }
+
+    /** Makes it a user, or, if that is who it is, takes over what the user may do now. */
+    final void user(AclUser other) {
+        user = other;
+        limited = other.rights().isUnlimited() ? null : other;
+    }
+
+    /** Who it is, if there is anything that this user may not do; null otherwise. */
+    final @Nullable AclUser limited() {
+        return limited;
     }
 
     public final boolean isAuthenticated() {

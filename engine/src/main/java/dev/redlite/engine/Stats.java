@@ -1,5 +1,6 @@
 package dev.redlite.engine;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ public final class Stats {
     long misses;
     Rate rate = new Rate(0);
     private long peakBytes;
+    private final Map<AclDenial.Reason, Long> denials = new EnumMap<>(AclDenial.Reason.class);
     private final Map<String, Long> errorCounts = new TreeMap<>();
     private final Traffic traffic = new Traffic();
 
@@ -95,6 +97,15 @@ public final class Stats {
         }
     }
 
+    /** How often the ACL has refused something for a reason. */
+    public long denials(AclDenial.Reason reason) {
+        return denials.getOrDefault(reason, 0L);
+    }
+
+    void denied(AclDenial.Reason reason) {
+        denials.merge(reason, 1L, Long::sum);
+    }
+
     /** As CONFIG RESETSTAT does. */
     public void reset() {
         commands = 0;
@@ -107,6 +118,7 @@ public final class Stats {
         hits = 0;
         misses = 0;
         errorCounts.clear();
+        denials.clear();
         traffic.reset();
     }
 }

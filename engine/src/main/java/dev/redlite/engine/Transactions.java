@@ -48,6 +48,25 @@ public final class Transactions {
         }
     }
 
+    /** Rights may have changed since the command was queued; the others are run all the same. */
+    private boolean isRefused(Session session, Session.Queued queued, Reply reply) {
+        if (session.limited() == null) {
+            return false;
+        }
+        AclDenial denial =
+                engine.acl()
+                        .refuse(
+                                session,
+                                queued.command(),
+                                queued.arguments(),
+                                AclDenial.Context.MULTI);
+        if (denial != null) {
+            engine.stats().error(denial.textAtExec());
+            reply.error(denial.textAtExec());
+        }
+        return denial != null;
+    }
+
     private void runQueued(Session session, Reply reply) {
         var queue = session.queue();
         reply.array(queue.size());
@@ -56,6 +75,9 @@ public final class Transactions {
             int changes = engine.keyspace().changeCount();
             long mark = reply.mark();
             Command command = queued.command();
+            if (isRefused(session, queued, reply)) {
+                continue;
+            }
             Call call = session.call(engine, command);
             call.set(command, queued.arguments());
             Handler handler = command.handler();

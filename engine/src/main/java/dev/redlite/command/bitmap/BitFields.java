@@ -32,6 +32,7 @@ final class BitFields {
                 .arity(-2)
                 .key(1)
                 .keyFlags("RW", "access", "update", "variable_flags")
+                .keyUse(BitFields::keyUse)
                 .flags(WRITE, DENYOOM)
                 .syntax("key [" + operation + " [" + operation + " ...]]")
                 .summary("Reads and writes integers of any number of bits in a string")
@@ -47,6 +48,22 @@ final class BitFields {
                 .summary("Reads integers of any number of bits in a string")
                 .complexity("O(N) where N is the number of operations")
                 .handler(BitFields::bitfield);
+    }
+
+    /** With only GETs nothing is written; what is no operation is taken for one that writes. */
+    private static List<String> keyUse(byte[][] arguments) {
+        int at = 2;
+        while (at < arguments.length) {
+            int left = arguments.length - 1 - at;
+            if (Bytes.equalsIgnoreCaseAscii(arguments[at], "GET") && left >= 2) {
+                at += 3;
+            } else if (Bytes.equalsIgnoreCaseAscii(arguments[at], "OVERFLOW") && left >= 1) {
+                at += 2;
+            } else {
+                return List.of("RW", "access", "update");
+            }
+        }
+        return List.of("RO", "access");
     }
 
     /**

@@ -12,15 +12,11 @@ import dev.redlite.base.Bytes;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
-import dev.redlite.engine.Engine;
 import dev.redlite.engine.Errors;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
 
 import org.jspecify.annotations.Nullable;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** How a client introduces itself: AUTH, HELLO. */
 final class Authentication {
@@ -63,7 +59,7 @@ final class Authentication {
             throw Errors.syntax();
         }
         boolean namesUser = call.count() == 3;
-        if (!namesUser && !call.engine().asksPassword()) {
+        if (!namesUser && call.engine().acl().isDefaultOpen()) {
             throw new CommandException(NO_PASSWORD);
         }
         byte[] user = namesUser ? call.arg(1) : DEFAULT_USER;
@@ -71,23 +67,9 @@ final class Authentication {
         reply.ok();
     }
 
-    private static void logIn(Call call, byte[] user, byte[] given) {
-        Engine engine = call.engine();
-        byte[] password = Bytes.of(engine.config().get("requirepass").value());
-        boolean isRight = !engine.asksPassword() || isSame(password, given);
-        if (!isRight || !Bytes.equals(user, DEFAULT_USER)) {
+    private static void logIn(Call call, byte[] user, byte[] password) {
+        if (!call.engine().acl().authenticate(call.session(), user, password, call.arg(0))) {
             throw new CommandException(WRONG_PASSWORD);
-        }
-        call.session().authenticated(true);
-    }
-
-    /** Takes the same time wherever two secrets differ, and whatever their lengths. */
-    private static boolean isSame(byte[] a, byte[] b) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return MessageDigest.isEqual(sha.digest(a), sha.digest(b));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

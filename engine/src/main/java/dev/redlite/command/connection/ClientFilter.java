@@ -1,6 +1,7 @@
 package dev.redlite.command.connection;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.engine.AclUser;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Errors;
@@ -18,6 +19,7 @@ final class ClientFilter {
     private final long now;
     private long id;
     private @Nullable String type;
+    private @Nullable AclUser user;
     private @Nullable String address;
     private @Nullable String localAddress;
     private long maxAge;
@@ -55,7 +57,7 @@ final class ClientFilter {
             case "TYPE" -> type = type(call, value);
             case "ADDR" -> address = call.text(value);
             case "LADDR" -> localAddress = call.text(value);
-            case "USER" -> checkUser(call, value);
+            case "USER" -> user = user(call, value);
             case "SKIPME" -> skipsCaller = isYes(call, value);
             case "MAXAGE" -> maxAge = age(call, value);
             default -> throw Errors.syntax();
@@ -83,11 +85,12 @@ final class ClientFilter {
         };
     }
 
-    /** There is one user only; every client is it. */
-    private static void checkUser(Call call, int position) {
-        if (!Bytes.equals(call.arg(position), Bytes.of("default"))) {
+    private static AclUser user(Call call, int position) {
+        AclUser user = call.engine().acl().find(Bytes.ascii(call.arg(position)));
+        if (user == null) {
             throw new CommandException("ERR No such user '" + call.text(position) + "'");
         }
+        return user;
     }
 
     private static boolean isYes(Call call, int position) {
@@ -111,6 +114,7 @@ final class ClientFilter {
                 && (session != caller || !skipsCaller)
                 && (id == 0 || session.id() == id)
                 && (type == null || isOfType(session, type))
+                && (user == null || session.user() == user)
                 && (address == null || session.address().equals(address))
                 && (localAddress == null || session.localAddress().equals(localAddress))
                 && (maxAge == 0 || (now - session.createdAt()) / MILLIS_PER_SECOND >= maxAge);

@@ -8,6 +8,7 @@ import static dev.redlite.engine.Flag.STALE;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.Numbers;
 import dev.redlite.engine.Call;
+import dev.redlite.engine.ClientLines;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;

@@ -106,8 +106,8 @@ final class ConnectionBasics {
         session.replyMode(Session.ReplyMode.ON);
         if (!session.isTrusted()) {
             session.protocol(2);
-            session.authenticated(!call.engine().asksPassword());
         }
+        call.engine().acl().welcome(session);
         reply.status("RESET");
     }
 }

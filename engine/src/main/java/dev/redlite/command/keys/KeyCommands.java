@@ -16,5 +16,6 @@ public final class KeyCommands {
         KeyObjects.register(table);
         KeyDumps.register(table);
         KeySorts.register(table);
+        KeyMigration.register(table);
     }
 }

@@ -1,10 +1,12 @@
 package dev.redlite.command.keys;
 
+import static dev.redlite.engine.Flag.ASKING;
 import static dev.redlite.engine.Flag.DENYOOM;
 import static dev.redlite.engine.Flag.READONLY;
 import static dev.redlite.engine.Flag.WRITE;
 
 import dev.redlite.engine.Call;
+import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Reply;
@@ -15,7 +17,7 @@ import dev.redlite.rdb.RdbFormatException;
 import dev.redlite.value.Value;
 
 /** Commands that take a value out, and put it back, in Redis's own format: DUMP, RESTORE. */
-final class KeyDumps {
+public final class KeyDumps {
     private static final CommandException INVALID_TTL =
             new CommandException("ERR Invalid TTL value, must be >= 0");
 
@@ -33,12 +35,22 @@ final class KeyDumps {
                 .summary("Returns the value of a key in the format of Redis's dumps")
                 .complexity("O(N) where N is the size of the value")
                 .handler(KeyDumps::dump);
-        table.add("RESTORE")
-                .since("2.6.0")
+        addRestore(table, "RESTORE", "2.6.0").flags(WRITE, DENYOOM);
+    }
+
+    /** As RESTORE; a cluster's nodes use it among each other. */
+    public static void registerForClusters(CommandTable table) {
+        addRestore(table, "RESTORE-ASKING", "3.0.0")
+                .flags(WRITE, DENYOOM, ASKING)
+                .categories("keyspace");
+    }
+
+    private static Command addRestore(CommandTable table, String name, String since) {
+        return table.add(name)
+                .since(since)
                 .arity(-4)
                 .key(1)
                 .keyFlags("OW", "update")
-                .flags(WRITE, DENYOOM)
                 .categories("dangerous")
                 .syntax(
                         "key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds]"

@@ -60,6 +60,7 @@ final class KeySorts {
                 .since(since)
                 .arity(-2)
                 .key(1)
+                .notInCategory("keyspace")
                 .categories("set", "sortedset", "list", "dangerous")
                 .complexity(
                         "O(N+M*log(M)) where N is the number of elements and M of those returned;"

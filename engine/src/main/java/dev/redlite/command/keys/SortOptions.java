@@ -1,6 +1,7 @@
 package dev.redlite.command.keys;
 
 import dev.redlite.engine.Call;
+import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Errors;
 
 import org.jspecify.annotations.Nullable;
@@ -47,14 +48,29 @@ record SortOptions(
                 destination = call.arg(++i);
             } else if (call.is(i, "BY") && left >= 1) {
                 by = new SortPattern(call.arg(++i));
+                requireEveryKey(call, by.isVariable(), "BY");
             } else if (call.is(i, "GET") && left >= 1) {
                 gets.add(new SortPattern(call.arg(++i)));
+                requireEveryKey(call, true, "GET");
             } else {
                 throw Errors.syntax();
             }
         }
         return new SortOptions(
                 by, List.copyOf(gets), offset, limit, isDescending, isAlphabetic, destination);
+    }
+
+    /** What the patterns name follows from what is stored: it may be any key. */
+    private static void requireEveryKey(Call call, boolean namesKeys, String option) {
+        if (namesKeys
+                && !call.engine()
+                        .acl()
+                        .readsEveryKey(call.session(), call.command(), call.args())) {
+            throw new CommandException(
+                    "ERR "
+                            + option
+                            + " option of SORT denied due to insufficient ACL permissions.");
+        }
     }
 
     /** Whether elements keep the order they have: BY a pattern that is the same for all. */

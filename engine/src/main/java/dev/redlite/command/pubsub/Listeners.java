@@ -56,19 +56,20 @@ final class Listeners {
 
     private static void registerHelp(CommandTable table) {
         Help.add(
-                table,
-                "PUBSUB",
-                "6.2.0",
-                "CHANNELS [<pattern>]",
-                "List the channels that somebody listens to by name.",
-                "NUMPAT",
-                "Count the patterns that somebody listens by.",
-                "NUMSUB [<channel> ...]",
-                "Count who listens to channels by name.",
-                "SHARDCHANNELS [<pattern>]",
-                "List the shard channels that somebody listens to.",
-                "SHARDNUMSUB [<shardchannel> ...]",
-                "Count who listens to shard channels.");
+                        table,
+                        "PUBSUB",
+                        "6.2.0",
+                        "CHANNELS [<pattern>]",
+                        "List the channels that somebody listens to by name.",
+                        "NUMPAT",
+                        "Count the patterns that somebody listens by.",
+                        "NUMSUB [<channel> ...]",
+                        "Count who listens to channels by name.",
+                        "SHARDCHANNELS [<pattern>]",
+                        "List the shard channels that somebody listens to.",
+                        "SHARDNUMSUB [<shardchannel> ...]",
+                        "Count who listens to shard channels.")
+                .notInCategory("pubsub");
     }
 
     private static Command add(CommandTable table, String name, String since, int arity) {

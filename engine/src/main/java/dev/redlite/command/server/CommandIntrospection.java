@@ -5,6 +5,7 @@ import static dev.redlite.engine.Flag.STALE;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.base.Glob;
+import dev.redlite.engine.AclCategories;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandTable;
@@ -147,7 +148,7 @@ final class CommandIntrospection {
         }
         if (call.is(3, "ACLCAT")) {
             String category = call.text(4).toLowerCase(Locale.ROOT);
-            return command -> CommandFacts.categories(command).contains(category);
+            return command -> AclCategories.of(command).contains(category);
         }
         if (call.is(3, "PATTERN")) {
             Glob pattern = Glob.compileIgnoringCase(call.arg(4));

@@ -1,6 +1,7 @@
 package dev.redlite.command.server;
 
 import dev.redlite.engine.Call;
+import dev.redlite.engine.CallKey;
 import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.KeySpec;
@@ -33,14 +34,14 @@ final class CommandKeys {
         return command;
     }
 
-    private static int[] positions(Command command, byte[][] arguments) {
-        int[] positions = command.keyPositions(arguments);
+    private static List<CallKey> found(Command command, byte[][] arguments) {
+        List<CallKey> keys = CallKey.of(command, arguments);
         boolean mayHaveNone =
                 command.keySpecs().stream().anyMatch(spec -> saysNone(spec, arguments));
-        if (positions.length == 0 && !mayHaveNone) {
+        if (keys.isEmpty() && !mayHaveNone) {
             throw new CommandException("ERR Invalid arguments specified for command");
         }
-        return positions;
+        return keys;
     }
 
     /** A count of 0 keys, as EVAL takes it. */
@@ -56,34 +57,19 @@ final class CommandKeys {
 
     static void keys(Call call, Reply reply) {
         Command command = command(call);
-        byte[][] arguments = arguments(call);
-        int[] positions = positions(command, arguments);
-        reply.array(positions.length);
-        for (int position : positions) {
-            reply.bulk(arguments[position]);
-        }
+        List<CallKey> keys = found(command, arguments(call));
+        reply.array(keys.size());
+        keys.forEach(key -> reply.bulk(key.name()));
     }
 
     static void keysAndFlags(Call call, Reply reply) {
         Command command = command(call);
-        byte[][] arguments = arguments(call);
-        int[] positions = positions(command, arguments);
-        reply.array(positions.length);
-        for (int position : positions) {
+        List<CallKey> keys = found(command, arguments(call));
+        reply.array(keys.size());
+        for (CallKey key : keys) {
             reply.array(2);
-            reply.bulk(arguments[position]);
-            KeySpecs.writeSet(flags(command, arguments, position), reply);
+            reply.bulk(key.name());
+            KeySpecs.writeSet(key.flags(), reply);
         }
-    }
-
-    private static List<String> flags(Command command, byte[][] arguments, int position) {
-        KeySpec found = command.keySpecs().getLast();
-        for (KeySpec spec : command.keySpecs()) {
-            if (Arrays.stream(spec.positions(arguments)).anyMatch(key -> key == position)) {
-                found = spec;
-                break;
-            }
-        }
-        return found.flags().stream().filter(flag -> !flag.equals("variable_flags")).toList();
     }
 }

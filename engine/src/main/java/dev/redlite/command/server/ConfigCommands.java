@@ -136,7 +136,12 @@ final class ConfigCommands {
             }
         }
         Map<Config.Parameter, String> checked = checked(config, values);
-        checked.forEach(Config.Parameter::set);
+        try {
+            config.change(checked);
+        } catch (IllegalArgumentException e) {
+            String first = checked.keySet().iterator().next().name();
+            throw refused(first, String.valueOf(e.getMessage()));
+        }
         reply.ok();
     }
 

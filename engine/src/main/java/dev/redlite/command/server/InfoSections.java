@@ -2,6 +2,7 @@ package dev.redlite.command.server;
 
 import dev.redlite.Version;
 import dev.redlite.base.ProcessFigures;
+import dev.redlite.engine.AclDenial;
 import dev.redlite.engine.Blocking;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Info;
@@ -132,6 +133,10 @@ final class InfoSections {
                 .put("tracking_total_prefixes", engine.messaging().tracking().prefixes())
                 .put("unexpected_error_replies", 0)
                 .put("total_error_replies", stats.errors())
+                .put("acl_access_denied_auth", stats.denials(AclDenial.Reason.AUTH))
+                .put("acl_access_denied_cmd", stats.denials(AclDenial.Reason.COMMAND))
+                .put("acl_access_denied_key", stats.denials(AclDenial.Reason.KEY))
+                .put("acl_access_denied_channel", stats.denials(AclDenial.Reason.CHANNEL))
                 .put("total_reads_processed", 0)
                 .put("total_writes_processed", 0)
                 .put("client_query_buffer_limit_disconnections", stats.traffic().longRequests())

@@ -21,5 +21,8 @@ public final class ServerCommands {
         DebugCommands.register(table);
         VacuumCommands.register(table);
         MonitorCommand.register(table);
+        ReplicaCommands.register(table);
+        BackupCommands.register(table);
+        HotKeyCommands.register(table);
     }
 }

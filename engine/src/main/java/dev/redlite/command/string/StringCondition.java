@@ -40,6 +40,16 @@ enum StringCondition {
         return null;
     }
 
+    /** Whether an argument names a condition. */
+    static boolean isName(byte[] argument) {
+        for (StringCondition condition : ALL) {
+            if (Bytes.equalsIgnoreCaseAscii(argument, condition.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it holds if there is no string. */
     boolean holdsForNone() {
         return isNegated;

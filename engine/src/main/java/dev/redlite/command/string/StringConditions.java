@@ -15,6 +15,8 @@ import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /** Commands for changing a string only if it is what a client believes it is: DIGEST, DELEX. */
 final class StringConditions {
     private StringConditions() {}
@@ -35,6 +37,7 @@ final class StringConditions {
                 .arity(-2)
                 .key(1)
                 .keyFlags("RW", "delete", "variable_flags")
+                .keyUse(StringConditions::keyUse)
                 .flags(WRITE, FAST)
                 .syntax(
                         "key [IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest"
@@ -44,6 +47,11 @@ final class StringConditions {
                         "O(1) for IFEQ and IFNE; O(N) for IFDEQ and IFDNE"
                                 + " where N is the length of the string")
                 .handler(StringConditions::delex);
+    }
+
+    /** DELEX reads only what it is to compare. */
+    private static List<String> keyUse(byte[][] arguments) {
+        return arguments.length > 2 ? List.of("RW", "access", "delete") : List.of("RM", "delete");
     }
 
     private static void digest(Call call, Reply reply) {

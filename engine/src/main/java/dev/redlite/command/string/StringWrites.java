@@ -4,10 +4,13 @@ import static dev.redlite.engine.Flag.DENYOOM;
 import static dev.redlite.engine.Flag.FAST;
 import static dev.redlite.engine.Flag.WRITE;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Reply;
 import dev.redlite.value.ValueType;
+
+import java.util.List;
 
 /** Commands that set a key to a string: SET, SETNX, SETEX, PSETEX, GETSET. */
 final class StringWrites {
@@ -19,6 +22,7 @@ final class StringWrites {
                 .arity(-3)
                 .key(1)
                 .keyFlags("RW", "access", "update", "variable_flags")
+                .keyUse(StringWrites::keyUse)
                 .flags(WRITE, DENYOOM)
                 .syntax(
                         "key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value"
@@ -29,6 +33,17 @@ final class StringWrites {
                 .complexity("O(1)")
                 .handler(StringWrites::set);
         registerSuperseded(table);
+    }
+
+    /** SET only reads what was there if it is to answer with it, or to compare it. */
+    private static List<String> keyUse(byte[][] arguments) {
+        for (int i = 3; i < arguments.length; i++) {
+            if (Bytes.equalsIgnoreCaseAscii(arguments[i], "GET")
+                    || StringCondition.isName(arguments[i])) {
+                return List.of("RW", "access", "update");
+            }
+        }
+        return List.of("OW", "update");
     }
 
     /** What SET could not do before it had options. */

@@ -1,20 +1,16 @@
-package dev.redlite.command.connection;
-
-import dev.redlite.engine.Engine;
-import dev.redlite.engine.PubSub;
-import dev.redlite.engine.Session;
-import dev.redlite.engine.TrackingMode;
+package dev.redlite.engine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A client as CLIENT LIST and CLIENT INFO show it: one line of name=value words. */
-final class ClientLines {
+public final class ClientLines {
     private static final long MILLIS_PER_SECOND = 1000;
 
     private ClientLines() {}
 
-    static String line(Engine engine, Session session) {
+    /** The line of a client. */
+    public static String line(Engine engine, Session session) {
         long now = engine.now();
         PubSub pubsub = engine.messaging().pubsub();
         TrackingMode tracking = session.tracking();
@@ -42,7 +38,7 @@ final class ClientLines {
         }
         words.put("events", "r");
         words.put("cmd", session.lastCommand());
-        words.put("user", session.isAuthenticated() ? "default" : "(superuser)");
+        words.put("user", session.user().name());
         words.put("redir", tracking == null ? -1 : tracking.targetId());
         words.put("resp", session.protocol());
         words.put("lib-name", session.libraryName());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.command.acl;
+
+import org.jspecify.annotations.NullMarked;
