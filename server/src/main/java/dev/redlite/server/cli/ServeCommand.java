@@ -3,6 +3,7 @@ package dev.redlite.server.cli;
 import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.StorageException;
+import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 import dev.redlite.log.Fsync;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Short for --addr 127.0.0.1:PORT")
+            description = "Short for --addr 127.0.0.1:PORT; 0 for no such address at all")
     private @Nullable Integer port;
 
     @Option(
@@ -83,6 +85,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "PASSWORD",
             description = "What clients must give to AUTH")
     private @Nullable String password;
+
+    @Mixin private SecurityOptions security = new SecurityOptions();
 
     @Option(
             names = "--storage",
@@ -164,7 +168,7 @@ final class ServeCommand implements Callable<Integer> {
                 stop.await();
             }
             return 0;
-        } catch (StartException | StorageException failure) {
+        } catch (StartException | StorageException | CommandException failure) {
             spec.commandLine().getErr().println("redlite: " + failure.getMessage());
             return 1;
         }
@@ -190,6 +194,7 @@ final class ServeCommand implements Callable<Integer> {
                 () -> {
                     Config config = engine.config();
                     config.get("requirepass").set(password == null ? "" : password);
+                    security.applyTo(engine);
                     config.get("dir").set(String.valueOf(file.getParent()));
                     config.get("dbfilename").set(isMemory() ? "" : file.getFileName().toString());
                 });
@@ -226,7 +231,9 @@ final class ServeCommand implements Callable<Integer> {
         if (alone != null && (alone < 0 || alone > 0xffff)) {
             throw wrong("--port", alone, "a number from 0 to 65535");
         }
-        if (alone != null || all.isEmpty()) {
+        boolean isOff =
+                alone != null && alone == 0; // as Redis takes it: TLS or a unix socket alone
+        if (!isOff && (alone != null || all.isEmpty())) {
             int number = alone == null ? Endpoint.DEFAULT_PORT : alone;
             all.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
         }
@@ -235,6 +242,7 @@ final class ServeCommand implements Callable<Integer> {
             String name = chosen.name().toLowerCase(Locale.ROOT);
             throw wrong("--io", name, "left out: this machine has no " + name);
         }
-        return new ServerOptions(all, unixSocket, ioThreads, chosen);
+        return new ServerOptions(all, unixSocket, ioThreads, chosen)
+                .withTls(security.addresses(spec.commandLine(), all));
     }
 }

@@ -69,7 +69,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.channel = channel;
         this.requests = new Requests(new RequestParser(loop.pool(), clients.settings().protocol()));
-        this.session = new ClientSession(loop.engine(), !clients.settings().hasPassword(), this);
+        this.session = new ClientSession(loop.engine(), !loop.engine().asksPassword(), this);
         this.reply = new RespReply(session, loop.pool(), clients.answers());
         this.farewell = new Farewell(channel, this::close);
         this.unread = new UnreadAnswers(clients, session, loop.engine().clock());
@@ -473,7 +473,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether it has given a password, or need not. */
     private boolean isKnown() {
-        return session.isAuthenticated() || !clients.settings().hasPassword();
+        return session.isAuthenticated() || !loop.engine().asksPassword();
     }
 
     boolean isOpen() {

@@ -1,9 +1,11 @@
 package dev.redlite.server.net;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.engine.Engine;
 import dev.redlite.engine.Traffic;
 import dev.redlite.server.resp.MemoryBudget;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -50,6 +52,8 @@ final class Clients extends ChannelInitializer<Channel> {
                             + "connections from the outside.\r\n");
 
     private final ServerSettings settings;
+    private final Engine engine;
+    private final Tls tls;
     private final Traffic traffic;
     private final Function<Channel, Loop> loops;
     private final AtomicInteger count = new AtomicInteger();
@@ -57,9 +61,11 @@ final class Clients extends ChannelInitializer<Channel> {
     private final MemoryBudget answers = budget();
     private final AtomicLong lastHttpReport = new AtomicLong(System.nanoTime() - HTTP_REPORT_NANOS);
 
-    Clients(ServerSettings settings, Traffic traffic, Function<Channel, Loop> loops) {
+    Clients(ServerSettings settings, Engine engine, Tls tls, Function<Channel, Loop> loops) {
         this.settings = settings;
-        this.traffic = traffic;
+        this.engine = engine;
+        this.tls = tls;
+        this.traffic = engine.stats().traffic();
         this.loops = loops;
     }
 
@@ -70,16 +76,26 @@ final class Clients extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         byte[] refusal = refusal(channel.remoteAddress());
+        boolean isEncrypted = Tls.isUsedBy(channel);
         if (refusal != null) {
             traffic.refused();
+            if (isEncrypted) { // which could not read it before the handshake
+                channel.close();
+                return;
+            }
             channel.writeAndFlush(Unpooled.wrappedBuffer(refusal))
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }
         count.incrementAndGet();
         Loop loop = loops.apply(channel);
-        loop.configure(channel.config());
-        if (channel.config() instanceof DuplexChannelConfig duplex) {
+        if (isEncrypted) {
+            channel.config().setAllocator(PooledByteBufAllocator.DEFAULT); // it keeps what it reads
+            tls.encrypt(channel);
+        } else {
+            loop.configure(channel.config());
+        }
+        if (!isEncrypted && channel.config() instanceof DuplexChannelConfig duplex) {
             duplex.setAllowHalfClosure(true); // so that "echo PING | nc" gets its answer
         }
         if (settings.keepAliveSeconds() > 0 && Addresses.isInet(channel.remoteAddress())) {
@@ -90,7 +106,7 @@ final class Clients extends ChannelInitializer<Channel> {
 
     /** What a new client is told before it is turned away, or null. */
     byte @Nullable [] refusal(@Nullable SocketAddress peer) {
-        if (settings.isProtected() && !settings.hasPassword() && !Addresses.isLocal(peer)) {
+        if (settings.isProtected() && engine.acl().isDefaultOpen() && !Addresses.isLocal(peer)) {
             return DENIED;
         }
         return count.get() >= settings.clientsMax() ? TOO_MANY : null;

@@ -29,7 +29,9 @@ final class Farewell {
 
     /** Nothing is sent behind what was sent; the client may read that first. */
     void begin(boolean isInputEnded) {
-        if (isInputEnded || !(channel instanceof DuplexChannel duplex)) {
+        if (isInputEnded
+                || Tls.isUsedBy(channel) // which says goodbye itself when it is closed
+                || !(channel instanceof DuplexChannel duplex)) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }

@@ -36,6 +36,8 @@ public final class Server implements AutoCloseable {
     private final List<Channel> listening = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final ServerSettings settings;
+    private final List<InetSocketAddress> tlsAddresses = new ArrayList<>();
+    private final Tls tls;
     private final Clients clients;
     private final Transport transport;
     private @Nullable UnixSocket unixSocket;
@@ -51,7 +53,8 @@ public final class Server implements AutoCloseable {
         for (EventExecutor executor : group) {
             loops.put(executor, new Loop((SingleThreadEventLoop) executor, engine, transport));
         }
-        clients = new Clients(settings, engine.stats().traffic(), this::loopOf);
+        tls = new Tls(engine.config());
+        clients = new Clients(settings, engine, tls, this::loopOf);
         engine.pause().onLifted(() -> loops.values().forEach(Loop::liftPause));
         settings.onChange(
                 () -> {
@@ -72,18 +75,31 @@ public final class Server implements AutoCloseable {
     /**
      * Begins to serve an engine.
      *
-     * @throws StartException if an address cannot be listened at
+     * @throws StartException if an address cannot be listened at, or there is none
      */
     public static Server start(Engine engine, ServerOptions options) throws StartException {
+        if (options.addresses().isEmpty()
+                && options.tlsAddresses().isEmpty()
+                && options.unixSocket() == null) {
+            throw new StartException("there is nowhere to listen: no port and no unix socket");
+        }
         var server = new Server(engine, options);
         try {
             for (InetSocketAddress address : options.addresses()) {
                 Channel channel = server.listen(address);
                 server.addresses.add((InetSocketAddress) channel.localAddress());
             }
+            if (!options.tlsAddresses().isEmpty()) {
+                server.tls.start();
+            }
+            for (InetSocketAddress address : options.tlsAddresses()) {
+                Channel channel = server.listen(address);
+                channel.attr(Tls.LISTENS).set(true);
+                server.tlsAddresses.add((InetSocketAddress) channel.localAddress());
+            }
             Path path = options.unixSocket();
             if (path != null) {
-                server.listenUnix(path);
+                server.listenUnix(path, engine.config().get("unixsocketperm").value());
             }
             server.describe(engine, options);
             return server;
@@ -102,7 +118,7 @@ public final class Server implements AutoCloseable {
         return bind(bootstrap, address);
     }
 
-    private void listenUnix(Path path) throws StartException {
+    private void listenUnix(Path path, String permissions) throws StartException {
         if (!transport.hasUnixSockets()) {
             throw new StartException("--unixsocket does not go together with --io io_uring");
         }
@@ -110,6 +126,7 @@ public final class Server implements AutoCloseable {
         unixSocket =
                 UnixSocket.listen(
                         path,
+                        UnixSocket.permissions(permissions),
                         bound ->
                                 bind(bootstrap, transport.unixAddress(bound))
                                         .attr(Addresses.UNIX_PATH)
@@ -121,9 +138,8 @@ public final class Server implements AutoCloseable {
         engine.locked(
                 () -> {
                     Config config = engine.config();
-                    if (!addresses.isEmpty()) {
-                        set(config, "port", Integer.toString(addresses.getFirst().getPort()));
-                    }
+                    set(config, "port", port(addresses));
+                    set(config, "tls-port", port(tlsAddresses));
                     List<String> hosts =
                             addresses.stream()
                                     .map(address -> address.getAddress().getHostAddress())
@@ -132,8 +148,14 @@ public final class Server implements AutoCloseable {
                     set(config, "io-threads", Integer.toString(options.ioThreads()));
                     Path path = options.unixSocket();
                     set(config, "unixsocket", path == null ? "" : path.toString());
-                    set(config, "unixsocketperm", path == null ? "0" : "700");
+                    if (path != null && config.get("unixsocketperm").value().equals("0")) {
+                        set(config, "unixsocketperm", "700");
+                    }
                 });
+    }
+
+    private static String port(List<InetSocketAddress> of) {
+        return of.isEmpty() ? "0" : Integer.toString(of.getFirst().getPort());
     }
 
     private static void set(Config config, String name, String value) {
@@ -180,6 +202,11 @@ public final class Server implements AutoCloseable {
         return List.copyOf(addresses);
     }
 
+    /** The addresses whose clients speak TLS, as {@link #addresses}. */
+    public List<InetSocketAddress> tlsAddresses() {
+        return List.copyOf(tlsAddresses);
+    }
+
     /** What clients can connect to, as a person writes it. */
     public List<String> listening() {
         return listening.stream().map(Addresses::listening).toList();
@@ -192,6 +219,7 @@ public final class Server implements AutoCloseable {
             channel.close().awaitUninterruptibly();
         }
         settings.onChange(() -> {});
+        tls.stop();
         UnixSocket socket = unixSocket;
         if (socket != null) {
             socket.remove();

@@ -43,7 +43,6 @@ final class ServerSettings {
     private volatile long queryBytesMax;
     private volatile boolean isProtected;
     private volatile int backlog;
-    private volatile boolean hasPassword;
     private volatile Runnable changed = () -> {};
     private volatile OutputLimit outputLimit = OutputLimit.NONE;
     private volatile OutputLimit listenersLimit = OutputLimit.NONE;
@@ -58,7 +57,6 @@ final class ServerSettings {
         number("client-query-buffer-limit", "1073741824", n -> queryBytesMax = n);
         number("proto-max-bulk-len", "536870912", protocol::bulkBytesMax);
         text("protected-mode", "yes", text -> isProtected = text.equals("yes"));
-        text("requirepass", "", text -> hasPassword = !text.isEmpty());
         text(
                 "client-output-buffer-limit",
                 "normal 0 0 0",
@@ -122,11 +120,6 @@ final class ServerSettings {
 
     boolean isProtected() {
         return isProtected;
-    }
-
-    /** Whether clients must give a password. */
-    boolean hasPassword() {
-        return hasPassword;
     }
 
     /** Whether a client may do something for a limited time only, so that time must be watched. */

@@ -9,8 +9,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The file of a unix socket: nobody but its owner can ever connect to it, and it is gone when the
@@ -22,7 +24,20 @@ final class UnixSocket {
      * may be connected to before chmod. So it is bound inside a directory that only the owner can
      * enter, gets its permissions there, and is moved to its place then.
      */
-    private static final String PRIVATE = "rwx------";
+    private static final int PRIVATE = 0700;
+
+    /** What a number in base 8 permits; 0 is not said, and the owner alone then. */
+    static Set<PosixFilePermission> permissions(String octal) {
+        int bits = Integer.parseInt(octal, 8);
+        var all = PosixFilePermission.values(); // from the owner's reading to others' executing
+        var permitted = EnumSet.noneOf(PosixFilePermission.class);
+        for (int i = 0; i < all.length; i++) {
+            if (((bits == 0 ? PRIVATE : bits) & 0400 >> i) != 0) {
+                permitted.add(all[i]);
+            }
+        }
+        return permitted;
+    }
 
     /** Binds a socket to a path and listens. */
     @FunctionalInterface
@@ -43,7 +58,8 @@ final class UnixSocket {
      *
      * @throws StartException if the path is taken, or the socket cannot be made
      */
-    static UnixSocket listen(Path path, Binder binder) throws StartException {
+    static UnixSocket listen(Path path, Set<PosixFilePermission> permissions, Binder binder)
+            throws StartException {
         Path absolute = path.toAbsolutePath();
         refuseIfTaken(absolute);
         try {
@@ -51,7 +67,7 @@ final class UnixSocket {
             Path bound = directory.resolve("s");
             try {
                 binder.bind(bound);
-                Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString(PRIVATE));
+                Files.setPosixFilePermissions(bound, permissions);
                 Files.move(bound, absolute, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(bound);

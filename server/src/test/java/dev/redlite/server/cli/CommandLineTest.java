@@ -38,6 +38,7 @@ class CommandLineTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains("--db", "--addr", "--port", "--password", "--storage", "--cache")
+                .contains("--tls-port", "--tls-cert-file", "--tls-auth-clients", "--aclfile")
                 .contains("--appendfsync", "--unixsocket", "--exclusive", "--io-threads", "check")
                 .doesNotContain("null");
     }
@@ -49,6 +50,7 @@ class CommandLineTest {
                 "--addr 127.0.0.1:port; --addr '127.0.0.1:port': the port must be a number from 0",
                 "--addr 127.0.0.1:65536; the port must be a number from 0 to 65535",
                 "--addr no.such.host.invalid:1; there is no host 'no.such.host.invalid'",
+                "--tls-port 70000; --tls-port is '70000' but must be a number from 0 to 65535",
                 "--port 70000; --port is '70000' but must be a number from 0 to 65535",
                 "--port abc; '--port': 'abc' is not an int",
                 "--cache 0; --cache is '0' but must be a number of megabytes from 1",
@@ -76,6 +78,27 @@ class CommandLineTest {
                                     + ": it is in use; stop the server there, or choose another"
                                     + " port\n");
         }
+    }
+
+    /** Whoever asks for protection must not be served without it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "--port 0; there is nowhere to listen: no port and no unix socket",
+                "--port 0 --tls-port 1; TLS cannot be used: tls-ca-cert-file must be given",
+                "--port 0 --tls-port 1 --tls-auth-clients no;"
+                        + " TLS cannot be used: tls-key-file must be given",
+                "--port 0 --tls-port 1 --tls-auth-clients no --tls-key-file /no.key;"
+                        + " TLS cannot be used: /no.key cannot be read",
+                "--tls-auth-clients maybe; argument(s) must be one of the following: no, yes,",
+                "--enable-debug-command 1; argument(s) must be one of the following: no, yes,",
+                "--aclfile /no.acl; Error loading ACLs, opening file '/no.acl': No such file or",
+            })
+    void protectionThatCannotBeHadKeepsTheServerFromStarting(String arguments, String message) {
+        String all = "--db :memory: " + arguments;
+        assertThat(run(all.split(" "))).isEqualTo(1);
+        assertThat(err.toString()).startsWith("redlite: ").contains(message).hasLineCount(1);
     }
 
     @Test

@@ -20,7 +20,8 @@ class AdmissionTest {
     private final Clients clients =
             new Clients(
                     new ServerSettings(database.engine().config()),
-                    database.engine().stats().traffic(),
+                    database.engine(),
+                    new Tls(database.engine().config()),
                     channel -> {
                         throw new AssertionError("no client is let in here");
                     });

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.redlite.Redlite;
 import dev.redlite.server.testing.RunningServer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
@@ -57,6 +59,26 @@ class UnixSocketTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, rwx------",
+        "700, rwx------",
+        "770, rwxrwx---",
+        "777, rwxrwxrwx",
+        "640, rw-r-----"
+    })
+    void permissionsAreThoseConfigured(String octal, String permissions) throws IOException {
+        Path path = folder.resolve("s.sock");
+        Redlite database = Redlite.openMemory();
+        database.engine().locked(() -> database.engine().config().get("unixsocketperm").set(octal));
+        try (var server = RunningServer.on(database, o -> o.withUnixSocket(path))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo(permissions);
+            assertThat(server.engine().config().get("unixsocketperm").value())
+                    .isEqualTo(octal.equals("0") ? "700" : octal);
+        }
+    }
+
     /** At the moment it listens it must be where nobody else can enter. */
     @Test
     void nobodyCanConnectBeforeThePermissionsAreSet() throws Exception {
@@ -64,6 +86,7 @@ class UnixSocketTest {
         UnixSocket socket =
                 UnixSocket.listen(
                         folder.resolve("s.sock"),
+                        UnixSocket.permissions("0"),
                         path -> {
                             listenAndClose(path);
                             atListen.add(permissions(path.getParent()));
