@@ -147,6 +147,17 @@ class HandshakeTest {
         alive();
     }
 
+    /** They go on as with a single server if the error has these words. */
+    @Test
+    void clientsThatLookForAClusterOrSentinels() throws IOException {
+        for (String subcommand : List.of("SLOTS", "NODES", "INFO", "SHARDS", "MYID")) {
+            assertThat(client.call("CLUSTER", subcommand).shown())
+                    .isEqualTo("-ERR This instance has cluster support disabled");
+        }
+        refused("SENTINEL", "MASTERS");
+        alive();
+    }
+
     /** Actuator reports a server down whose INFO has no version; Sidekiq wants 7.0.0 at least. */
     @Test
     void springBootActuatorAndSidekiq() throws IOException {

@@ -5,17 +5,21 @@ import static dev.redlite.engine.Flag.LOADING;
 import static dev.redlite.engine.Flag.STALE;
 import static dev.redlite.engine.Flag.WRITE;
 
-import dev.redlite.engine.Call;
 import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
-import dev.redlite.engine.Reply;
+import dev.redlite.engine.Handler;
 
 /**
  * The commands of a cluster: as on a Redis whose cluster support is off, which clients recognise by
  * the words of the error.
  */
 public final class ClusterCommands {
+    static final Handler REFUSE =
+            (call, reply) -> {
+                throw new CommandException("ERR This instance has cluster support disabled");
+            };
+
     private ClusterCommands() {}
 
     /** Adds the family to a table. */
@@ -46,14 +50,6 @@ public final class ClusterCommands {
     }
 
     private static Command add(CommandTable table, String name, String since, int arity) {
-        return table.add(name)
-                .since(since)
-                .arity(arity)
-                .complexity("O(1)")
-                .handler(ClusterCommands::refuse);
-    }
-
-    static void refuse(Call call, Reply reply) {
-        throw new CommandException("ERR This instance has cluster support disabled");
+        return table.add(name).since(since).arity(arity).complexity("O(1)").handler(REFUSE);
     }
 }

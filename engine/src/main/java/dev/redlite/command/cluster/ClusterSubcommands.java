@@ -33,7 +33,7 @@ final class ClusterSubcommands {
                 .since(since)
                 .arity(arity)
                 .flags(flags)
-                .handler(ClusterCommands::refuse);
+                .handler(ClusterCommands.REFUSE);
     }
 
     private static void registerState(CommandTable table) {

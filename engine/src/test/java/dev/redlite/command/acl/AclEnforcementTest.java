@@ -41,6 +41,19 @@ class AclEnforcementTest extends MemoryFixture {
         other.close();
     }
 
+    /** Redis 7.0 did not see the only key of PFMERGE, and let everybody write it. */
+    @Test
+    void aCommandThatMayHaveMoreKeysIsCheckedForItsFirst() {
+        TestClient other = user("+@all ~a*");
+        assertThat(other.call("PFMERGE", "d")).isEqualTo(KEY);
+        assertThat(call("COMMAND GETKEYS PFMERGE d")).isEqualTo("[\"d\"]");
+        assertThat(other.call("GEORADIUS", "a", "0", "0", "1", "km", "STORE", "x")).isEqualTo(KEY);
+        assertThat(other.call("XREAD", "STREAMS", "a", "x", "0", "0")).isEqualTo(KEY);
+        assertThat(other.call("MSETEX", "2", "a", "1", "x", "1")).isEqualTo(KEY);
+        assertThat(other.call("MIGRATE", "h", "1", "", "0", "1", "KEYS", "a", "x")).isEqualTo(KEY);
+        other.close();
+    }
+
     @Test
     void setNeedsToReadOnlyWhatItAnswersOrCompares() {
         TestClient other = user("+@all %W~w");

@@ -106,14 +106,15 @@ final class PemFiles {
 
     private static PrivateKey key(Path file, PKCS8EncodedKeySpec spec)
             throws GeneralSecurityException {
+        var unknown = new GeneralSecurityException(file + " is no key of a kind that is known");
         for (String algorithm : new String[] {"RSA", "EC", "EdDSA", "RSASSA-PSS"}) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
             } catch (InvalidKeySpecException another) {
-                continue;
+                unknown.addSuppressed(another);
             }
         }
-        throw new GeneralSecurityException(file + " is no key of a kind that is known");
+        throw unknown;
     }
 
     /** Fails unless a key is that of a certificate. */
