@@ -94,6 +94,7 @@ public final class Blocking {
     void block(Session session, Command command, byte[][] arguments, BlockedOn on) {
         Waiter again = served;
         if (again != null && again.session == session) {
+            again.seen = on.seen();
             isStillWaiting = true;
             return;
         }
@@ -120,6 +121,12 @@ public final class Blocking {
             hasWaiters = true;
             onWaiting.accept(true);
         }
+    }
+
+    /** What a session noted when it was tried last; null if this is its first try. */
+    @Nullable Object seen(Session session) {
+        Waiter again = served;
+        return again == null || again.session != session ? null : again.seen;
     }
 
     /** Ends the waiting of a session without an answer; nothing if it does not wait. */

@@ -249,6 +249,17 @@ public final class Call {
         engine.blocking().block(session, command, arguments, on);
     }
 
+    /** What {@link BlockedOn#having} was given when this waiting call was tried last, or null. */
+    public @Nullable Object seen() {
+        return engine.blocking().seen(session);
+    }
+
+    /** Tells the value of a key from the one that it holds after a DEL or a RENAME; 0 if none. */
+    public long identity(byte[] key) {
+        Entry entry = keyspace.peek(db(), key);
+        return entry == null ? 0 : entry.valueId();
+    }
+
     @Override
     public String toString() {
         return command.fullName()

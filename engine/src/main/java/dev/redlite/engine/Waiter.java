@@ -71,6 +71,10 @@ final class Waiter {
     final byte[][] arguments;
     final BlockedOn on;
     final Reply reply;
+
+    /** What its last try noted. */
+    @Nullable Object seen;
+
     final List<Place> places = new ArrayList<>(1);
 
     Waiter(Session session, Command command, byte[][] arguments, BlockedOn on, Reply reply) {
@@ -79,5 +83,6 @@ final class Waiter {
         this.arguments = arguments;
         this.on = on;
         this.reply = reply;
+        this.seen = on.seen();
     }
 }

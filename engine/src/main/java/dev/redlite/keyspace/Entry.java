@@ -157,6 +157,11 @@ public final class Entry extends ByteNode {
         return type;
     }
 
+    /** Which value it is: another one after a DEL, the same one after a RENAME. */
+    public long valueId() {
+        return valueId;
+    }
+
     /** When the key expires, unix ms; 0 if never. */
     public long expiresAt() {
         return expiresAt;

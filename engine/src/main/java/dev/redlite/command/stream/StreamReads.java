@@ -150,6 +150,11 @@ final class StreamReads {
             throw new IllegalStateException("a group without a consumer");
         }
         List<Source> sources = sources(call, options);
+        List<Newest> newest = newest(call, sources);
+        if (hasNothingNew(call, options, newest)) {
+            call.block(blockedOn(call, options).triedWithoutKey().having(newest));
+            return;
+        }
         var answer = new ReadAnswer(options);
         for (Source source : sources) {
             Consumer consumer = source.found.consumer(call, source.key, name);
@@ -163,10 +168,43 @@ final class StreamReads {
             answer.reply(reply);
         } else if (waits(call, options)) {
             // Also without its key, and without its group, for then it fails.
-            call.block(blockedOn(call, options).triedWithoutKey());
+            call.block(blockedOn(call, options).triedWithoutKey().having(newest));
         } else {
             reply.nilArray();
         }
+    }
+
+    /** Which stream a key held, and how far it reached, when a waiting consumer was tried. */
+    private record Newest(long stream, StreamId last) {
+        boolean isAfter(Newest before) {
+            return stream != before.stream || last.compareTo(before.last) > 0;
+        }
+    }
+
+    private static List<Newest> newest(Call call, List<Source> sources) {
+        List<Newest> newest = new ArrayList<>(sources.size());
+        for (Source source : sources) {
+            StreamValue stream = source.found.stream();
+            StreamId last = stream.size() == 0 ? StreamId.MIN : stream.lastEntry();
+            newest.add(new Newest(call.identity(source.key), last));
+        }
+        return newest;
+    }
+
+    /**
+     * Whether it waited, and no entry came since. Then it goes on waiting, even if an XGROUP SETID
+     * made old entries new for its group: only entries wake, and take those along.
+     */
+    private static boolean hasNothingNew(Call call, ReadOptions options, List<Newest> newest) {
+        if (!(call.seen() instanceof List<?> seen) || options.claimIdle != ReadOptions.NO_CLAIM) {
+            return false;
+        }
+        for (int i = 0; i < newest.size(); i++) {
+            if (!(seen.get(i) instanceof Newest before) || newest.get(i).isAfter(before)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Source> sources(Call call, ReadOptions options) {

@@ -117,6 +117,39 @@ class StreamBlockingTest {
     }
 
     @Test
+    void onlyAnEntryWakesAConsumerWhateverElseHappensToTheStream() {
+        call("XADD s 1-0 a b");
+        call("XADD s 2-0 c d");
+        call("XGROUP CREATE s g $");
+        var client = waiter("XREADGROUP GROUP g c BLOCK 0 STREAMS s >");
+        for (String line :
+                new String[] {
+                    "XGROUP SETID s g 0",
+                    "XSETID s 5-0",
+                    "XGROUP CREATECONSUMER s g d",
+                    "XDEL s 1-0",
+                    "EXPIRE s 100",
+                }) {
+            call(line);
+            assertThat(client.answer()).as(line).isEqualTo("waits");
+        }
+        call("XADD s 6-0 e f");
+        assertThat(client.answer())
+                .isEqualTo("[[\"s\" [[\"2-0\" [\"c\" \"d\"]] [\"6-0\" [\"e\" \"f\"]]]]]");
+    }
+
+    @Test
+    void anotherStreamUnderTheKeyWakesAConsumerWhateverItsIds() {
+        call("XADD s 7-0 a b");
+        call("XGROUP CREATE s g $");
+        call("XADD t 1-0 c d");
+        call("XGROUP CREATE t g 0");
+        var client = waiter("XREADGROUP GROUP g c BLOCK 0 STREAMS s >");
+        call("RENAME t s");
+        assertThat(client.answer()).isEqualTo("[[\"s\" [[\"1-0\" [\"c\" \"d\"]]]]]");
+    }
+
+    @Test
     void aGroupThatGoesFailsWhoWaitsForIt() {
         call("XGROUP CREATE s g $ MKSTREAM");
         var client = waiter("XREADGROUP GROUP g c BLOCK 0 STREAMS s >");
