@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.commands.ProtocolCommand;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * A list, a set, a sorted set and a stream with a group, of a writer whose server will be killed.
+ * A list, a set, a sorted set, an array and a stream with a group, of a writer whose server will be
+ * killed.
  *
  * <p>Each round adds the next number to all of them and removes the oldest, in one transaction:
  * whatever round the server was killed in, all hold the same numbers afterwards. Then the number is
@@ -23,6 +25,7 @@ import java.util.stream.LongStream;
 final class KillCollections {
     private static final int HELD = 40;
     private static final int PENDING = 20;
+    private static final String LAST_INDEX = "18446744073709551614";
 
     private final String name;
     private long sent;
@@ -49,6 +52,9 @@ final class KillCollections {
         all.srem(name + ":set", oldest, "m" + oldest);
         all.zadd(name + ":zset", sent, "m" + number);
         all.zremrangeByScore(name + ":zset", 0, sent - HELD);
+        all.sendCommand(named("ARINSERT"), name + ":array", number);
+        String gone = sent > HELD ? Long.toString(sent - HELD - 1) : LAST_INDEX;
+        all.sendCommand(named("ARDEL"), name + ":array", gone);
         all.xadd(name + ":stream", new StreamEntryID(sent, 0), Map.of("number", number));
         all.xdel(name + ":stream", new StreamEntryID(Math.max(sent - HELD, 0), 0));
         all.exec();
@@ -91,6 +97,9 @@ final class KillCollections {
         assertThat(list).as(name + ":list").isEqualTo(numbers);
         assertThat(client.smembers(name + ":set")).containsExactlyInAnyOrderElementsOf(both);
         assertThat(client.zrange(name + ":zset", 0, -1)).isEqualTo(members);
+        assertThat(array(client)).as(name + ":array").isEqualTo(numbers);
+        Object next = call(client, "ARNEXT", name + ":array");
+        assertThat(next).as(name + ":array, where the next goes").isEqualTo(last);
         assertThat(firsts(call(client, "XRANGE", name + ":stream", "-", "+")))
                 .isEqualTo(numbers.stream().map(number -> number + "-0").toList());
         sent = last;
@@ -98,6 +107,17 @@ final class KillCollections {
         if (last > 0) {
             verifyGroup(client, last);
         }
+    }
+
+    /** The elements of the array, each of which stands where its number says. */
+    private List<String> array(Jedis client) {
+        List<String> elements = new ArrayList<>();
+        for (Object pair : (List<?>) call(client, "ARSCAN", name + ":array", "0", LAST_INDEX)) {
+            List<?> both = (List<?>) pair;
+            elements.add(new String((byte[]) both.get(1), US_ASCII));
+            assertThat(elements.getLast()).isEqualTo(Long.toString((Long) both.get(0) + 1));
+        }
+        return elements;
     }
 
     /** The last number was read or not, and acknowledged what goes with it or not. */
@@ -141,6 +161,10 @@ final class KillCollections {
     }
 
     private static Object call(Jedis client, String command, String... arguments) {
-        return client.sendCommand(() -> command.getBytes(US_ASCII), arguments);
+        return client.sendCommand(named(command), arguments);
+    }
+
+    private static ProtocolCommand named(String command) {
+        return () -> command.getBytes(US_ASCII);
     }
 }

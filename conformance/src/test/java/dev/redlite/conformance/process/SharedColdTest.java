@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.params.XAddParams;
 
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 class SharedColdTest {
     private static final int ROWS = 3_000;
     private static final int ROUNDS = 10;
+    private static final ProtocolCommand INSERT =
+            () -> "ARINSERT".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir Path folder;
 
@@ -39,6 +42,7 @@ class SharedColdTest {
             pipeline.hset("hash", "m" + i, "v");
             pipeline.sadd("set", "m" + i);
             pipeline.rpush("list", "m" + i);
+            pipeline.sendCommand(INSERT, "array", "m" + i);
             pipeline.xadd("stream", XAddParams.xAddParams().id(i + 1, 0), Map.of("f", "v"));
         }
         pipeline.sync();
@@ -52,6 +56,7 @@ class SharedColdTest {
         pipeline.hset("hash", member, "v");
         pipeline.sadd("set", member);
         pipeline.rpush("list", member);
+        pipeline.sendCommand(INSERT, "array", member);
         pipeline.xadd(
                 "stream",
                 XAddParams.xAddParams().id(new StreamEntryID(ROWS + 1L + number, 0)),
@@ -67,6 +72,7 @@ class SharedColdTest {
         counts.put("set", "SCARD");
         counts.put("list", "LLEN");
         counts.put("stream", "XLEN");
+        counts.put("array", "ARCOUNT");
         var added = new AtomicInteger();
         try (JavaProcess server = KillLoopTest.start(file(), "everysec");
                 Jedis writer = new Jedis("127.0.0.1", KillLoopTest.port(server))) {

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.commands.ProtocolCommand;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,14 @@ import java.util.SplittableRandom;
 class SharingTest {
     private static final int KILLED_ROUNDS = Integer.getInteger("redlite.kills", 12) / 2;
 
+    private static final ProtocolCommand ARRING = () -> bytes("ARRING");
+    private static final ProtocolCommand ARGET = () -> bytes("ARGET");
+
     @TempDir Path folder;
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
 
     private Path file() {
         return folder.resolve("shared.db");
@@ -41,6 +50,9 @@ class SharingTest {
                 third.set("k", "three" + i);
                 assertThat(one.get("k")).isEqualTo("three" + i);
                 assertThat(two.get("k")).isEqualTo("three" + i);
+                one.sendCommand(ARRING, "a", "7", "one" + i);
+                String place = Integer.toString(i % 7);
+                assertThat(two.sendCommand(ARGET, "a", place)).isEqualTo(bytes("one" + i));
             }
             two.flushAll();
             assertThat(one.get("k")).isNull();
