@@ -22,12 +22,14 @@ final class RowQueries {
     }
 
     void all(long valueId, RowSink sink) {
+        sqlite.recover(all);
         ColumnWriter columns = new ColumnWriter(all);
         columns.number(valueId);
         read(all, sink);
     }
 
     void after(long valueId, byte[] subkey, int limit, RowSink sink) {
+        sqlite.recover(after);
         ColumnWriter columns = new ColumnWriter(after);
         columns.number(valueId);
         rows.bindKey(columns, subkey);
@@ -36,6 +38,7 @@ final class RowQueries {
     }
 
     boolean one(long valueId, byte[] subkey, RowSink sink) {
+        sqlite.recover(one);
         ColumnWriter columns = new ColumnWriter(one);
         columns.number(valueId);
         rows.bindKey(columns, subkey);

@@ -4,6 +4,7 @@ import dev.redlite.base.StorageException;
 
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.core.CoreStatement;
 
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -25,6 +26,8 @@ final class Sqlite implements AutoCloseable {
     private final Path file;
     private final StoreOptions options;
     private final SQLiteConnection connection;
+    private final List<CoreStatement> prepared = new ArrayList<>();
+    private boolean hasFailed;
 
     private Sqlite(Path file, StoreOptions options, SQLiteConnection connection) {
         this.file = file;
@@ -79,9 +82,46 @@ final class Sqlite implements AutoCloseable {
         run("PRAGMA temp_store = MEMORY");
     }
 
+    /** A statement that is used as long as this is open. */
     PreparedStatement prepare(String sql) {
+        PreparedStatement statement = prepareOnce(sql);
+        prepared.add((CoreStatement) statement);
+        return statement;
+    }
+
+    /** A statement that its user closes. */
+    PreparedStatement prepareOnce(String sql) {
         try {
             return connection.prepareStatement(sql);
+        } catch (SQLException e) {
+            throw failure("prepare a statement", e);
+        }
+    }
+
+    /**
+     * Before each use that may follow a failure: the driver ends a statement for ever when SQLite
+     * fails in it, though the reason, a full disk or a file that cannot be read, may have passed.
+     */
+    void recover(PreparedStatement... statements) {
+        if (hasFailed) {
+            for (PreparedStatement statement : statements) {
+                recover((CoreStatement) statement);
+            }
+        }
+    }
+
+    /** As {@link #recover}, all statements of this connection. */
+    void recoverAll() {
+        if (hasFailed) {
+            prepared.forEach(this::recover);
+        }
+    }
+
+    private void recover(CoreStatement statement) {
+        try {
+            if (statement.pointer.isClosed()) {
+                connection.getDatabase().prepare(statement);
+            }
         } catch (SQLException e) {
             throw failure("prepare a statement", e);
         }
@@ -115,6 +155,7 @@ final class Sqlite implements AutoCloseable {
     }
 
     StorageException failure(String operation, SQLException cause) {
+        hasFailed = true;
         return failure(operation, file, cause);
     }
 

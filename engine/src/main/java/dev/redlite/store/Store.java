@@ -136,7 +136,7 @@ public final class Store implements AutoCloseable {
         long[] expires = new long[DATABASES];
         // One SELECT, so that counts and position are of one transaction.
         PreparedStatement state =
-                sqlite.prepare(
+                sqlite.prepareOnce(
                         "SELECT flushed_lsn, next_id, next_value_id, db, keys, expires"
                                 + " FROM meta, databases ORDER BY db");
         try (state;

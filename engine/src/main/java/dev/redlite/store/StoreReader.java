@@ -84,6 +84,7 @@ public final class StoreReader implements AutoCloseable {
 
     /** The key of that name, expired or not, and its value if it is a string. */
     public @Nullable FoundKey find(int db, byte[] key) {
+        sqlite.recover(find);
         try {
             find.setInt(1, db);
             find.setBytes(2, key);
@@ -142,6 +143,7 @@ public final class StoreReader implements AutoCloseable {
      * Long.MAX_VALUE} in the beginning. Fewer than {@code limit} does not mean the end.
      */
     public ScanPage scan(int db, long beforeId, int limit) {
+        sqlite.recover(scan);
         List<ScannedKey> keys = new ArrayList<>();
         try {
             scan.setLong(1, beforeId);
@@ -171,6 +173,7 @@ public final class StoreReader implements AutoCloseable {
      */
     public List<ScannedKey> keysWithPrefix(
             int db, byte[] prefix, byte @Nullable [] afterKey, int limit) {
+        sqlite.recover(inRange, fromKey);
         byte[] from = afterKey == null ? prefix : successor(afterKey);
         byte @Nullable [] end = prefixEnd(prefix);
         PreparedStatement statement = end == null ? fromKey : inRange;
@@ -197,6 +200,7 @@ public final class StoreReader implements AutoCloseable {
 
     /** Keys that are past their expiry, then keys of which only a field is; earliest first. */
     public List<KeyRow> expired(long nowMillis, int limit) {
+        sqlite.recover(expired, fieldsExpired);
         List<KeyRow> found = new ArrayList<>();
         try {
             expired.setLong(1, nowMillis);
@@ -219,6 +223,7 @@ public final class StoreReader implements AutoCloseable {
          * even pick of its keys. Where keys are sparse among the ids, counting is exact as well,
          * only slower.
          */
+        sqlite.recover(byId, nth);
         try {
             long least = sqlite.number("SELECT min(id) FROM keys");
             long span = sqlite.number("SELECT max(id) FROM keys") - least + 1;
@@ -243,6 +248,7 @@ public final class StoreReader implements AutoCloseable {
 
     /** How many keys the database has, counted. */
     public long count(int db) {
+        sqlite.recover(count);
         try {
             count.setInt(1, db);
             try (ResultSet row = count.executeQuery()) {

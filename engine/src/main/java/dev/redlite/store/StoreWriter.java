@@ -48,6 +48,7 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Starts a transaction; waits for another process that is writing. */
     public void begin() {
+        sqlite.recoverAll();
         run("begin a transaction", () -> sqlite.run("BEGIN IMMEDIATE"));
     }
 
@@ -186,7 +187,7 @@ public final class StoreWriter implements AutoCloseable {
     }
 
     private long checkpoint(String mode) {
-        PreparedStatement checkpoint = sqlite.prepare("PRAGMA wal_checkpoint(" + mode + ")");
+        PreparedStatement checkpoint = sqlite.prepareOnce("PRAGMA wal_checkpoint(" + mode + ")");
         try (checkpoint;
                 ResultSet row = checkpoint.executeQuery()) {
             row.next();
