@@ -16,6 +16,7 @@ public final class Killed {
 
     /** Removes what has expired, as the background does. */
     public static void expire(Redlite db) {
+        db.database().housekeeping().retryWaiters();
         db.database().housekeeping().expire();
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param nothing writes the answer when the time is over
  * @param arguments what the command is called with again; null for the arguments of this call
  * @param isTriedWithoutKey whether it is also tried again when a key is gone or is of another type
- * @param seen what the command noted when it found nothing, for its next try; see {@link Call#seen}
+ * @param next what its next try is to know, and when that is due
  */
 public record BlockedOn(
         ValueType<?> type,
@@ -25,26 +25,37 @@ public record BlockedOn(
         Consumer<Reply> nothing,
         byte @Nullable [][] arguments,
         boolean isTriedWithoutKey,
-        @Nullable Object seen) {
+        NextTry next) {
+    /**
+     * What a command that found nothing says of its next try.
+     *
+     * @param seen what {@link Call#seen} gives it, or null
+     * @param atMillis when it is due though no key has changed, unix ms, or within a tenth of a
+     *     second after it; 0 for never
+     */
+    public record NextTry(@Nullable Object seen, long atMillis) {
+        static final NextTry USUAL = new NextTry(null, 0);
+    }
+
     /** Keys that are to hold a value of a type. */
     public BlockedOn(
             ValueType<?> type, List<byte[]> keys, long timeoutMillis, Consumer<Reply> nothing) {
-        this(type, keys, timeoutMillis, nothing, null, false, null);
+        this(type, keys, timeoutMillis, nothing, null, false, NextTry.USUAL);
     }
 
     /** The same, called again with other arguments: what was relative to the time of the call. */
     public BlockedOn calledWith(byte[]... others) {
-        return new BlockedOn(type, keys, timeoutMillis, nothing, others, isTriedWithoutKey, seen);
+        return new BlockedOn(type, keys, timeoutMillis, nothing, others, isTriedWithoutKey, next);
     }
 
     /** The same, tried again, so that it can fail, when a key is gone or is of another type. */
     public BlockedOn triedWithoutKey() {
-        return new BlockedOn(type, keys, timeoutMillis, nothing, arguments, true, seen);
+        return new BlockedOn(type, keys, timeoutMillis, nothing, arguments, true, next);
     }
 
     /** The same, with what its next try is to know of this one. */
-    public BlockedOn having(Object noted) {
+    public BlockedOn having(NextTry known) {
         return new BlockedOn(
-                type, keys, timeoutMillis, nothing, arguments, isTriedWithoutKey, noted);
+                type, keys, timeoutMillis, nothing, arguments, isTriedWithoutKey, known);
     }
 }

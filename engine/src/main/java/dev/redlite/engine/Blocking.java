@@ -94,7 +94,7 @@ public final class Blocking {
     void block(Session session, Command command, byte[][] arguments, BlockedOn on) {
         Waiter again = served;
         if (again != null && again.session == session) {
-            again.seen = on.seen();
+            again.next = on.next();
             isStillWaiting = true;
             return;
         }
@@ -126,7 +126,7 @@ public final class Blocking {
     /** What a session noted when it was tried last; null if this is its first try. */
     @Nullable Object seen(Session session) {
         Waiter again = served;
-        return again == null || again.session != session ? null : again.seen;
+        return again == null || again.session != session ? null : again.next.seen();
     }
 
     /** Ends the waiting of a session without an answer; nothing if it does not wait. */
@@ -249,6 +249,16 @@ public final class Blocking {
     /** What the command of a session that waits needed is in memory now. */
     void retry(Waiter waiter) {
         waiter.places.forEach(place -> makeReady(place.queue));
+    }
+
+    /** Has those tried again whose commands have asked for it at a time that has come. */
+    void retryDue(long nowMillis) {
+        for (Waiter waiter : waiters.values()) {
+            long at = waiter.next.atMillis();
+            if (at != 0 && at <= nowMillis) {
+                retry(waiter);
+            }
+        }
     }
 
     private void makeReady(Queue queue) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The configuration parameters that CONFIG GET and SET know, in Redis's names; {@link
@@ -18,12 +19,13 @@ import java.util.function.Consumer;
  * any thread.
  */
 public final class Config {
-    /** One parameter. Its value is kept as the text that CONFIG GET shows. */
+    /** One parameter. Its value is kept as the text that CONFIG GET shows, or nearly. */
     public static final class Parameter {
         private final String name;
         private final ConfigKind kind;
         private final String initial;
         private volatile String value;
+        private UnaryOperator<String> shape = text -> text;
         private boolean immutable;
         private boolean isProtected;
         private final List<Consumer<String>> listeners = new ArrayList<>();
@@ -41,6 +43,17 @@ public final class Config {
 
         public String value() {
             return value;
+        }
+
+        /** The value as CONFIG GET shows it. */
+        public String shown() {
+            return shape.apply(value);
+        }
+
+        /** Has CONFIG GET show something else than the value. */
+        Parameter shownAs(UnaryOperator<String> shown) {
+            shape = shown;
+            return this;
         }
 
         public String initial() {

@@ -73,7 +73,8 @@ final class ConfigParameters {
         number("active-expire-effort", 1, 1, 10);
         config.define("hz", "10", ConfigShapes::hz);
         yesNo("dynamic-hz", true);
-        config.define("notify-keyspace-events", "", ConfigShapes::events);
+        config.define("notify-keyspace-events", "", ConfigShapes::events)
+                .shownAs(ConfigShapes::eventsShown);
     }
 
     private void addPersistence() {

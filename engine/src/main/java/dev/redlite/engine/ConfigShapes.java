@@ -15,7 +15,10 @@ final class ConfigShapes {
     /** The letters of keyspace events in the order in which they are shown. */
     static final String EVENT_CLASSES = "g$lshzxetda";
 
-    private static final String EVENT_OTHERS = "KEmnoc";
+    /** Classes that A is not short for, though CONFIG GET shows nothing of them beside it. */
+    private static final String EVENT_RARE = "noc";
+
+    private static final String EVENT_CHANNELS = "KEm";
     private static final ConfigKind BYTES = ConfigKind.memory(0, Long.MAX_VALUE);
 
     private ConfigShapes() {}
@@ -48,7 +51,7 @@ final class ConfigShapes {
         for (char c : text.toCharArray()) {
             if (c == 'A') {
                 given.append(EVENT_CLASSES);
-            } else if (EVENT_CLASSES.indexOf(c) < 0 && EVENT_OTHERS.indexOf(c) < 0) {
+            } else if ((EVENT_CLASSES + EVENT_RARE + EVENT_CHANNELS).indexOf(c) < 0) {
                 throw refused("Invalid event class character. Use 'Ag$lshzxeKEtmdnoca'.");
             } else {
                 given.append(c);
@@ -60,8 +63,14 @@ final class ConfigShapes {
             shown.setLength(0);
             shown.append('A');
         }
-        addLetters(shown, given, EVENT_OTHERS);
+        addLetters(shown, given, EVENT_RARE);
+        addLetters(shown, given, EVENT_CHANNELS);
         return shown.toString();
+    }
+
+    /** As Redis shows them: behind A, the classes that it does not stand for are left out. */
+    static String eventsShown(String letters) {
+        return letters.startsWith("A") ? letters.replaceAll("[" + EVENT_RARE + "]", "") : letters;
     }
 
     private static void addLetters(StringBuilder shown, StringBuilder given, String letters) {

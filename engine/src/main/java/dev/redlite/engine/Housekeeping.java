@@ -200,6 +200,7 @@ public final class Housekeeping {
                 }
                 if (now >= nextExpiry) {
                     nextExpiry = now + EXPIRE_EVERY_NANOS;
+                    retryWaiters();
                     expire();
                 }
                 if (durability != null && now >= nextSecond) {
@@ -239,6 +240,13 @@ public final class Housekeeping {
                 }
                 syncFailed = true;
             }
+        }
+    }
+
+    /** Has those who wait for a time, too, look again. */
+    public void retryWaiters() {
+        if (engine.blocking().hasWaiters()) {
+            engine.locked(() -> engine.blocking().retryDue(engine.now()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.redlite.engine;
 
+import dev.redlite.engine.BlockedOn.NextTry;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -72,8 +74,8 @@ final class Waiter {
     final BlockedOn on;
     final Reply reply;
 
-    /** What its last try noted. */
-    @Nullable Object seen;
+    /** What its last try says of the next. */
+    NextTry next;
 
     final List<Place> places = new ArrayList<>(1);
 
@@ -83,6 +85,6 @@ final class Waiter {
         this.arguments = arguments;
         this.on = on;
         this.reply = reply;
-        this.seen = on.seen();
+        this.next = on.next();
     }
 }

@@ -21,6 +21,14 @@ class ConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"An, A", "Kn, nK", "KEAnm, AKEm", "KExeng, gxenKE", "dKm, dKm", "oA, A"})
+    void classesOfEventsAreShownInRedisOrder(String given, String shown) {
+        var events = config.get("notify-keyspace-events");
+        events.set(events.normalised(given));
+        assertThat(events.shown()).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "maxmemory, 1gb, 1073741824",
         "maxmemory, 1G, 1000000000",
@@ -35,7 +43,9 @@ class ConfigTest {
         "save, '900 1  300 10', 900 1 300 10",
         "save, '', ''",
         "notify-keyspace-events, KEA, AKE",
-        "notify-keyspace-events, KExeg, gxeKE",
+        "notify-keyspace-events, KExeng, gxenKE",
+        "notify-keyspace-events, KEg$lshzxetdac, AcKE",
+        "notify-keyspace-events, dKm, dKm",
         "client-output-buffer-limit, pubsub 1mb 1k 60 replica 1 2 3,"
                 + " normal 0 0 0 slave 1 2 3 pubsub 1048576 1000 60",
         "latency-tracking-info-percentiles, 50.500 100 99.0, 50.5 100 99",

@@ -87,14 +87,14 @@ final class ConfigCommands {
             if (pattern.matches("[^*?\\[]*")) {
                 Config.Parameter parameter = config.find(pattern.toLowerCase(Locale.ROOT));
                 if (parameter != null) {
-                    found.put(pattern, parameter.value());
+                    found.put(pattern, parameter.shown());
                 }
                 continue;
             }
             Glob glob = Glob.compileIgnoringCase(call.arg(i));
             for (String name : config.names()) {
                 if (glob.matches(Bytes.of(name))) {
-                    found.put(name, config.get(name).value());
+                    found.put(name, config.get(name).shown());
                 }
             }
         }

@@ -8,6 +8,7 @@ import static dev.redlite.engine.Flag.WRITE;
 import dev.redlite.command.stream.ReadAnswer.Delivered;
 import dev.redlite.command.stream.ReadAnswer.Part;
 import dev.redlite.engine.BlockedOn;
+import dev.redlite.engine.BlockedOn.NextTry;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
@@ -152,7 +153,8 @@ final class StreamReads {
         List<Source> sources = sources(call, options);
         List<Newest> newest = newest(call, sources);
         if (hasNothingNew(call, options, newest)) {
-            call.block(blockedOn(call, options).triedWithoutKey().having(newest));
+            var next = new NextTry(newest, 0);
+            call.block(blockedOn(call, options).triedWithoutKey().having(next));
             return;
         }
         var answer = new ReadAnswer(options);
@@ -168,7 +170,8 @@ final class StreamReads {
             answer.reply(reply);
         } else if (waits(call, options)) {
             // Also without its key, and without its group, for then it fails.
-            call.block(blockedOn(call, options).triedWithoutKey().having(newest));
+            var next = new NextTry(newest, claimableAt(options, sources, call.now()));
+            call.block(blockedOn(call, options).triedWithoutKey().having(next));
         } else {
             reply.nilArray();
         }
@@ -291,6 +294,22 @@ final class StreamReads {
         if (count > 0 || !claimed.isEmpty()) {
             answer.add(new Part(source.key, stream, claimed, from, count, claims));
         }
+    }
+
+    /** When the first entry that is pending now will have been idle for long enough; 0: never. */
+    private static long claimableAt(ReadOptions options, List<Source> sources, long now) {
+        long earliest = 0;
+        for (Source source : sources) {
+            if (options.claimIdle != ReadOptions.NO_CLAIM && source.after == null) {
+                Groups found = source.found;
+                Pending one = found.stream().groups().longestIdle(found.group(), 0, now);
+                if (one != null) {
+                    long at = Math.max(1, one.deliveredAt() + options.claimIdle);
+                    earliest = earliest == 0 ? at : Math.min(earliest, at);
+                }
+            }
+        }
+        return earliest;
     }
 
     /** Takes over what is idle, the longest first; forgets of it what is not in the stream. */

@@ -2,6 +2,7 @@ package dev.redlite.command.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redlite.Killed;
 import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.RandomSource;
@@ -147,6 +148,33 @@ class StreamBlockingTest {
         var client = waiter("XREADGROUP GROUP g c BLOCK 0 STREAMS s >");
         call("RENAME t s");
         assertThat(client.answer()).isEqualTo("[[\"s\" [[\"1-0\" [\"c\" \"d\"]]]]]");
+    }
+
+    @Test
+    void whoClaimsIsWokenWhenAnEntryHasBeenIdleForLongEnough() {
+        call("XADD s 1-0 a b");
+        call("XADD s 2-0 c d");
+        call("XGROUP CREATE s g 0");
+        call("XREADGROUP GROUP g gone COUNT 1 STREAMS s >");
+        clock.advanceMillis(100);
+        call("XREADGROUP GROUP g gone COUNT 1 STREAMS s >");
+        var client = waiter("XREADGROUP GROUP g c BLOCK 0 CLAIM 1000 STREAMS s >");
+        var other = waiter("XREADGROUP GROUP g d BLOCK 0 STREAMS s >");
+        clock.advanceMillis(899);
+        Killed.expire(db);
+        assertThat(client.answer()).isEqualTo("waits");
+        clock.advanceMillis(1);
+        Killed.expire(db);
+        assertThat(client.answer()).isEqualTo("[[\"s\" [[\"1-0\" [\"a\" \"b\"] :1000 :1]]]]");
+        client = waiter("XREADGROUP GROUP g c BLOCK 0 CLAIM 1000 STREAMS s >");
+        call("XACK s g 2-0"); // then 1-0 is the next
+        clock.advanceMillis(100);
+        Killed.expire(db);
+        assertThat(client.answer()).isEqualTo("waits");
+        clock.advanceMillis(900);
+        Killed.expire(db);
+        assertThat(client.answer()).isEqualTo("[[\"s\" [[\"1-0\" [\"a\" \"b\"] :1000 :2]]]]");
+        assertThat(other.answer()).isEqualTo("waits");
     }
 
     @Test
