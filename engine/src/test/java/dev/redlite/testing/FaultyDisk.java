@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -45,6 +47,7 @@ public final class FaultyDisk implements Disk {
         int syncsToFail;
         long operations;
         long operationToFail = -1;
+        final Semaphore held = new Semaphore(0);
         final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
     }
 
@@ -150,6 +153,13 @@ public final class FaultyDisk implements Disk {
     /** Syncs wait from now on, until {@link #letSyncsGo}. */
     public void holdSyncs() {
         machine.gate.set(new CountDownLatch(1));
+    }
+
+    /** Waits until a sync is held. */
+    public void awaitHeldSync() throws InterruptedException {
+        if (!machine.held.tryAcquire(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("nobody syncs");
+        }
     }
 
     public void letSyncsGo() {
@@ -350,7 +360,11 @@ public final class FaultyDisk implements Disk {
     /** As {@link #beforeSync}, of a mapping: waits while syncs are held. */
     private boolean mayFailSync(Path file) throws IOException {
         try {
-            machine.gate.get().await();
+            CountDownLatch gate = machine.gate.get();
+            if (gate.getCount() > 0) {
+                machine.held.release();
+                gate.await();
+            }
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
