@@ -12,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 /** A Java program of this project in a process of its own, which the test ends by its id. */
 final class JavaProcess implements AutoCloseable {
     private final Process process;
+
+    /** For what needs no speed: starts quickly and leaves the memory to others. */
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m");
+
     private final BufferedReader output;
     private final List<String> seen = new ArrayList<>();
 
@@ -24,19 +29,20 @@ final class JavaProcess implements AutoCloseable {
 
     /** Starts a main class with the class path of this test. */
     static JavaProcess start(Class<?> main, String... arguments) throws IOException {
+        return start(SMALL, main, arguments);
+    }
+
+    /** As {@link #start(Class, String...)}, with options for the JVM. */
+    static JavaProcess start(List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xshare:auto",
-                                "-Xmx256m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                main.getName()));
+                                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
