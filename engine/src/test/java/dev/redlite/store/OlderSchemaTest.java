@@ -37,7 +37,8 @@ class OlderSchemaTest {
     private static final String TABLES =
             "SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name";
     private static final String SCHEMA =
-            "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name";
+            "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+                    + " ORDER BY name";
 
     @TempDir Path folder;
 
