@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Collects an answer as Java objects.
@@ -33,6 +35,7 @@ final class ObjectReply extends Reply {
     private record Event(Object content, @Nullable Shape shape, int size) {}
 
     private static final Object NIL = new Object();
+    private static final Pattern DIGITS = Pattern.compile("[-+]?[0-9]{1,10000}");
 
     /** The first element, if it is the only one and not an aggregate: most answers are. */
     private @Nullable Object single;
@@ -53,8 +56,7 @@ final class ObjectReply extends Reply {
         if (events.isEmpty()) {
             result = single == NIL ? null : single;
         } else {
-            int[] at = {0};
-            result = build(at);
+            result = build();
         }
         clear();
         if (result instanceof RedliteException failure) {
@@ -72,35 +74,58 @@ final class ObjectReply extends Reply {
         }
     }
 
-    private @Nullable Object build(int[] at) {
-        Event event = events.get(at[0]++);
-        if (event.shape == null) {
-            return event.content == NIL ? null : event.content;
+    /** An aggregate that still gets elements; a script's answer may nest thousands deep. */
+    private static final class Open {
+        final Event event;
+        final Object into;
+        int left;
+        @Nullable Object key;
+
+        Open(Event event) {
+            this.event = event;
+            this.left = event.shape == Shape.MAP ? event.size * 2 : event.size;
+            this.into =
+                    event.shape == Shape.MAP
+                            ? new LinkedHashMap<>()
+                            : event.shape == Shape.SET ? new LinkedHashSet<>() : new ArrayList<>();
         }
-        return switch (event.shape) {
-            case LIST -> {
-                List<@Nullable Object> list = new ArrayList<>(event.size);
-                for (int i = 0; i < event.size; i++) {
-                    list.add(build(at));
-                }
-                yield list;
+
+        @SuppressWarnings("unchecked")
+        void add(@Nullable Object element) {
+            left--;
+            if (event.shape == Shape.LIST) {
+                ((List<@Nullable Object>) into).add(element);
+            } else if (event.shape == Shape.SET) {
+                ((Set<@Nullable Object>) into).add(comparable(element));
+            } else if (left % 2 == 1) {
+                key = comparable(element);
+            } else {
+                ((Map<@Nullable Object, @Nullable Object>) into).put(key, element);
             }
-            case MAP -> {
-                Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
-                for (int i = 0; i < event.size; i++) {
-                    Object key = comparable(build(at));
-                    map.put(key, build(at));
+        }
+    }
+
+    private @Nullable Object build() {
+        ArrayDeque<Open> open = new ArrayDeque<>();
+        for (Event event : events) {
+            Object element = event.content == NIL ? null : event.content;
+            if (event.shape != null) {
+                open.addFirst(new Open(event));
+            } else {
+                if (open.isEmpty()) {
+                    return element;
                 }
-                yield map;
+                open.getFirst().add(element);
             }
-            case SET -> {
-                Set<@Nullable Object> set = new LinkedHashSet<>();
-                for (int i = 0; i < event.size; i++) {
-                    set.add(comparable(build(at)));
+            while (!open.isEmpty() && open.getFirst().left == 0) {
+                Object whole = open.removeFirst().into;
+                if (open.isEmpty()) {
+                    return whole;
                 }
-                yield set;
+                open.getFirst().add(whole);
             }
-        };
+        }
+        throw new IllegalStateException("an answer has fewer elements than was said");
     }
 
     private static @Nullable Object comparable(@Nullable Object element) {
@@ -199,7 +224,8 @@ final class ObjectReply extends Reply {
 
     @Override
     public void bigNumber(String digits) {
-        add(new BigInteger(digits));
+        // A script may answer with anything as one.
+        add(DIGITS.matcher(digits).matches() ? new BigInteger(digits) : digits);
     }
 
     @Override

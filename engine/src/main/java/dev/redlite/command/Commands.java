@@ -13,6 +13,7 @@ import dev.redlite.command.keys.KeyCommands;
 import dev.redlite.command.keys.KeyDumps;
 import dev.redlite.command.list.ListCommands;
 import dev.redlite.command.pubsub.PubSubCommands;
+import dev.redlite.command.scripting.ScriptingCommands;
 import dev.redlite.command.server.ServerCommands;
 import dev.redlite.command.set.SetCommands;
 import dev.redlite.command.sortedset.SortedSetCommands;
@@ -59,6 +60,8 @@ public final class Commands {
         table.group("cluster");
         ClusterCommands.register(table);
         KeyDumps.registerForClusters(table);
+        table.group("scripting");
+        ScriptingCommands.register(table);
         table.group("transactions");
         TransactionCommands.register(table);
         return table;

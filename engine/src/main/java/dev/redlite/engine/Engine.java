@@ -44,6 +44,7 @@ public final class Engine {
     private final UnitRunner runner;
     private final LoadWaits loadWaits = new LoadWaits(this);
     private final Blocking blocking = new Blocking(this);
+    private final Scripts scripts;
     private final Messaging messaging;
     private final Acl acl;
     private Maintenance maintenance = Maintenance.none();
@@ -74,6 +75,7 @@ public final class Engine {
         this.refusals = new Refusals(this);
         this.transactions = new Transactions(this, timing);
         this.runner = new UnitRunner(this, timing);
+        this.scripts = new Scripts(this, timing);
     }
 
     /** Makes the keyspace that reports to the engine. */
@@ -317,6 +319,10 @@ public final class Engine {
 
     public Blocking blocking() {
         return blocking;
+    }
+
+    public Scripts scripts() {
+        return scripts;
     }
 
     public LoadWaits loadWaits() {

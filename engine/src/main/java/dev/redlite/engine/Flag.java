@@ -27,7 +27,8 @@ public enum Flag {
     MOVABLEKEYS,
     NO_ASYNC_LOADING,
     NO_MULTI,
-    ALLOW_BUSY;
+    ALLOW_BUSY,
+    SCRIPT_RUNNER;
 
     private final String reported = name().toLowerCase(Locale.ROOT);
 

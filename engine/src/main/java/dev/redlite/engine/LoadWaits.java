@@ -92,6 +92,18 @@ public final class LoadWaits {
         throwIfRequested();
     }
 
+    /**
+     * A script is about to run that was given these keys.
+     *
+     * @throws NeedsLoading if their values must be read first, and it may be dropped for that
+     */
+    void prepare(int db, List<byte[]> keys) {
+        if (cold().mayHold() && cold().mayBeNeeded()) {
+            keys.forEach(key -> cold().prepare(db, key));
+            throwIfRequested();
+        }
+    }
+
     private static int selected(byte[] argument, int before) {
         long number = dev.redlite.base.Numbers.parseLong(argument, before);
         return number >= 0 && number < dev.redlite.keyspace.Keyspace.DATABASES

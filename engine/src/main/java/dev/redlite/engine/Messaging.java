@@ -129,6 +129,12 @@ public final class Messaging {
         tracking.ran(caller, command, arguments);
     }
 
+    /** A script made a call: shown as the script's own, remembered as its caller's. */
+    void ranInScript(ScriptRun run, Command command, byte[][] arguments, long nowMillis) {
+        monitors.show(run.session(), command, arguments, nowMillis);
+        tracking.ran(run.caller(), command, arguments);
+    }
+
     /** A session has ended, or is as new. */
     public void forget(Session session) {
         pubsub.unsubscribeAll(session);

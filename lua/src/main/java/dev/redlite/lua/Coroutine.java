@@ -25,7 +25,7 @@ public final class Coroutine {
     Frame savedFrame;
     Object[] savedHeld = LuaFunction.NOTHING;
     int savedHeldCount;
-    private LuaState.Position saved;
+    private CallStack.Position saved;
     int mark;
 
     /** How deep native calls nest at its beginning: it can yield only there. */

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * <p>One thread at a time uses a state; only {@link #interrupt} may be called from any. The first
  * {@link #call} is a run: it begins with a full budget, and when it ends its coroutines end too.
  */
-public final class LuaState {
+public final class LuaState extends CallStack {
     private static final int SLICE = 4_096;
 
     /** Nested calls of Lua functions, and of native ones that call back, as Lua 5.1 limits them. */
@@ -34,19 +34,6 @@ public final class LuaState {
     private Limits limits = Limits.NONE;
     private Runnable onSlice = () -> {};
 
-    // The position of the running stack; coroutines and deep stacks swap it.
-    Frame frame;
-    Object[] held = new Object[16];
-    int heldCount;
-    private int calls;
-    private int nativeCalls;
-    private int units;
-    private int unitsMax = DeepStack.HOME_UNITS;
-
-    Coroutine current;
-    Object[] nativeArguments = LuaFunction.NOTHING;
-    int epoch;
-
     private int fuel;
     private int granted;
     private long stepsLeft;
@@ -54,7 +41,7 @@ public final class LuaState {
 
     private final LinkedHashSet<Coroutine> coroutines = new LinkedHashSet<>();
     private final ArrayList<DeepStack> idleStacks = new ArrayList<>();
-    private boolean isOnDeepStack;
+    private Place failedAt;
     private Thread home;
     private volatile HomeCall homeCall;
 
@@ -67,17 +54,6 @@ public final class LuaState {
         Throwable failure;
         volatile boolean isDone;
     }
-
-    /** Where a stack stands while another one runs. */
-    record Position(
-            Frame frame,
-            Object[] held,
-            int heldCount,
-            int calls,
-            int nativeCalls,
-            int units,
-            int unitsMax,
-            boolean isOnDeepStack) {}
 
     // ------------------------------------------------------------------------------ the host
 
@@ -141,12 +117,22 @@ public final class LuaState {
         try {
             return LuaFunction.all(callBack(function, arguments));
         } catch (StackOverflowError e) {
+            failedAt = place();
             throw runError("stack overflow");
         } catch (OutOfMemoryError e) {
+            failedAt = place();
             throw LuaError.memory();
+        } catch (RuntimeException e) {
+            failedAt = place();
+            throw e;
         } finally {
             end();
         }
+    }
+
+    /** Where the last run stood that failed; null if that was not in Lua. */
+    public Place failedAt() {
+        return failedAt;
     }
 
     private void begin() {
@@ -207,18 +193,6 @@ public final class LuaState {
         granted = (int) Math.min(SLICE, stepsLeft);
         fuel = granted;
         onSlice.run();
-    }
-
-    /** Keeps a value that is only on the Java stack in sight of the measuring of memory. */
-    public void hold(Object value) {
-        if (heldCount == held.length) {
-            held = Arrays.copyOf(held, heldCount * 2);
-        }
-        held[heldCount++] = value;
-    }
-
-    public void release() {
-        held[--heldCount] = null;
     }
 
     // --------------------------------------------------------------------------------- calls
@@ -420,57 +394,21 @@ public final class LuaState {
         coroutines.remove(coroutine);
     }
 
-    /** Notes where the running stack stands. */
-    Position leave() {
-        return new Position(
-                frame, held, heldCount, calls, nativeCalls, units, unitsMax, isOnDeepStack);
-    }
-
-    /** Goes to where another stack stands. */
-    void enter(Position position, Coroutine coroutine) {
-        frame = position.frame;
-        held = position.held;
-        heldCount = position.heldCount;
-        calls = position.calls;
-        nativeCalls = position.nativeCalls;
-        units = position.units;
-        unitsMax = position.unitsMax;
-        isOnDeepStack = position.isOnDeepStack;
-        current = coroutine;
-    }
-
-    /** The beginning of a stack for a coroutine that is resumed from {@code outside}. */
-    Position fresh(Position outside) {
-        return new Position(
-                null,
-                new Object[16],
-                0,
-                outside.calls,
-                outside.nativeCalls + 1,
-                0,
-                DeepStack.HOME_UNITS,
-                false);
-    }
-
-    /** Undoes what an error left of a call: the position is as before it. */
-    public void unwind(Snapshot before) {
-        frame = before.frame;
-        Arrays.fill(held, before.heldCount, Math.max(heldCount, before.heldCount), null);
-        heldCount = before.heldCount;
-        calls = before.calls;
-        nativeCalls = before.nativeCalls;
-        units = before.units;
-    }
-
-    /** What {@link #unwind} goes back to. */
-    public Snapshot snapshot() {
-        return new Snapshot(frame, heldCount, calls, nativeCalls, units);
-    }
-
-    /** A position on the running stack. */
-    public record Snapshot(Frame frame, int heldCount, int calls, int nativeCalls, int units) {}
-
     // ---------------------------------------------------------------------------- home calls
+
+    /** Does something on the thread of the run, whatever thread the run is on. */
+    public void atHome(Runnable action) {
+        if (isAway()) {
+            callHome(
+                    (state, arguments) -> {
+                        action.run();
+                        return null;
+                    },
+                    LuaFunction.NOTHING);
+        } else {
+            action.run();
+        }
+    }
 
     boolean isAway() {
         return Thread.currentThread() != home;
@@ -515,61 +453,5 @@ public final class LuaState {
         enter(away, current);
         call.isDone = true;
         LockSupport.unpark(call.from);
-    }
-
-    // -------------------------------------------------------------------------------- errors
-
-    /** {@code chunk:line: } of the function that many levels up, or nothing if that is native. */
-    public String where(int level) {
-        int left = level;
-        for (Frame f = frame; f != null; f = f.caller) {
-            if (--left <= 0) {
-                return f.closure == null ? "" : f.closure.proto.source + ":" + f.line + ": ";
-            }
-            left -= f.tailCalls;
-            if (left <= 0) {
-                return "";
-            }
-        }
-        return "";
-    }
-
-    /** The function that many levels up, or null. */
-    public Frame frameAt(int level) {
-        int left = level;
-        for (Frame f = frame; f != null; f = f.caller) {
-            if (--left <= 0) {
-                return f;
-            }
-            left -= f.tailCalls;
-            if (left <= 0) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    /** An error of an instruction, with its place. */
-    public LuaError runError(String message) {
-        return new LuaError(where(1) + message);
-    }
-
-    /** An error that a native function raises, with the place that called it. */
-    public LuaError error(String message) {
-        return new LuaError(where(1) + message);
-    }
-
-    /** {@code bad argument #n to 'name' (message)}, the name being what the script called. */
-    public LuaError argumentError(int n, String message) {
-        var f = frame;
-        String name = "?";
-        int number = n;
-        if (f != null && f.closure != null && f.site != null) {
-            name = f.site.calleeName();
-            if (f.site.isMethod() && --number == 0) {
-                return error("calling '" + name + "' on bad self (" + message + ")");
-            }
-        }
-        return error("bad argument #" + number + " to '" + name + "' (" + message + ")");
     }
 }

@@ -290,8 +290,6 @@ class BudgetTest {
                         "x = 1",
                         "string.rep = nil",
                         "getmetatable('').__index = nil",
-                        "rawset(_G, 'x', 1)",
-                        "setmetatable(_G, {})",
                         "table.insert(table, 1)",
                         "getmetatable(_G).__index = nil",
                         "cjson.encode = nil",

@@ -142,7 +142,7 @@ public final class BaseLib {
             throw state.error("cannot change a protected metatable");
         }
         if (table.isReadOnly()) {
-            throw state.error("Attempt to modify a readonly table");
+            throw new LuaError("Attempt to modify a readonly table");
         }
         table.setMetatable((LuaTable) metatable);
         return table;
@@ -210,7 +210,7 @@ public final class BaseLib {
         return LuaFunction.concat(new Object[] {Boolean.TRUE}, LuaFunction.all(answer));
     }
 
-    /** The handler runs where the error was raised in Lua; here once the stack is unwound. */
+    /** The handler still sees the functions that were running; the Java stack has unwound. */
     private static Object xpcall(LuaState state, Object[] args) {
         Object handler = Args.get(args, 2);
         Args.any(state, args, 2);
@@ -223,13 +223,17 @@ public final class BaseLib {
         } catch (StackOverflowError e) {
             error = LuaString.of("stack overflow");
         }
-        state.unwind(before);
+        state.unwindDepth(before);
         try {
-            Object answer = state.callValue(handler, error);
+            Object answer =
+                    handler instanceof LuaFunction f
+                            ? state.callNested(f, new Object[] {error})
+                            : state.callValue(handler, error);
             return new Object[] {Boolean.FALSE, LuaFunction.first(answer)};
         } catch (LuaError e) {
-            state.unwind(before);
             return new Object[] {Boolean.FALSE, e.value()};
+        } finally {
+            state.unwind(before);
         }
     }
 
@@ -251,6 +255,9 @@ public final class BaseLib {
         var table = Args.table(state, args, 1);
         Args.any(state, args, 2);
         Args.any(state, args, 3);
+        if (table.isReadOnly()) {
+            throw new LuaError("Attempt to modify a readonly table");
+        }
         Meta.rawSet(state, table, args[1], args[2]);
         return table;
     }

@@ -1,0 +1,84 @@
+package dev.redlite.command.scripting;
+
+import dev.redlite.engine.CommandException;
+import dev.redlite.lua.LuaError;
+import dev.redlite.lua.LuaString;
+import dev.redlite.lua.Prototype;
+import dev.redlite.lua.syntax.Compiler;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A script that was compiled.
+ *
+ * @param digest of its text, in hexadecimal digits
+ * @param hasShebang whether it says which flags it has; otherwise it may do what scripts could
+ *     before there were any
+ */
+record Script(
+        String digest, int length, Prototype chunk, boolean hasShebang, Set<ScriptFlag> flags) {
+    private static final String ENGINE = "#!lua";
+
+    /**
+     * Compiles a script.
+     *
+     * @throws CommandException if its first line or its Lua is wrong
+     */
+    static Script compile(String digest, byte[] text) {
+        boolean hasShebang = text.length > 1 && text[0] == '#' && text[1] == '!';
+        Set<ScriptFlag> flags = EnumSet.noneOf(ScriptFlag.class);
+        byte[] body = text;
+        if (hasShebang) {
+            int end = lineEnd(text);
+            parse(new String(text, 0, end, StandardCharsets.ISO_8859_1), flags);
+            body = Arrays.copyOfRange(text, end, text.length);
+        }
+        return new Script(digest, text.length, chunk(body), hasShebang, flags);
+    }
+
+    private static Prototype chunk(byte[] body) {
+        try {
+            return Compiler.compile(body, "user_script");
+        } catch (LuaError wrong) {
+            throw new CommandException(
+                    "ERR Error compiling script (new function): " + text(wrong.value()));
+        }
+    }
+
+    private static String text(Object error) {
+        return error instanceof LuaString text ? text.latin1() : String.valueOf(error);
+    }
+
+    private static int lineEnd(byte[] text) {
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '\n') {
+                return i;
+            }
+        }
+        throw new CommandException("ERR Invalid script shebang");
+    }
+
+    private static void parse(String line, Set<ScriptFlag> flags) {
+        String[] words = line.strip().split("\\s+", -1);
+        if (!words[0].equals(ENGINE)) {
+            throw new CommandException("ERR Unexpected engine in script shebang: " + words[0]);
+        }
+        for (int i = 1; i < words.length; i++) {
+            if (!words[i].startsWith("flags=")) {
+                throw new CommandException("ERR Unknown lua shebang option: " + words[i]);
+            }
+            for (String word : words[i].substring("flags=".length()).split(",", -1)) {
+                ScriptFlag flag = ScriptFlag.of(word);
+                if (flag == null && !word.isEmpty()) {
+                    throw new CommandException("ERR Unexpected flag in script shebang: " + word);
+                }
+                if (flag != null) {
+                    flags.add(flag);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Scripts and functions: the sandbox they run in, and the commands about them. */
+@NullMarked
+package dev.redlite.command.scripting;
+
+import org.jspecify.annotations.NullMarked;
