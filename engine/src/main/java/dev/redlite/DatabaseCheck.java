@@ -38,7 +38,7 @@ final class DatabaseCheck {
         var memory = new KeyspaceCheck(engine.keyspace());
         progress.accept("what is in memory");
         engine.locked(() -> wrong.addAll(memory.run(engine.now())));
-        for (int db = 0; db < Keyspace.DATABASES; db++) {
+        for (int db = 0; db < Keyspace.ALL_DATABASES; db++) {
             checkValues(memory, db, progress, wrong);
         }
         return wrong;

@@ -1,6 +1,7 @@
 package dev.redlite.engine;
 
 import dev.redlite.keyspace.ColdLoad;
+import dev.redlite.keyspace.Keyspace;
 import dev.redlite.keyspace.KeyspaceListener;
 
 /** Passes on what happens to keys: to WATCH, to those who wait, and to the figures. */
@@ -13,6 +14,10 @@ final class EngineListener implements KeyspaceListener {
 
     @Override
     public void changed(int db, byte[] key, boolean isOwn) {
+        if (db == Keyspace.LIBRARIES) {
+            engine.scripts().librariesChange();
+            return;
+        }
         engine.messaging().changed(key, isOwn);
         engine.watches().changed(db, key);
         engine.blocking().changed(db, key);
@@ -54,11 +59,17 @@ final class EngineListener implements KeyspaceListener {
 
     @Override
     public void created(int db, byte[] key) {
+        if (db == Keyspace.LIBRARIES) {
+            return;
+        }
         engine.messaging().event(db, key, "new");
     }
 
     @Override
     public void overwritten(int db, byte[] key, boolean isOfOtherType) {
+        if (db == Keyspace.LIBRARIES) {
+            return;
+        }
         engine.messaging().event(db, key, "overwritten");
         if (isOfOtherType) {
             engine.messaging().event(db, key, "type_changed");
@@ -73,15 +84,18 @@ final class EngineListener implements KeyspaceListener {
     @Override
     public void committed() {
         engine.messaging().commit();
+        engine.scripts().unitEnded();
     }
 
     @Override
     public void dropped() {
         engine.messaging().rollback();
+        engine.scripts().unitEnded();
     }
 
     @Override
     public void lostTrack() {
+        engine.scripts().librariesChange();
         engine.messaging().tracking().changedEverything();
         engine.watches().changedEverything();
         engine.blocking().changedEverything();

@@ -1,5 +1,7 @@
 package dev.redlite.engine;
 
+import dev.redlite.base.Clock;
+
 /** A script or function that runs, from its beginning to its end; what others may ask about it. */
 public final class ScriptRun {
     /** What a script is, and what it may do. */
@@ -41,6 +43,11 @@ public final class ScriptRun {
     /** The call that runs it. */
     public byte[][] command() {
         return command;
+    }
+
+    /** For how long it has been running. */
+    public long nanos(Clock clock) {
+        return clock.nanos() - startedNanos;
     }
 
     public boolean isFunction() {

@@ -31,6 +31,8 @@ public final class Scripts {
     private final Timing timing;
     private @Nullable ScriptSession session;
     private @Nullable ScriptRun running;
+    private long libraryVersion;
+    private boolean areLibrariesTouched;
 
     Scripts(Engine engine, Timing timing) {
         this.engine = engine;
@@ -85,6 +87,27 @@ public final class Scripts {
             engine.stats().error(text);
         }
         reply.error(text);
+    }
+
+    // ---- Libraries of functions
+
+    /** Grows when what libraries there are changes, or may have. */
+    public long libraryVersion() {
+        return libraryVersion;
+    }
+
+    /** The unit that runs changes what libraries there are. */
+    public void librariesChange() {
+        libraryVersion++;
+        areLibrariesTouched = true;
+    }
+
+    /** A unit is committed, or dropped. */
+    void unitEnded() {
+        if (areLibrariesTouched) {
+            areLibrariesTouched = false;
+            libraryVersion++;
+        }
     }
 
     // ---- Others

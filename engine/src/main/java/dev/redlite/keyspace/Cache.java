@@ -110,7 +110,7 @@ public final class Cache {
                             handBucket, BUCKETS_PER_TRIM, entry -> forget(database, entry));
             patience -= BUCKETS_PER_TRIM;
             if (handBucket == 0) {
-                handDatabase = (handDatabase + 1) % Keyspace.DATABASES;
+                handDatabase = (handDatabase + 1) % Keyspace.ALL_DATABASES;
             }
         }
     }

@@ -155,8 +155,8 @@ public final class Flusher {
 
     /** What the tables hold once everything appended so far is in them. */
     private StoreState state() {
-        long[] keys = new long[Keyspace.DATABASES];
-        long[] expires = new long[Keyspace.DATABASES];
+        long[] keys = new long[Keyspace.ALL_DATABASES];
+        long[] expires = new long[Keyspace.ALL_DATABASES];
         for (Database database : keyspace.databases) {
             keys[database.number] = database.keys;
             expires[database.number] = database.expires;

@@ -34,10 +34,16 @@ public final class Keyspace {
     /** Number of databases a client can select. */
     public static final int DATABASES = 16;
 
+    /** The database behind these: libraries of functions, strings by their names. */
+    public static final int LIBRARIES = DATABASES;
+
+    /** Number of all databases. */
+    public static final int ALL_DATABASES = LIBRARIES + 1;
+
     /** In place of the time when a key expires: as before. */
     public static final long KEEP_EXPIRY = -1;
 
-    final Database[] databases = new Database[DATABASES];
+    final Database[] databases = new Database[ALL_DATABASES];
     final Unit unit = new Unit();
     final @Nullable Persistence persistence;
     final RandomSource random;
@@ -76,7 +82,7 @@ public final class Keyspace {
         this.listener = listener;
         this.random = random;
         this.cache = new Cache(this, budget);
-        for (int i = 0; i < DATABASES; i++) {
+        for (int i = 0; i < ALL_DATABASES; i++) {
             databases[i] = new Database(i);
             databases[i].isComplete = persistence == null;
         }
@@ -467,7 +473,7 @@ public final class Keyspace {
         cold.reset();
         nextId = state.nextId();
         nextValueId = state.nextValueId();
-        for (int i = 0; i < DATABASES; i++) {
+        for (int i = 0; i < ALL_DATABASES; i++) {
             var database = new Database(i);
             database.keys = state.keys()[i];
             database.expires = state.expires()[i];

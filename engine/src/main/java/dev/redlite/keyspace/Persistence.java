@@ -39,7 +39,7 @@ public final class Persistence {
     private final StoreReader reader;
     private final BooleanSupplier mayReadTables;
     private long coldReads;
-    private long[] storedKeys = new long[Keyspace.DATABASES];
+    private long[] storedKeys = new long[Keyspace.ALL_DATABASES];
     private long flushedLsn;
 
     /**

@@ -17,8 +17,8 @@ import java.util.List;
  * anybody. Other processes may have the same file open.
  */
 public final class Store implements AutoCloseable {
-    /** Databases a file has, numbered from 0. */
-    public static final int DATABASES = 16;
+    /** Databases a file has, numbered from 0: sixteen, and that of the libraries of functions. */
+    public static final int DATABASES = 17;
 
     private final Path file;
     private final StoreOptions options;

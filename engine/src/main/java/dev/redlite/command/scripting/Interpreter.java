@@ -35,7 +35,9 @@ final class Interpreter {
     private final Engine engine;
     private final LuaState state = new LuaState();
     private final LuaReply answers = new LuaReply(state);
+    private final RedisLibrary library;
     private @Nullable ScriptRun run;
+    private long endNanos;
 
     Interpreter(Engine engine, boolean isForFunctions) {
         this.engine = engine;
@@ -43,7 +45,8 @@ final class Interpreter {
         // Environments would let a script change what the next one finds.
         state.globals().put(LuaString.of("getfenv"), null);
         state.globals().put(LuaString.of("setfenv"), null);
-        new RedisLibrary(this).open(isForFunctions);
+        library = new RedisLibrary(this);
+        library.open(isForFunctions);
         Libraries.protect(state);
         state.setLimits(new Limits(Long.MAX_VALUE, MEMORY_BYTES));
         state.setOnSlice(this::slice);
@@ -55,6 +58,10 @@ final class Interpreter {
 
     LuaState state() {
         return state;
+    }
+
+    RedisLibrary library() {
+        return library;
     }
 
     /** Estimated bytes of all values. */
@@ -82,7 +89,15 @@ final class Interpreter {
         return table;
     }
 
+    /** Ends what runs from now on, outside of scripts, after a time; 0 for no limit. */
+    void limitNanos(long nanos) {
+        endNanos = nanos == 0 ? 0 : engine.clock().nanos() + nanos;
+    }
+
     private void slice() {
+        if (endNanos != 0 && engine.clock().nanos() - endNanos > 0) {
+            state.interrupt();
+        }
         ScriptRun running = run;
         if (running != null) {
             engine.scripts().slice(running, state);
@@ -138,7 +153,7 @@ final class Interpreter {
     }
 
     /** The text of an error that a script did not catch. */
-    private static String text(@Nullable Object error) {
+    static String text(@Nullable Object error) {
         if (error instanceof LuaTable table) {
             return switch (table.get(LuaReply.ERR)) {
                 case LuaString text -> text.latin1();

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What one engine knows of scripts and functions. Under the engine's lock. */
 final class Scripting {
     private final ScriptCache scripts = new ScriptCache();
+    private final Functions functions = new Functions();
     private @Nullable Interpreter interpreter;
     private @Nullable Engine engine;
 
     ScriptCache scripts() {
         return scripts;
+    }
+
+    Functions functions() {
+        return functions;
     }
 
     /** The interpreter of scripts. */
@@ -47,8 +52,12 @@ final class Scripting {
                 .put("used_memory_vm_eval", evaluation)
                 .put("used_memory_scripts_eval", scripts.bytes())
                 .put("number_of_cached_scripts", scripts.size())
-                .bytes("used_memory_vm_total", evaluation)
-                .bytes("used_memory_scripts", scripts.bytes());
+                .put("number_of_functions", functions.count())
+                .put("number_of_libraries", functions.all().size())
+                .put("used_memory_vm_functions", functions.usedBytes())
+                .bytes("used_memory_vm_total", evaluation + functions.usedBytes())
+                .put("used_memory_functions", functions.codeBytes())
+                .bytes("used_memory_scripts", scripts.bytes() + functions.codeBytes());
     }
 
     private static long bytes(@Nullable Interpreter of) {

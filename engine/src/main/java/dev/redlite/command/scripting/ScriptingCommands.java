@@ -10,6 +10,8 @@ public final class ScriptingCommands {
     public static void register(CommandTable table) {
         var scripting = new Scripting();
         new EvalCommands(scripting).register(table);
+        new FcallCommands(scripting).register(table);
         new ScriptCommands(scripting).register(table);
+        new FunctionCommands(scripting).register(table);
     }
 }
