@@ -94,7 +94,7 @@ final class EmbeddedSession extends Session {
                 LockSupport.parkNanos(this, left);
             } else {
                 isTimed = false; // it is answered now, or was a moment ago
-                engine.locked(() -> engine.blocking().timeOut(this));
+                engine.lockedOrVisiting(() -> engine.blocking().timeOut(this));
             }
         }
         try {
@@ -110,6 +110,6 @@ final class EmbeddedSession extends Session {
     }
 
     private void end(String error) {
-        engine.locked(() -> engine.blocking().fail(this, error));
+        engine.lockedOrVisiting(() -> engine.blocking().fail(this, error));
     }
 }

@@ -39,6 +39,12 @@ public final class Redlite implements AutoCloseable {
     private static final byte[] HSET = Bytes.of("HSET");
     private static final byte[] HGET = Bytes.of("HGET");
     private static final byte[] HDEL = Bytes.of("HDEL");
+    private static final byte[] EVAL = Bytes.of("EVAL");
+    private static final byte[] EVAL_RO = Bytes.of("EVAL_RO");
+    private static final byte[] FCALL = Bytes.of("FCALL");
+    private static final byte[] FUNCTION = Bytes.of("FUNCTION");
+    private static final byte[] LOAD = Bytes.of("LOAD");
+    private static final byte[] REPLACE = Bytes.of("REPLACE");
     private static final byte[] HGETALL = Bytes.of("HGETALL");
 
     private final OpenDatabase database;
@@ -214,6 +220,64 @@ public final class Redlite implements AutoCloseable {
                             result.put(String.valueOf(field), Bytes.utf8((byte[]) value)));
         }
         return result;
+    }
+
+    // ---- Scripts
+
+    /**
+     * Runs a script in Lua, as EVAL does: all of what it changes is one unit of work. Its commands
+     * are called by {@code redis.call}; the keys are in {@code KEYS}, the arguments in {@code
+     * ARGV}. A script is compiled once.
+     *
+     * @return its result: a string as byte[], a number as Long, without its fraction, true as 1,
+     *     false and nil as null, a table as List
+     * @throws RedliteException if it fails; what it changed before stays
+     */
+    public @Nullable Object eval(String script, List<String> keys, String... arguments) {
+        return run(script(EVAL, script, keys, arguments));
+    }
+
+    /** As {@link #eval}, for a script that only reads: a command that writes fails. */
+    public @Nullable Object evalReadOnly(String script, List<String> keys, String... arguments) {
+        return run(script(EVAL_RO, script, keys, arguments));
+    }
+
+    /** Calls a function of a library, as FCALL does; otherwise as {@link #eval}. */
+    public @Nullable Object fcall(String function, List<String> keys, String... arguments) {
+        return run(script(FCALL, function, keys, arguments));
+    }
+
+    /**
+     * Keeps a library of functions in the database, in place of one with its name. Its text begins
+     * with {@code #!lua name=…}, and calls {@code redis.register_function} for each function.
+     *
+     * @return the library's name
+     */
+    public String functionLoad(String code) {
+        return Bytes.utf8((byte[]) answer(run(FUNCTION, LOAD, REPLACE, Bytes.of(code))));
+    }
+
+    private static Object answer(@Nullable Object answer) {
+        if (answer == null) {
+            throw new IllegalStateException("a command that answers always did not");
+        }
+        return answer;
+    }
+
+    private static byte[][] script(
+            byte[] command, String script, List<String> keys, String... arguments) {
+        byte[][] words = new byte[keys.size() + arguments.length + 3][];
+        int at = 0;
+        words[at++] = command;
+        words[at++] = Bytes.of(script);
+        words[at++] = Numbers.toBytes(keys.size());
+        for (String key : keys) {
+            words[at++] = Bytes.of(key);
+        }
+        for (String argument : arguments) {
+            words[at++] = Bytes.of(argument);
+        }
+        return words;
     }
 
     // ---- The database

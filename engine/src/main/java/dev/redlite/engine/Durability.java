@@ -14,6 +14,14 @@ public interface Durability {
     /** A batch ends, under the engine's lock; returns the log position its answers wait for. */
     long leave();
 
+    /**
+     * What was committed so far in this batch is as safe as what {@link #leave} makes so; returns
+     * the log position its answers wait for.
+     */
+    default long publish() {
+        return 0;
+    }
+
     /** Returns when a position is as durable as was promised; called without the lock. */
     void await(long position);
 

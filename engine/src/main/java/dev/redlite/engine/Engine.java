@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  */
 public final class Engine {
     private final ReentrantLock lock = new ReentrantLock();
+    private final Visits visits = new Visits(lock);
     private final AtomicLong lastSessionId = new AtomicLong();
     private final CommandTable table;
     private final Keyspace keyspace;
@@ -75,7 +76,7 @@ public final class Engine {
         this.refusals = new Refusals(this);
         this.transactions = new Transactions(this, timing);
         this.runner = new UnitRunner(this, timing);
-        this.scripts = new Scripts(this, timing);
+        this.scripts = new Scripts(this, timing, visits);
     }
 
     /** Makes the keyspace that reports to the engine. */
@@ -86,14 +87,23 @@ public final class Engine {
 
     // ---- Batches
 
-    /** Begins a batch: waits for the engine, and follows what other processes have written. */
+    /**
+     * Begins a batch: waits for the engine, and follows what other processes have written. While a
+     * script runs for long, it is a visit, in which commands are answered that it is busy.
+     */
     public void enter() {
         durability.throttle();
-        enterAtOnce();
+        if (visits.lockOrVisit()) {
+            begin();
+        }
     }
 
     private void enterAtOnce() {
         lock.lock();
+        begin();
+    }
+
+    private void begin() {
         try {
             now = clock.millis();
             stats.rate.note(stats.commands, now);
@@ -112,6 +122,13 @@ public final class Engine {
      * @return the position in the log that answers must wait for, see {@link #awaitDurable}
      */
     public long leave() {
+        if (visits.isVisiting()) {
+            Session[] told = blocking.takeAnswered();
+            long before = durability.publish();
+            visits.leave();
+            resume(told, before);
+            return before;
+        }
         Session[] answered = Session.NONE;
         long position = 0;
         try {
@@ -174,7 +191,7 @@ public final class Engine {
      */
     public void announce(Session session, byte[][] arguments) {
         Command command = table.find(arguments[0]);
-        if (command != null) {
+        if (command != null && !visits.isVisiting()) {
             command.prefetch(keyspace.prefetcher(), session.db(), arguments);
         }
     }
@@ -205,6 +222,10 @@ public final class Engine {
         }
         if (command == null) {
             throw new IllegalStateException("an unknown command was not refused");
+        }
+        if (visits.isVisiting()) {
+            scripts.visit(session, command, arguments, reply);
+            return session.suppress(reply, mark, command);
         }
         if (pause.holds(session, command, now)) {
             return false;
@@ -247,19 +268,19 @@ public final class Engine {
 
     /** Adds a session to those that CLIENT LIST shows; inside or outside of a batch. */
     public void connect(Session session) {
-        lock.lock();
+        boolean isLocked = visits.lockOrVisit();
         try {
             acl.welcome(session);
             sessions.add(session);
             stats.connections++;
         } finally {
-            lock.unlock();
+            release(isLocked);
         }
     }
 
     /** Forgets a session that has ended, its transaction and watches too. */
     public void disconnect(Session session) {
-        lock.lock();
+        boolean isLocked = visits.lockOrVisit();
         try {
             sessions.remove(session);
             session.endMulti(this);
@@ -269,7 +290,15 @@ public final class Engine {
                 session.resume(0);
             }
         } finally {
+            release(isLocked);
+        }
+    }
+
+    private void release(boolean isLocked) {
+        if (isLocked) {
             lock.unlock();
+        } else {
+            visits.leave();
         }
     }
 
@@ -327,6 +356,10 @@ public final class Engine {
 
     public LoadWaits loadWaits() {
         return loadWaits;
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     UnitRunner runner() {
@@ -430,6 +463,18 @@ public final class Engine {
                 lock.lock();
             }
             durability.enter();
+        }
+    }
+
+    /** As {@link #locked}, for what looks at no keys: it is not kept waiting by a long script. */
+    public void lockedOrVisiting(Runnable action) {
+        if (visits.lockOrVisit()) {
+            begin();
+        }
+        try {
+            action.run();
+        } finally {
+            leave();
         }
     }
 

@@ -169,6 +169,12 @@ public final class FileDurability implements Durability {
     }
 
     @Override
+    public long publish() {
+        log.publish();
+        return log.appended();
+    }
+
+    @Override
     public long leave() {
         log.publish();
         long position = log.appended();

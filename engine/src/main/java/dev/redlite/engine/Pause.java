@@ -63,6 +63,8 @@ public final class Pause {
         }
         return isExec
                 ? session.queue().stream().anyMatch(queued -> queued.command().isWrite())
-                : command.isWrite() || command.has(Flag.MAY_REPLICATE);
+                : command.isWrite()
+                        || command.has(Flag.MAY_REPLICATE)
+                        || command.has(Flag.SCRIPT_RUNNER) && !command.has(Flag.READONLY);
     }
 }

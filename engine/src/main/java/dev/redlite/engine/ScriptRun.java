@@ -21,7 +21,7 @@ public final class ScriptRun {
     final Kind kind;
     final long startedNanos;
     boolean hasWritten;
-    Ending ending = Ending.NONE;
+    volatile Ending ending = Ending.NONE;
     private final String name;
     private final Runnable interrupt;
 

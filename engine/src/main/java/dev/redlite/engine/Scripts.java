@@ -1,13 +1,18 @@
 package dev.redlite.engine;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.Keyspace;
-import dev.redlite.lua.LuaState;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** The script that runs, if one does, and the commands that it calls. Under the engine's lock. */
+/**
+ * The script that runs, if one does, and the commands that it calls. Under the engine's lock, or in
+ * a visit.
+ */
 public final class Scripts {
     /*
      * A script is one unit of work, as an EXEC is: its commands run in the unit of the command that
@@ -22,6 +27,13 @@ public final class Scripts {
     private static final String READ_ONLY =
             "ERR Write commands are not allowed from read-only scripts.";
 
+    private static final String BUSY =
+            "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN"
+                    + " NOSAVE.";
+    private static final String BUSY_F =
+            "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN"
+                    + " NOSAVE.";
+    private static final long SERVING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final String UNKILLABLE =
             "UNKILLABLE Sorry the script already executed write commands against the dataset. You"
                     + " can either wait the script termination or kill the server in a hard way"
@@ -29,14 +41,25 @@ public final class Scripts {
 
     private final Engine engine;
     private final Timing timing;
+    private final Visits visits;
+    private long thresholdNanos;
+    private long servedNanos;
     private @Nullable ScriptSession session;
-    private @Nullable ScriptRun running;
+    private volatile @Nullable ScriptRun running;
+    private volatile boolean isEnding;
     private long libraryVersion;
     private boolean areLibrariesTouched;
 
-    Scripts(Engine engine, Timing timing) {
+    Scripts(Engine engine, Timing timing, Visits visits) {
         this.engine = engine;
         this.timing = timing;
+        this.visits = visits;
+        engine.config()
+                .get("busy-reply-threshold")
+                .onChange(
+                        millis ->
+                                thresholdNanos =
+                                        TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis)));
     }
 
     /** The script that runs, or null. */
@@ -78,6 +101,7 @@ public final class Scripts {
             throw new IllegalStateException("another script runs");
         }
         running = null;
+        visits.close();
     }
 
     /** A script's answer is an error, which stops nothing and takes nothing back. */
@@ -112,11 +136,88 @@ public final class Scripts {
 
     // ---- Others
 
-    /** A few thousand steps of a script have passed; on whatever thread it is on. */
-    public void slice(ScriptRun run, LuaState state) {}
+    /**
+     * A few thousand steps of a script have passed; on whatever thread it is on.
+     *
+     * @param home runs something on the thread that has the engine's lock
+     */
+    public void slice(ScriptRun run, Consumer<Runnable> home) {
+        long nanos = run.nanos(engine.clock());
+        if (!visits.isOpen()) {
+            if (nanos < thresholdNanos) {
+                return;
+            }
+            // What others did in this batch is done: they may be answered now.
+            home.accept(engine.durability()::publish);
+            visits.open();
+            servedNanos = nanos - SERVING_NANOS;
+        }
+        if (isEnding) {
+            run.end(ScriptRun.Ending.DROPPED);
+        }
+        visits.letIn();
+        if (nanos - servedNanos >= SERVING_NANOS) {
+            servedNanos = nanos;
+            home.accept(run.caller::whileBusy);
+        }
+    }
+
+    /** The process ends: a script that runs for long does not go on. Any thread. */
+    public void endLong() {
+        isEnding = true;
+    }
+
+    /** Executes a command of a visitor: it is refused, but for a few. */
+    void visit(Session session, Command command, byte[][] arguments, Reply reply) {
+        ScriptRun run = running;
+        if (run == null) {
+            throw new IllegalStateException("a visit without a script");
+        }
+        boolean isShutdown = command.name().equals("SHUTDOWN");
+        if (!command.has(Flag.ALLOW_BUSY)
+                || command.name().equals("WATCH")
+                || isShutdown && !isWithoutSaving(arguments)
+                || isAboutOther(run, command)) {
+            engine.refusals().refuse(session, command, reply, run.isFunction() ? BUSY_F : BUSY);
+            return;
+        }
+        if (session.isInMulti() && !command.isRunInPlace()) {
+            session.enqueue(command, arguments);
+            reply.status("QUEUED");
+            return;
+        }
+        command.stats.calls++;
+        long mark = reply.mark();
+        Call call = session.call(engine, command);
+        call.set(command, arguments);
+        try {
+            handler(command).run(call, reply);
+            if (isShutdown) {
+                run.end(ScriptRun.Ending.DROPPED);
+            }
+        } catch (CommandException refused) {
+            engine.runner().fail(command, reply, mark, refused.reply());
+        }
+    }
+
+    private static boolean isWithoutSaving(byte[][] arguments) {
+        for (byte[] argument : arguments) {
+            if (Bytes.equalsIgnoreCaseAscii(argument, "NOSAVE")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** SCRIPT KILL is not for functions, what FUNCTION offers not for scripts. */
+    private static boolean isAboutOther(ScriptRun run, Command command) {
+        Command container = command.container();
+        return container != null
+                && container.name().equals(run.isFunction() ? "SCRIPT" : "FUNCTION");
+    }
 
     /** Ends what runs, as SCRIPT KILL and FUNCTION KILL ask. */
-    public void kill(Reply reply, boolean isForFunction) {
+    public void kill(Reply reply) {
         ScriptRun run = running;
         if (run == null) {
             throw new CommandException("NOTBUSY No scripts in execution right now.");
@@ -197,7 +298,8 @@ public final class Scripts {
         if (command.has(Flag.NOSCRIPT)) {
             return NOT_ALLOWED;
         }
-        if (run.isReadOnly() && command.isWrite()) {
+        // As for a pause of writes, what only may write counts as a write here.
+        if (run.isReadOnly() && (command.isWrite() || command.has(Flag.MAY_REPLICATE))) {
             return READ_ONLY;
         }
         return null;

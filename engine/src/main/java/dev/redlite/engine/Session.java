@@ -138,6 +138,12 @@ public abstract class Session {
      */
     public void retry() {}
 
+    /**
+     * A script that this session's command runs goes on for long: its thread may serve others, who
+     * visit the engine. Called by that thread, between steps of the script, again and again.
+     */
+    public void whileBusy() {}
+
     // ---- Waiting
 
     /** Whether a command of it was not executed and {@link #retry} is still to come. Any thread. */

@@ -138,7 +138,9 @@ public abstract class CallStack {
     Place place() {
         for (Frame f = frame; f != null; f = f.caller) {
             if (f.closure != null) {
-                return new Place(f.closure.proto.source, f.line);
+                // Loops alone note no line.
+                int line = f.line > 0 ? f.line : Math.max(1, f.closure.proto.line);
+                return new Place(f.closure.proto.source, line);
             }
         }
         return null;

@@ -120,7 +120,7 @@ public final class LuaState extends CallStack {
             failedAt = place();
             throw runError("stack overflow");
         } catch (OutOfMemoryError e) {
-            failedAt = place();
+            failedAt = null; // nothing more is made before the run has let go of what it has
             throw LuaError.memory();
         } catch (RuntimeException e) {
             failedAt = place();

@@ -69,8 +69,15 @@ final class Marker {
 
     private void visit(Object value) {
         switch (value) {
-            case LuaTable t -> bytes += t.measure(this);
-            case LuaFunction f -> bytes += f.measure(this);
+            // Apart from the sum: measuring adds to it what strings in them take.
+            case LuaTable t -> {
+                long own = t.measure(this);
+                bytes += own;
+            }
+            case LuaFunction f -> {
+                long own = f.measure(this);
+                bytes += own;
+            }
             case Coroutine c -> {
                 bytes += Coroutine.BYTES;
                 push(c.body);

@@ -109,6 +109,7 @@ class BudgetTest {
                 "local t = {} for i = 1, 1e9 do t[i] = i end",
                 "local t = {} for i = 1, 1e9 do t[{}] = i end",
                 "local t = {} while true do t = {t} end",
+                "local t = {} while true do t = {t, t, ('y'):rep(1000)} end",
                 "local t = {} for i = 1, 1e9 do t['k' .. i] = i end",
                 "local s = ('x'):rep(1e6) return table.concat({s, s, s, s, s, s, s, s}, s:rep(9))",
                 "local s = ('x'):rep(1e6) return (s:gsub('x', s))",

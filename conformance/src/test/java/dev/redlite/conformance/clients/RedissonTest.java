@@ -21,7 +21,7 @@ import org.redisson.config.Protocol;
 import java.util.List;
 import java.util.Map;
 
-/** Without what Redisson does in scripts, such as RMap.put, locks and RTransaction. */
+/** What Redisson does without scripts; {@link RedissonScriptsTest} has the rest. */
 class RedissonTest {
     @Test
     void withTheDefaults() {

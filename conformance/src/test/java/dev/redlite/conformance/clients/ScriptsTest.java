@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.redlite.server.testing.RunningServer;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,11 @@ class ScriptsTest {
     @ValueSource(strings = {"2", "3"})
     void nodeRedis(String protocol) throws Exception {
         node("node-redis.mjs", protocol);
+    }
+
+    @Test
+    void bullMq() throws Exception {
+        node("bullmq.mjs", "2");
     }
 
     @ParameterizedTest

@@ -29,6 +29,14 @@ final class KillWriter {
     private final KillCollections collections;
     private final long[] sent = new long[KEYS];
     private final long[] acknowledged = new long[KEYS];
+    private static final String SCRIPT =
+            "redis.call('SET', KEYS[1], ARGV[1]) redis.call('RPUSH', KEYS[2], ARGV[1])"
+                    + " redis.call('LTRIM', KEYS[2], -3, -1) redis.call('HSET', KEYS[3], 'n',"
+                    + " ARGV[1], 'f' .. ARGV[1] % 7, ARGV[1]) return redis.call('SET', KEYS[4],"
+                    + " ARGV[1])";
+
+    private long scriptSent;
+    private long scriptAcknowledged;
     private long pairSent;
     private long pairAcknowledged;
     private long counterSent;
@@ -69,6 +77,7 @@ final class KillWriter {
                     plain(client);
                 }
                 pair(client);
+                script(client);
                 collections.write(client);
             }
         } catch (JedisException killed) {
@@ -112,6 +121,31 @@ final class KillWriter {
         total++;
     }
 
+    private void script(Jedis client) {
+        scriptSent++;
+        client.eval(SCRIPT, scriptKeys(), List.of(Long.toString(scriptSent)));
+        scriptAcknowledged = scriptSent;
+        total++;
+    }
+
+    private List<String> scriptKeys() {
+        return List.of(
+                name + ":script:1", name + ":script:2", name + ":script:3", name + ":script:4");
+    }
+
+    private void verifyScript(Jedis client) {
+        List<String> keys = scriptKeys();
+        List<Long> written = new ArrayList<>();
+        written.add(number(client.get(keys.get(0))));
+        written.add(number(client.lindex(keys.get(1), -1)));
+        written.add(number(client.hget(keys.get(2), "n")));
+        written.add(number(client.get(keys.get(3))));
+        assertThat(written).as("a script, whole").containsOnly(written.getFirst());
+        assertThat(written.getFirst()).isBetween(scriptAcknowledged, scriptSent);
+        scriptSent = written.getFirst();
+        scriptAcknowledged = scriptSent;
+    }
+
     /** Looks at a server that was started again; what it holds is the new beginning. */
     void verify(int port) {
         try (Jedis client = new Jedis("127.0.0.1", port)) {
@@ -133,6 +167,7 @@ final class KillWriter {
             assertThat(pair.getFirst()).isBetween(pairAcknowledged, pairSent);
             pairSent = pair.getFirst();
             pairAcknowledged = pairSent;
+            verifyScript(client);
             collections.verify(client);
         }
     }

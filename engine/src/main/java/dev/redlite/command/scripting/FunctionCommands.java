@@ -40,7 +40,7 @@ final class FunctionCommands {
                 .flags(NOSCRIPT, ALLOW_BUSY)
                 .summary("Ends the function that runs")
                 .complexity("O(1)")
-                .handler((call, reply) -> call.engine().scripts().kill(reply, true));
+                .handler((call, reply) -> call.engine().scripts().kill(reply));
         new FunctionReports(scripting).register(table);
         registerHelp(table);
     }

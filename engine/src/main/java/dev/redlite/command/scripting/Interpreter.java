@@ -100,7 +100,7 @@ final class Interpreter {
         }
         ScriptRun running = run;
         if (running != null) {
-            engine.scripts().slice(running, state);
+            engine.scripts().slice(running, state::atHome);
         }
     }
 

@@ -33,7 +33,7 @@ final class ScriptCommands {
                 .flags(NOSCRIPT, ALLOW_BUSY)
                 .summary("Ends the script that runs")
                 .complexity("O(1)")
-                .handler((call, reply) -> call.engine().scripts().kill(reply, false));
+                .handler((call, reply) -> call.engine().scripts().kill(reply));
         table.add("SCRIPT DEBUG")
                 .since("3.2.0")
                 .arity(3)

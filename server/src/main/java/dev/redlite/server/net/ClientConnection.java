@@ -31,13 +31,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int COMMANDS_PER_TURN_MAX = 2000;
     private static final int ANSWER_BYTES_PER_TURN_MAX = 1 << 20;
     private static final int BACKLOG_BYTES_MAX = 256 * 1024;
-    private static final int COUNTED_BYTES_MIN = 64 * 1024;
 
     private final Clients clients;
     private final Loop loop;
     private final Channel channel;
     private final Requests requests;
     private final ClientSession session;
+    private final HeldRequests held;
     private final RespReply reply;
     private final ClientMessages messages;
 
@@ -57,9 +57,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean isEnding;
     private final Farewell farewell;
     private long lastUsedAt;
-    private long heldBytes;
     private final UnreadAnswers unread;
     private boolean isExecuting;
+    private boolean isGone;
     private volatile boolean isKilled;
     private long bytesIn;
     private long bytesOut;
@@ -70,6 +70,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.requests = new Requests(new RequestParser(loop.pool(), clients.settings().protocol()));
         this.session = new ClientSession(loop.engine(), !loop.engine().asksPassword(), this);
+        this.held = new HeldRequests(clients, requests, session);
         this.reply = new RespReply(session, loop.pool(), clients.answers());
         this.farewell = new Farewell(channel, this::close);
         this.unread = new UnreadAnswers(clients, session, loop.engine().clock());
@@ -91,14 +92,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         isClosing = true;
         loop.remove(this);
         clients.left();
+        if (isExecuting) {
+            isGone = true; // in a script that runs for long: what it uses stays until it ends
+        } else {
+            forget();
+        }
+    }
+
+    private void forget() {
         farewell.end();
         requests.clear();
         WaitingClient waits = waiting;
         if (waits != null) {
             waits.end();
         }
-        clients.requests().release(heldBytes);
-        heldBytes = 0;
+        held.release();
         reply.clear();
         loop.engine().disconnect(session);
         messages.clear();
@@ -114,7 +122,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             requests.append(bytes);
-            if (holdsTooMuch()) {
+            if (held.isTooMuch()) {
                 close();
             } else {
                 joinBatch();
@@ -122,27 +130,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } finally {
             bytes.release();
         }
-    }
-
-    /** Bounds the requests that wait, for their rest or for EXEC: of this client, and of all. */
-    private boolean holdsTooMuch() {
-        long held = requests.heldBytes() + session.queueBytes();
-        if (held > clients.settings().queryBytesMax()) {
-            LOG.warn("closing {}: its request exceeds client-query-buffer-limit", peer());
-            clients.longRequest();
-            return true;
-        }
-        long counted = held > COUNTED_BYTES_MIN ? held : 0;
-        if (counted == heldBytes) {
-            return false;
-        }
-        clients.requests().release(heldBytes);
-        heldBytes = clients.requests().reserve(counted) ? counted : 0;
-        if (heldBytes < counted) {
-            LOG.warn("closing {}: no memory for requests; it holds {} bytes", peer(), held);
-            return true;
-        }
-        return false;
     }
 
     @Override
@@ -179,7 +166,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (!isReady) {
             isReady = true;
             loop.ready(this);
+        } else if (isExecuting) {
+            hasMore = true; // came while a script of its own runs
         }
+    }
+
+    /** A script that it runs goes on for long. */
+    void whileBusy() {
+        loop.serveWhileBusy(this);
     }
 
     // ---- The batch
@@ -286,6 +280,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Sends the answers of the batch, and sees to it that the client goes on. */
     void finish() {
         isReady = false;
+        if (isGone) {
+            forget();
+            return;
+        }
         if (!channel.isActive()) {
             return;
         }
@@ -318,7 +316,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } else {
             requests.rest();
             // Now, as what was complete is not held any more, and MULTI holds what it queued.
-            if ((heldBytes > 0 || session.isInMulti()) && holdsTooMuch()) {
+            if ((held.bytes() > 0 || session.isInMulti()) && held.isTooMuch()) {
                 close();
                 return;
             }

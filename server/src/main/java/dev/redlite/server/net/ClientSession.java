@@ -50,6 +50,11 @@ final class ClientSession extends Session {
     }
 
     @Override
+    public void whileBusy() {
+        connection.whileBusy();
+    }
+
+    @Override
     public boolean getsMessages() {
         return true;
     }

@@ -12,7 +12,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.SingleThreadEventLoop;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +43,7 @@ final class Loop {
     private static final int WRITE_BYTES = 64 * 1024;
     private static final int IDLE_BYTES_MAX = 16 << 20;
 
-    private final SingleThreadEventLoop executor;
+    private final IoLoop executor;
     private final Engine engine;
     private final ArrayPool pool = new ArrayPool(IDLE_BYTES_MAX);
     private final LoopReads reads;
@@ -56,13 +55,15 @@ final class Loop {
     private ClientConnection[] running = new ClientConnection[64];
     private int readyCount;
     private boolean isExecuting;
+    private boolean isLeftOver;
+    private @Nullable ClientConnection @Nullable [] batchMembers;
     private final List<ClientConnection> delivered = new ArrayList<>();
     private long turnBytesIn;
     private long turnBytesOut;
     private volatile boolean isTicking;
     private List<ClientConnection> held = new ArrayList<>();
 
-    Loop(SingleThreadEventLoop executor, Engine engine, Transport transport) {
+    Loop(IoLoop executor, Engine engine, Transport transport) {
         this.executor = executor;
         this.engine = engine;
         this.sharesBuffers = !transport.keepsBuffers();
@@ -191,16 +192,28 @@ final class Loop {
     private void runBatch() {
         int count = readyCount;
         ClientConnection[] members = ready;
-        ready = running;
+        // While a batch runs, another one takes place only while a script of it goes on for long.
+        ready = isExecuting ? new ClientConnection[64] : running;
         running = members;
         readyCount = 0;
+        runBatch(members, count);
+    }
+
+    private void runBatch(@Nullable ClientConnection[] members, int count) {
+        @Nullable ClientConnection @Nullable [] outer = batchMembers;
+        boolean wasExecuting = isExecuting;
+        batchMembers = members;
         isExecuting = true;
         String failure = executeAll(members, count);
-        isExecuting = false;
+        isExecuting = wasExecuting;
+        batchMembers = outer;
         for (int i = 0; i < count; i++) {
             ClientConnection member = members[i];
             members[i] = null;
             try {
+                if (member == null) {
+                    continue; // it was answered while a script went on for long
+                }
                 if (failure != null) {
                     member.fail(failure);
                 }
@@ -214,6 +227,34 @@ final class Loop {
         engine.stats().traffic().carried(turnBytesIn, turnBytesOut);
         turnBytesIn = 0;
         turnBytesOut = 0;
+    }
+
+    /**
+     * A script that a connection runs goes on for long: the others of its batch, and then whoever
+     * sends something, are served meanwhile. They hear that the engine is busy.
+     */
+    void serveWhileBusy(ClientConnection runner) {
+        @Nullable ClientConnection @Nullable [] members = batchMembers;
+        if (members != null && !isLeftOver) {
+            serveOthers(members, runner);
+        }
+        executor.pump();
+    }
+
+    private void serveOthers(@Nullable ClientConnection[] members, ClientConnection runner) {
+        @Nullable ClientConnection[] others = new ClientConnection[members.length];
+        int count = 0;
+        for (int i = 0; i < members.length; i++) {
+            if (members[i] != runner && members[i] != null) {
+                others[count++] = members[i];
+                members[i] = null;
+            }
+        }
+        if (count > 0) {
+            isLeftOver = true;
+            runBatch(others, count);
+            isLeftOver = false;
+        }
     }
 
     private void sendMessages(@Nullable String failure) {
@@ -232,13 +273,16 @@ final class Loop {
     }
 
     /** Returns why the answers must not be sent, or null. */
-    private @Nullable String executeAll(ClientConnection[] members, int count) {
+    private @Nullable String executeAll(@Nullable ClientConnection[] members, int count) {
         try {
             long position;
             engine.enter();
             try {
                 for (int i = 0; i < count; i++) {
-                    members[i].beginTurn(engine);
+                    ClientConnection member = members[i];
+                    if (member != null && !isLeftOver) {
+                        member.beginTurn(engine);
+                    }
                 }
                 while (executeRound(members, count)) {}
             } finally {
@@ -261,18 +305,24 @@ final class Loop {
      * Has every connection execute its next few commands, all of some connections being parsed
      * first, so that the engine can read ahead for them; false if none has any more.
      */
-    private boolean executeRound(ClientConnection[] members, int count) {
+    private boolean executeRound(@Nullable ClientConnection[] members, int count) {
         Prefetcher prefetcher = engine.keyspace().prefetcher();
         boolean hasMore = false;
         int begin = 0;
         while (begin < count) {
             int end = begin;
             while (end < count && !prefetcher.isFull()) {
-                members[end++].parse(engine);
+                ClientConnection member = members[end++];
+                if (member != null) {
+                    member.parse(engine);
+                }
             }
             prefetcher.run();
             for (; begin < end; begin++) {
-                hasMore |= members[begin].execute(engine);
+                ClientConnection member = members[begin];
+                if (member != null) {
+                    hasMore |= member.execute(engine);
+                }
             }
         }
         return hasMore;

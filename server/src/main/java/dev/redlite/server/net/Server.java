@@ -8,8 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -31,6 +29,7 @@ public final class Server implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(8 * 1024, 32 * 1024);
 
+    private final Engine engine;
     private final EventLoopGroup group;
     private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
     private final List<Channel> listening = new ArrayList<>();
@@ -43,15 +42,16 @@ public final class Server implements AutoCloseable {
     private @Nullable UnixSocket unixSocket;
 
     private Server(Engine engine, ServerOptions options) {
+        this.engine = engine;
         transport = options.transport();
         settings = new ServerSettings(engine.config());
         group =
-                new MultiThreadIoEventLoopGroup(
+                IoLoop.group(
                         options.ioThreads(),
                         new DefaultThreadFactory("redlite-io"),
                         transport.handlers());
         for (EventExecutor executor : group) {
-            loops.put(executor, new Loop((SingleThreadEventLoop) executor, engine, transport));
+            loops.put(executor, new Loop((IoLoop) executor, engine, transport));
         }
         tls = new Tls(engine.config());
         clients = new Clients(settings, engine, tls, this::loopOf);
@@ -220,6 +220,7 @@ public final class Server implements AutoCloseable {
         }
         settings.onChange(() -> {});
         tls.stop();
+        engine.scripts().endLong();
         UnixSocket socket = unixSocket;
         if (socket != null) {
             socket.remove();

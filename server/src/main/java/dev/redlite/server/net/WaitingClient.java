@@ -54,7 +54,7 @@ final class WaitingClient {
     }
 
     private void timeOut() {
-        loop.engine().locked(() -> loop.engine().blocking().timeOut(session));
+        loop.engine().lockedOrVisiting(() -> loop.engine().blocking().timeOut(session));
     }
 
     /**

@@ -1,0 +1,148 @@
+package dev.redlite.command.scripting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redlite.Options;
+import dev.redlite.Redlite;
+import dev.redlite.RedliteException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.List;
+
+/** Scripts and functions on a file: what they leave in it. */
+class ScriptFileTest {
+    private static final String LIBRARY =
+            """
+            #!lua name=counters
+            local calls = 0
+            redis.register_function('add', function(keys, args)
+                calls = calls + 1
+                return {redis.call('INCRBY', keys[1], args[1]), calls}
+            end)
+            """;
+
+    @TempDir Path directory;
+
+    private Redlite open() {
+        return Redlite.open(
+                directory.resolve("app.db"),
+                Options.defaults()
+                        .withBackground(false)
+                        .withCacheBytes(10_000)
+                        .withKeyBytes(10_000));
+    }
+
+    private static String text(Object answer) {
+        return answer instanceof byte[] bytes
+                ? new String(bytes, StandardCharsets.UTF_8)
+                : String.valueOf(answer);
+    }
+
+    @Test
+    void functionsAreThereWhenTheFileIsOpenedAgain() {
+        try (Redlite db = open()) {
+            assertThat(db.functionLoad(LIBRARY)).isEqualTo("counters");
+            assertThat(db.fcall("add", List.of("n"), "5")).isEqualTo(List.of(5L, 1L));
+            assertThat(db.fcall("ADD", List.of("n"), "5")).isEqualTo(List.of(10L, 2L));
+        }
+        try (Redlite db = open()) {
+            assertThat(db.fcall("add", List.of("n"), "1")).isEqualTo(List.of(11L, 1L));
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void functionsAreNoKeys() throws Exception {
+        try (Redlite db = open();
+                var connection = db.connect()) {
+            db.set("k", "v");
+            db.functionLoad(LIBRARY);
+            assertThat(connection.call("DBSIZE")).isEqualTo(1L);
+            assertThat(connection.call("FLUSHALL")).isEqualTo("OK");
+            assertThat(connection.call("DBSIZE")).isEqualTo(0L);
+            assertThat(db.fcall("add", List.of("n"), "5")).isEqualTo(List.of(5L, 1L));
+            assertThatThrownBy(() -> connection.call("SELECT", "16"))
+                    .isInstanceOf(RedliteException.class);
+            db.flush();
+            try (var sql =
+                            DriverManager.getConnection(
+                                    "jdbc:sqlite:" + directory.resolve("app.db"));
+                    var statement = sql.createStatement();
+                    var rows =
+                            statement.executeQuery(
+                                    "SELECT (SELECT library || ' ' || code FROM functions_view),"
+                                            + " (SELECT group_concat(key) FROM keys_view)")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("counters " + LIBRARY);
+                assertThat(rows.getString(2)).isEqualTo("n");
+            }
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLibraryOfADroppedTransactionIsNotThere() {
+        try (Redlite db = open();
+                var connection = db.connect()) {
+            db.functionLoad(LIBRARY);
+            connection.call("MULTI");
+            connection.call("FUNCTION", "DELETE", "counters");
+            connection.call("FCALL", "add", "1", "n", "1");
+            var answers = (List<?>) connection.call("EXEC");
+            assertThat(answers.get(1)).isInstanceOf(RedliteException.class);
+            assertThatThrownBy(() -> db.fcall("add", List.of("n"), "1"))
+                    .hasMessageContaining("Function not found");
+        }
+    }
+
+    @Test
+    void whatAScriptChangedBeforeItFailedStays() {
+        try (Redlite db = open()) {
+            assertThatThrownBy(
+                            () ->
+                                    db.eval(
+                                            "redis.call('SET', KEYS[1], 'v') error('no')",
+                                            List.of("k")))
+                    .hasMessageContaining("user_script:1: no");
+            assertThat(db.get("k")).isEqualTo("v");
+        }
+        try (Redlite db = open()) {
+            assertThat(db.get("k")).isEqualTo("v");
+        }
+    }
+
+    @Test
+    void valuesThatAreNotInMemoryAreReadWhetherDeclaredOrNot() {
+        try (Redlite db = open()) {
+            for (String list : List.of("a", "b")) {
+                db.eval("for i = 1, 5000 do redis.call('RPUSH', KEYS[1], i) end", List.of(list));
+            }
+        }
+        try (Redlite db = open()) {
+            String script =
+                    "redis.call('SET', 'mark', 1)"
+                            + " return {redis.call('LINDEX', KEYS[1], 4999),"
+                            + " redis.call('LLEN', 'b'), redis.call('LINDEX', 'b', -1)}";
+            var answer = (List<?>) db.eval(script, List.of("a"));
+            assertThat(answer.stream().map(ScriptFileTest::text))
+                    .containsExactly("5000", "5000", "5000");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void aScriptOfTheReadOnlyKindWritesNothing() {
+        try (Redlite db = open()) {
+            assertThatThrownBy(() -> db.evalReadOnly("redis.call('SET', 'k', 'v')", List.of()))
+                    .hasMessageContaining("Write commands are not allowed");
+            assertThat(db.get("k")).isNull();
+            assertThat(text(db.evalReadOnly("return ARGV[1]", List.of(), "x"))).isEqualTo("x");
+        }
+    }
+}
