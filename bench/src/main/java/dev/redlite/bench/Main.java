@@ -28,6 +28,7 @@ public final class Main {
         scenarios.put("size", new CostOverSize());
         scenarios.put("cold", new ColdCollection());
         scenarios.put("blocked", new BlockedClients());
+        scenarios.put("scripts", new ScriptSpeed());
         scenarios.put("soak", new Soak());
         return scenarios;
     }

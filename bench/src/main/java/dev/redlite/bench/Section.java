@@ -42,6 +42,7 @@ record Section(String scenario, String title, Plot plot, String note) {
                 size(),
                 cold(),
                 blocked(),
+                scripts(),
                 new Section(
                         "soak",
                         "Soak: mixed load on a fixed set of keys",
@@ -82,6 +83,16 @@ record Section(String scenario, String title, Plot plot, String note) {
                         + "with RPOP and SADD of a new member with SREM, XADD has MAXLEN ~. Growth "
                         + "is the time of a command on the largest collection divided by that on "
                         + "the smallest; with the fixed cost of a command in both.");
+    }
+
+    private static Section scripts() {
+        return new Section(
+                "scripts",
+                "Scripts",
+                Plot.RATIOS,
+                "EVALSHA of a script that calls GET of its key, by redis-benchmark with 50 clients; "
+                        + "loops of ten million additions a second, by one client; jobs a second of "
+                        + "BullMQ, added and worked off by one program.");
     }
 
     private static Section cold() {

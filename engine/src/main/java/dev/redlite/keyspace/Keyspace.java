@@ -31,14 +31,11 @@ public final class Keyspace {
      * memtable or the tables have, so no handler needs code to undo what it did.
      */
 
-    /** Number of databases a client can select. */
+    /** Number of databases a client can select; the one behind them has libraries of functions. */
     public static final int DATABASES = 16;
 
-    /** The database behind these: libraries of functions, strings by their names. */
     public static final int LIBRARIES = DATABASES;
-
-    /** Number of all databases. */
-    public static final int ALL_DATABASES = LIBRARIES + 1;
+    public static final int ALL_DATABASES = DATABASES + 1;
 
     /** In place of the time when a key expires: as before. */
     public static final long KEEP_EXPIRY = -1;

@@ -121,7 +121,7 @@ final class LuaReply extends Reply {
             }
             case SET -> {
                 if (value != null) {
-                    into.table.put(value, Boolean.TRUE);
+                    into.table.put(value, true);
                 }
             }
         }
@@ -220,14 +220,14 @@ final class LuaReply extends Reply {
         addField(ERR, LuaString.of(bytes));
         if (isWhole && root instanceof LuaTable table) {
             isError = true;
-            table.put(IS_COUNTED, Boolean.TRUE);
+            table.put(IS_COUNTED, true);
         }
     }
 
     @Override
     public void integer(long value) {
         if (!isSpent()) {
-            add(LuaNumber.box(value));
+            add(LuaNumber.box((double) value));
         }
     }
 
@@ -239,7 +239,7 @@ final class LuaReply extends Reply {
     @Override
     public void nil() {
         if (!isSpent()) {
-            add(isResp3() ? null : Boolean.FALSE);
+            add(isResp3() ? null : false);
         }
     }
 

@@ -50,8 +50,8 @@ final class RedisLibrary {
         function(redis, "log", this::log);
         function(redis, "sha1hex", this::sha1hex);
         if (!isForFunctions) {
-            function(redis, "replicate_commands", (s, a) -> Boolean.TRUE);
-            function(redis, "breakpoint", (s, a) -> Boolean.FALSE);
+            function(redis, "replicate_commands", (s, a) -> true);
+            function(redis, "breakpoint", (s, a) -> false);
             function(redis, "debug", (s, a) -> null);
         }
         name(state.globals(), redis);
@@ -118,7 +118,7 @@ final class RedisLibrary {
                                             && Boolean.FALSE.equals(all[0])
                                             && all[1] instanceof LuaTable table
                                             && table.get(LuaReply.ERR) instanceof LuaString text) {
-                                        return new Object[] {Boolean.FALSE, text};
+                                        return new Object[] {false, text};
                                     }
                                     return answer;
                                 }));
@@ -191,7 +191,7 @@ final class RedisLibrary {
         if (command == null) {
             throw raised("Invalid command passed to redis.acl_check_cmd()");
         }
-        return Boolean.TRUE;
+        return true;
     }
 
     private @Nullable Object setResp(LuaState s, Object[] args) {

@@ -303,7 +303,7 @@ final class Parser extends ExpressionParser {
         var values = expressions();
         if (targets.size() == 1 && values.length == 1) {
             if (first instanceof Variables.Local local) {
-                return new Statements.AssignLocal(local.slot(), values[0]);
+                return Statements.assignLocal(local.slot(), values[0]);
             }
             return new Statements.AssignOne(targets.getFirst(), values[0]);
         }

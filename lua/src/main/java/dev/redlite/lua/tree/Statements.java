@@ -141,6 +141,52 @@ public final class Statements {
         }
     }
 
+    /** The statement that assigns to a local which no closure captures. */
+    public static Stat assignLocal(int slot, Expr value) {
+        if (value instanceof Arithmetic.Add sum && sum.left instanceof Variables.Local left) {
+            if (sum.right instanceof Variables.Local right) {
+                return new AssignSum(slot, sum, left.slot, right.slot, 0);
+            }
+            if (sum.right instanceof Constants.Num right) {
+                return new AssignSum(slot, sum, left.slot, -1, right.value);
+            }
+        }
+        return new AssignLocal(slot, value);
+    }
+
+    /** {@code n = a + b} of locals, or of one and a constant: what most loops do, in one node. */
+    static final class AssignSum extends Stat {
+        private final int slot;
+        private final Expr sum;
+        private final int left;
+        private final int right;
+        private final double constant;
+
+        AssignSum(int slot, Expr sum, int left, int right, double constant) {
+            this.slot = slot;
+            this.sum = sum;
+            this.left = left;
+            this.right = right;
+            this.constant = constant;
+            line = sum.line;
+            over(sum);
+        }
+
+        @Override
+        public int exec(Frame f) {
+            Object[] slots = f.slots;
+            boolean areNumbers =
+                    slots[left] == Frame.NUMBER && (right < 0 || slots[right] == Frame.NUMBER);
+            if (areNumbers) {
+                double[] numbers = f.numbers;
+                f.setNumber(slot, numbers[left] + (right < 0 ? constant : numbers[right]));
+            } else {
+                sum.into(f, f, slot);
+            }
+            return NEXT;
+        }
+    }
+
     /** {@code a, t[i] = x, y}: targets are evaluated first, and assigned from the last on. */
     public static final class AssignMany extends Stat {
         private final Variables.Variable[] targets;

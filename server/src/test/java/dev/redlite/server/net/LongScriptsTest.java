@@ -166,7 +166,8 @@ class LongScriptsTest {
                             "\\*4\r\n\\$14\r\nrunning_script\r\n\\*6\r\n\\$4\r\nname\r\n"
                                     + "\\$1\r\nf\r\n\\$7\r\ncommand\r\n\\*5\r\n\\$5\r\nFCALL\r\n"
                                     + "\\$1\r\nf\r\n\\$1\r\n1\r\n\\$3\r\nkey\r\n\\$3\r\narg\r\n"
-                                    + "\\$11\r\nduration_ms\r\n:[0-9]+\r\n\\$7\r\nengines\r\n\\*2\r\n"
+                                    + "\\$11\r\nduration_ms\r\n:[0-9]+\r\n"
+                                    + "\\$7\r\nengines\r\n\\*2\r\n"
                                     + "\\$3\r\nLUA\r\n\\*4\r\n\\$15\r\nlibraries_count\r\n:1\r\n"
                                     + "\\$15\r\nfunctions_count\r\n:1\r\n");
             other.send("FUNCTION KILL\r\n");
