@@ -254,6 +254,7 @@ public final class Scripts {
         long mark = reply.mark();
         Call call = run.session.call(engine, command);
         call.set(command, arguments);
+        timing.skip(); // what Lua did is not the command's time
         long started = timing.start();
         command.stats.calls++;
         engine.stats().commands++;

@@ -91,7 +91,7 @@ public final class Keyspace {
     public void begin(long nowMillis) {
         now = nowMillis;
         cold.mayHold(false);
-        unit.command++;
+        unit.nextCommand();
         Persistence persisted = persistence;
         if (persisted != null) {
             unit.begin(persisted.memtable);
@@ -100,14 +100,14 @@ public final class Keyspace {
 
     /** Begins the next command of the unit that is running. */
     public void nextCommand() {
-        unit.command++;
+        unit.nextCommand();
     }
 
     /** Ends a command: keys whose values became empty are removed. */
     public void endCommand() {
-        for (int i = 0; i < unit.touchCount; i++) {
-            KeyTouch touch = unit.touches[i];
-            if (touch.command == unit.command && !touch.isVoid) {
+        for (int i = 0; i < unit.ofCommandCount; i++) {
+            KeyTouch touch = unit.touches[unit.ofCommand[i]];
+            if (!touch.isVoid) {
                 writes.settle(touch);
             }
         }

@@ -192,6 +192,11 @@ final class Unit {
     KeyTouch[] touches = new KeyTouch[KEPT];
     int touchCount;
 
+    /** Touches of the running command alone: a unit may have thousands of commands. */
+    int[] ofCommand = new int[KEPT];
+
+    int ofCommandCount;
+
     ValueTouch[] values = new ValueTouch[KEPT];
     int valueCount;
 
@@ -217,6 +222,19 @@ final class Unit {
         flushedGeneration = memtable.flushedGeneration();
     }
 
+    /** What is touched from now on is touched by the next command. */
+    void nextCommand() {
+        command++;
+        ofCommandCount = 0;
+    }
+
+    private void noteOfCommand(int touch) {
+        if (ofCommandCount == ofCommand.length) {
+            ofCommand = Arrays.copyOf(ofCommand, ofCommandCount * 2);
+        }
+        ofCommand[ofCommandCount++] = touch;
+    }
+
     /** The touch of an entry, made if this unit has none. */
     KeyTouch touch(Database database, Entry entry, boolean wasInTable) {
         KeyTouch touch;
@@ -231,7 +249,10 @@ final class Unit {
             touch.wasInTable = wasInTable;
             entry.touch = touchCount;
         }
-        touch.command = command;
+        if (touch.command != command) {
+            touch.command = command;
+            noteOfCommand(entry.touch - 1);
+        }
         return touch;
     }
 
@@ -281,6 +302,7 @@ final class Unit {
         }
         Arrays.fill(payloads, 0, rowCount, null);
         touchCount = 0;
+        ofCommandCount = 0;
         valueCount = 0;
         rowCount = 0;
         if (!databaseChanges.isEmpty()) {
@@ -300,6 +322,7 @@ final class Unit {
     private void shrink() {
         touches = new KeyTouch[KEPT];
         values = Arrays.copyOf(values, KEPT);
+        ofCommand = new int[KEPT];
         kinds = new Kind[16];
         owners = new ValueTouch[16];
         subkeys = new byte[16][];

@@ -52,6 +52,16 @@ public final class AotTraining {
             MULTI
             INCR counter
             EXEC
+            EVAL "return redis.call('GET', KEYS[1])" 1 greeting
+            EVAL "local function f(t, n) t[#t + 1] = n * 2 .. '' return t end \
+            local t = {} for i = 1, 20 do f(t, i) end \
+            local m = cmsgpack.unpack(cmsgpack.pack({KEYS[2], n = #t})) \
+            if m.n > 5 and type(m[1]) == 'string' then \
+            redis.call('HSET', KEYS[2], 'packed', cjson.encode(t), 'n', tonumber(m.n)) end \
+            local all = redis.call('HGETALL', KEYS[2]) local seen = {} \
+            for i = 1, #all, 2 do seen[all[i]] = all[i + 1] end \
+            for k, v in pairs(seen) do redis.call('ZADD', KEYS[3], 1, k .. string.sub(v, 1, 3)) end \
+            return {seen.n, redis.pcall('INCR', KEYS[2]).err}" 3 greeting hash zset
             DBSIZE
             """;
 
