@@ -90,9 +90,9 @@ record Section(String scenario, String title, Plot plot, String note) {
                 "scripts",
                 "Scripts",
                 Plot.RATIOS,
-                "EVALSHA of a script that calls GET of its key, by redis-benchmark with 50 clients; "
-                        + "loops of ten million additions a second, by one client; jobs a second of "
-                        + "BullMQ, added and worked off by one program.");
+                "EVALSHA of a script that calls GET of its key, by redis-benchmark with 50 "
+                        + "clients; loops of ten million additions a second, by one client; jobs "
+                        + "a second of BullMQ, added and worked off by one program.");
     }
 
     private static Section cold() {

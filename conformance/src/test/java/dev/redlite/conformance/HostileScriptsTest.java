@@ -158,10 +158,11 @@ class HostileScriptsTest {
     @ValueSource(
             strings = {
                 "local function f(n) return 1 + f(n + 1) end return f(1)",
-                "local t = setmetatable({}, {}) getmetatable(t).__index = function(t, k) return t[k + 1]"
-                        + " end return t[1]",
+                "local t = setmetatable({}, {}) getmetatable(t).__index ="
+                        + " function(t, k) return t[k + 1] end return t[1]",
                 "local function f() return pcall(f) end local a = f() error('stack overflow')",
-                "return tostring(setmetatable({}, {__tostring = function(s) return tostring(s) end}))",
+                "return tostring(setmetatable({}, {__tostring ="
+                        + " function(s) return tostring(s) end}))",
                 "local s = string.gsub local function f() return s('x', 'x', f) end return f()"
             })
     void recursionIsBounded(String script) throws IOException {

@@ -295,7 +295,8 @@ final class RedisLibrary {
         Double flags = LuaNumber.of(args[0]);
         if (flags != null && (flags < 0 || flags > REPL_ALL)) {
             throw raised(
-                    "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
+                    "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or"
+                            + " REPL_NONE.");
         }
         return LuaFunction.NOTHING;
     }

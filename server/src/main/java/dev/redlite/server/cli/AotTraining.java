@@ -60,7 +60,8 @@ public final class AotTraining {
             redis.call('HSET', KEYS[2], 'packed', cjson.encode(t), 'n', tonumber(m.n)) end \
             local all = redis.call('HGETALL', KEYS[2]) local seen = {} \
             for i = 1, #all, 2 do seen[all[i]] = all[i + 1] end \
-            for k, v in pairs(seen) do redis.call('ZADD', KEYS[3], 1, k .. string.sub(v, 1, 3)) end \
+            for k, v in pairs(seen) do \
+            redis.call('ZADD', KEYS[3], 1, k .. string.sub(v, 1, 3)) end \
             return {seen.n, redis.pcall('INCR', KEYS[2]).err}" 3 greeting hash zset
             DBSIZE
             """;
