@@ -90,6 +90,7 @@ public final class Scripts {
         }
         own.select(call.db());
         own.protocol(2);
+        own.user(call.session().user());
         var run = new ScriptRun(call, own, name, kind, interrupt);
         running = run;
         return run;
@@ -288,8 +289,7 @@ public final class Scripts {
     }
 
     /** Why a script may not make a call, in Redis's order of checks; null if it may. */
-    private static @Nullable String refusal(
-            ScriptRun run, @Nullable Command command, byte[][] arguments) {
+    private @Nullable String refusal(ScriptRun run, @Nullable Command command, byte[][] arguments) {
         if (command == null) {
             return UNKNOWN;
         }
@@ -298,6 +298,12 @@ public final class Scripts {
         }
         if (command.has(Flag.NOSCRIPT)) {
             return NOT_ALLOWED;
+        }
+        if (run.caller.limited() != null) {
+            String denied = engine.acl().scriptRefusal(run.caller, command, arguments);
+            if (denied != null) {
+                return denied;
+            }
         }
         // As for a pause of writes, what only may write counts as a write here.
         if (run.isReadOnly() && (command.isWrite() || command.has(Flag.MAY_REPLICATE))) {

@@ -80,7 +80,6 @@ final class ScriptPrograms {
         "'XLEN',K",
         "'XRANGE',K,'-','+'",
         "'PFADD',K,W",
-        "'PFCOUNT',K",
         "'GEOADD',K,1,2,'m'",
         "'SELECT',1",
         "'SELECT',0",

@@ -191,7 +191,8 @@ final class RedisLibrary {
         if (command == null) {
             throw raised("Invalid command passed to redis.acl_check_cmd()");
         }
-        return true;
+        var caller = interpreter.run().caller();
+        return interpreter.engine().acl().check(caller, command, words) == null;
     }
 
     private @Nullable Object setResp(LuaState s, Object[] args) {
