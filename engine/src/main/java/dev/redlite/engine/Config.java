@@ -121,6 +121,24 @@ public final class Config {
     /** By each name a parameter has: some have an older one too. */
     private final Map<String, Parameter> parameters = new TreeMap<>();
 
+    /** Who writes the configuration into its file. */
+    private @Nullable Runnable rewriter;
+
+    /** Every parameter at its default, of no engine. */
+    public static Config defaults() {
+        return ConfigParameters.all();
+    }
+
+    /** What CONFIG REWRITE does; null if there is no file. */
+    public @Nullable Runnable rewriter() {
+        return rewriter;
+    }
+
+    /** Sets what CONFIG REWRITE does. */
+    public void rewriter(Runnable writer) {
+        rewriter = writer;
+    }
+
     /** Adds a parameter; its kind checks a text and gives the form that is shown. */
     public Parameter define(String name, String initial, ConfigKind kind) {
         var parameter = new Parameter(name, initial, kind);

@@ -65,6 +65,7 @@ public final class Info {
 
     private final List<Addition> additions = new ArrayList<>();
     private final String runId;
+    private String configFile = "";
     private final long startedAt;
 
     Info(RandomSource random, long nowMillis) {
@@ -90,6 +91,16 @@ public final class Info {
                 addition.fields.accept(fields);
             }
         }
+    }
+
+    /** The path of the configuration file, empty if there is none. */
+    public String configFile() {
+        return configFile;
+    }
+
+    /** Sets the path of the configuration file. */
+    public void configFile(String path) {
+        configFile = path;
     }
 
     /** When the engine was opened, unix ms. */

@@ -42,7 +42,7 @@ final class InfoSections {
                 .put("configured_hz", engine.config().get("hz").value())
                 .put("lru_clock", engine.now() / MILLIS_PER_SECOND & 0xFF_FFFF)
                 .put("executable", ProcessFigures.executable())
-                .put("config_file", "")
+                .put("config_file", engine.info().configFile())
                 .put("io_threads_active", 0);
     }
 

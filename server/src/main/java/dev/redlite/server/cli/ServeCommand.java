@@ -4,7 +4,6 @@ import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.CommandException;
-import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 import dev.redlite.log.Fsync;
 import dev.redlite.server.net.Server;
@@ -23,7 +22,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +33,14 @@ import java.util.concurrent.Callable;
 @Command(
         name = "redlite",
         description = "Serves a Redlite database to any Redis client.",
+        customSynopsis = "redlite [FILE.conf|-] [OPTIONS] | redlite check|import|export ...",
+        footer = {
+            "",
+            "FILE.conf is a file in the syntax of redis.conf, - is standard input. What is said"
+                    + " behind it counts more. Every parameter of CONFIG GET is an option too, with"
+                    + " Redis's default, as in:",
+            "  redlite redlite.conf --port 7000 --maxclients 100 --save ''"
+        },
         sortOptions = false,
         versionProvider = ServeCommand.Versions.class)
 final class ServeCommand implements Callable<Integer> {
@@ -71,8 +77,23 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Short for --addr 127.0.0.1:PORT; 0 for no such address at all")
+            description = "Where to listen on each --bind address, 0 for no plain TCP. Default: 6379")
     private @Nullable Integer port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST",
+            arity = "1..*",
+            description =
+                    "Addresses to listen on; '*' is all, a '-' before it allows that it is not"
+                            + " there. Default: 127.0.0.1")
+    private List<String> hosts = new ArrayList<>();
+
+    @Option(
+            names = "--dir",
+            paramLabel = "FOLDER",
+            description = "Where a relative --db is. Default: the present folder")
+    private @Nullable Path folder;
 
     @Option(
             names = "--unixsocket",
@@ -150,6 +171,13 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean isVersion;
 
+    private final ServerConfig config = new ServerConfig();
+
+    /** Takes what a configuration file says, and the parameters among the options. */
+    void configuredBy(@Nullable Path file, Directives directives) {
+        config.configuredBy(file, directives);
+    }
+
     @Override
     public Integer call() {
         long startedAt = System.nanoTime();
@@ -161,7 +189,7 @@ final class ServeCommand implements Callable<Integer> {
             configure(database.engine());
             database.engine().onShutdown(save -> stop.request());
             try (Server server = Server.start(database.engine(), options)) {
-                var banner = new Banner(database, isMemory() ? null : Path.of(db), server);
+                var banner = new Banner(database, isMemory() ? null : file(), server);
                 PrintWriter out = spec.commandLine().getOut();
                 out.print(banner.text(appendfsync, startedAt));
                 out.flush();
@@ -184,20 +212,18 @@ final class ServeCommand implements Callable<Integer> {
                         .withCacheBytes(cacheMegabytes << 20)
                         .withFsync(appendfsync)
                         .withExclusive(exclusive);
-        return isMemory() ? Redlite.openMemory(options) : Redlite.open(Path.of(db), options);
+        return isMemory() ? Redlite.openMemory(options) : Redlite.open(file(), options);
+    }
+
+    private Path file() {
+        return folder == null ? Path.of(db) : folder.resolve(db);
     }
 
     /** Shows in CONFIG GET what the command line has decided. */
     private void configure(Engine engine) {
-        Path file = Path.of(db).toAbsolutePath().normalize();
-        engine.locked(
-                () -> {
-                    Config config = engine.config();
-                    config.get("requirepass").set(password == null ? "" : password);
-                    security.applyTo(engine);
-                    config.get("dir").set(String.valueOf(file.getParent()));
-                    config.get("dbfilename").set(isMemory() ? "" : file.getFileName().toString());
-                });
+        config.set("requirepass", password == null ? "" : password);
+        config.set("loglevel", ServerConfig.levelOf(logLevel));
+        config.applyTo(engine, file(), isMemory(), security::applyTo);
     }
 
     private void check() {
@@ -219,30 +245,41 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ServerOptions serverOptions() {
-        List<InetSocketAddress> all = new ArrayList<>();
-        try {
-            for (String text : addresses) {
-                all.add(Endpoint.parse(text));
-            }
-        } catch (IllegalArgumentException malformed) {
-            throw new ParameterException(spec.commandLine(), "--addr " + malformed.getMessage());
-        }
-        Integer alone = port;
-        if (alone != null && (alone < 0 || alone > 0xffff)) {
-            throw wrong("--port", alone, "a number from 0 to 65535");
-        }
-        boolean isOff =
-                alone != null && alone == 0; // as Redis takes it: TLS or a unix socket alone
-        if (!isOff && (alone != null || all.isEmpty())) {
-            int number = alone == null ? Endpoint.DEFAULT_PORT : alone;
-            all.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
-        }
+        List<InetSocketAddress> all = addresses();
         Transport chosen = transport == null ? Transport.best() : transport;
         if (!chosen.isAvailable()) {
             String name = chosen.name().toLowerCase(Locale.ROOT);
             throw wrong("--io", name, "left out: this machine has no " + name);
         }
         return new ServerOptions(all, unixSocket, ioThreads, chosen)
-                .withTls(security.addresses(spec.commandLine(), all));
+                .withTls(security.addresses(spec.commandLine(), hostsOf(all)));
+    }
+
+    /** Where TLS listens too; without plain TCP, where that would be. */
+    private List<InetSocketAddress> hostsOf(List<InetSocketAddress> all) {
+        return all.isEmpty() && !hosts.isEmpty() ? Endpoint.ofHosts(hosts, 0) : all;
+    }
+
+    private List<InetSocketAddress> addresses() {
+        Integer alone = port;
+        if (alone != null && (alone < 0 || alone > 0xffff)) {
+            throw wrong("--port", alone, "a number from 0 to 65535");
+        }
+        List<InetSocketAddress> all = new ArrayList<>();
+        String option = "--addr ";
+        try {
+            for (String text : addresses) {
+                all.add(Endpoint.parse(text));
+            }
+            option = "--bind ";
+            boolean isOff = alone != null && alone == 0; // TLS or a unix socket alone
+            if (!isOff && (alone != null || !hosts.isEmpty() || all.isEmpty())) {
+                int number = alone == null ? Endpoint.DEFAULT_PORT : alone;
+                all.addAll(Endpoint.ofHosts(hosts, number));
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(spec.commandLine(), option + malformed.getMessage());
+        }
+        return all;
     }
 }
