@@ -198,6 +198,9 @@ public final class Housekeeping {
                 if (durability != null) {
                     tick(durability, alone);
                 }
+                if (engine.eviction().isExceeded()) {
+                    engine.locked(engine.eviction()::makeRoom);
+                }
                 if (now >= nextExpiry) {
                     nextExpiry = now + EXPIRE_EVERY_NANOS;
                     retryWaiters();

@@ -65,6 +65,12 @@ public final class ExpiryCycle {
         return !entry.isDeleted() && database.table.get(entry.key()) == entry;
     }
 
+    /** Removes keys that have expired and that only the tables have, some of them at most. */
+    public int removeStored(int limit) {
+        Persistence persisted = keyspace.persistence;
+        return persisted == null ? 0 : remove(persisted.reader().expired(keyspace.now(), limit));
+    }
+
     /**
      * Removes keys that the tables said have expired.
      *

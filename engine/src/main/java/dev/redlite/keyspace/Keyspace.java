@@ -61,6 +61,7 @@ public final class Keyspace {
     long nextId = 1;
     long nextValueId = 1;
     private boolean touchesAccess = true;
+    private final Frequencies frequencies;
 
     /**
      * A keyspace over a database file, or, without persistence, in memory alone.
@@ -75,6 +76,7 @@ public final class Keyspace {
         this.persistence = persistence;
         this.listener = listener;
         this.random = random;
+        this.frequencies = new Frequencies(random);
         this.cache = new Cache(this, budget);
         for (int i = 0; i < DATABASES; i++) {
             databases[i] = new Database(i);
@@ -208,6 +210,7 @@ public final class Keyspace {
                 if (!entry.isDeleted()) {
                     entry.version++;
                     entry.updatedAt = now;
+                    entry.bytes = entry.measured();
                     Value value = entry.value;
                     if (value != null) {
                         entry.fieldsExpireAt = value.nextExpiryMillis();
@@ -241,12 +244,20 @@ public final class Keyspace {
 
     void noteAccess(Entry entry) {
         if (touchesAccess) {
+            if (frequencies.isCounting()) {
+                frequencies.note(entry, now);
+            }
             entry.used = true;
             entry.accessedAt = now;
             if (entry.accessCount < Integer.MAX_VALUE) {
                 entry.accessCount++;
             }
         }
+    }
+
+    /** Counts how often keys are used, as an LFU policy wants it. */
+    public Frequencies frequencies() {
+        return frequencies;
     }
 
     /** As {@link #find}, but does not count as an access. */
@@ -471,6 +482,7 @@ public final class Keyspace {
             var database = new Database(i);
             database.keys = state.keys()[i];
             database.expires = state.expires()[i];
+            database.bytes = state.bytes()[i];
             database.isComplete = database.keys == 0;
             database.order = new KeyOrder(nextId);
             databases[i] = database;

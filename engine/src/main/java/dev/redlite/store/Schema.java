@@ -20,7 +20,10 @@ final class Schema {
 
     /** The migration at index n brings a file from version n to n + 1. */
     static final List<String> MIGRATIONS =
-            List.of(resource("001-initial.sql"), resource("002-arrays.sql"));
+            List.of(
+                    resource("001-initial.sql"),
+                    resource("002-arrays.sql"),
+                    resource("003-sizes.sql"));
 
     /** Before it, several connections to one file in WAL mode could corrupt it ("WAL reset"). */
     private static final String SQLITE_LEAST = "3.51.3";

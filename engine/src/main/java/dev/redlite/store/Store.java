@@ -134,10 +134,11 @@ public final class Store implements AutoCloseable {
     private StoreState readState(Sqlite sqlite) {
         long[] keys = new long[DATABASES];
         long[] expires = new long[DATABASES];
+        long[] bytes = new long[DATABASES];
         // One SELECT, so that counts and position are of one transaction.
         PreparedStatement state =
                 sqlite.prepareOnce(
-                        "SELECT flushed_lsn, next_id, next_value_id, db, keys, expires"
+                        "SELECT flushed_lsn, next_id, next_value_id, db, keys, expires, bytes"
                                 + " FROM meta, databases ORDER BY db");
         try (state;
                 ResultSet row = state.executeQuery()) {
@@ -150,8 +151,9 @@ public final class Store implements AutoCloseable {
                 nextValueId = row.getLong(3);
                 keys[row.getInt(4)] = row.getLong(5);
                 expires[row.getInt(4)] = row.getLong(6);
+                bytes[row.getInt(4)] = row.getLong(7);
             }
-            return new StoreState(flushedLsn, nextId, nextValueId, keys, expires);
+            return new StoreState(flushedLsn, nextId, nextValueId, keys, expires, bytes);
         } catch (SQLException e) {
             throw sqlite.failure("read the state", e);
         }

@@ -36,8 +36,8 @@ public final class StoreWriter implements AutoCloseable {
         setMeta = sqlite.prepare("UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
         setCounts =
                 sqlite.prepare(
-                        "UPDATE databases SET keys = ?1, expires = ?2"
-                                + " WHERE db = ?3 AND (keys <> ?1 OR expires <> ?2)");
+                        "UPDATE databases SET keys = ?1, expires = ?2, bytes = ?4 WHERE db = ?3"
+                                + " AND (keys <> ?1 OR expires <> ?2 OR bytes <> ?4)");
         loadString = sqlite.prepare("SELECT value FROM strings WHERE value_id = ?");
     }
 
@@ -221,6 +221,7 @@ public final class StoreWriter implements AutoCloseable {
             setCounts.setLong(1, state.keys()[db]);
             setCounts.setLong(2, state.expires()[db]);
             setCounts.setInt(3, db);
+            setCounts.setLong(4, state.bytes()[db]);
             setCounts.executeUpdate();
         }
     }

@@ -93,7 +93,6 @@ final class MemoryCommands {
             reply.nil();
             return;
         }
-        call.keyspace().value(entry);
         reply.integer(entry.sizeBytes());
     }
 

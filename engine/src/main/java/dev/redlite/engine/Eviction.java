@@ -1,0 +1,238 @@
+package dev.redlite.engine;
+
+import dev.redlite.base.StorageException;
+import dev.redlite.keyspace.DataSize;
+import dev.redlite.keyspace.EvictionPolicy;
+import dev.redlite.keyspace.ExpiryCycle;
+import dev.redlite.keyspace.Keyspace;
+import dev.redlite.keyspace.Victims;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the data within {@code maxmemory}: before a command runs, keys go until there is room,
+ * those first whose time has come, then those that {@code maxmemory-policy} chooses. Under the
+ * engine's lock, unless it says otherwise.
+ */
+public final class Eviction {
+    /*
+     * What counts is the size of the data, not of the cache: a value that is forgotten counts as
+     * long as the tables have it, and a key that is evicted is deleted, also for other processes.
+     * So the limit is exceeded by no more than the command that ran last has added.
+     *
+     * Only a limit that was set below what there is takes longer: then each command, and each turn
+     * of the housekeeping, removes for as long as maxmemory-eviction-tenacity allows. It ends
+     * earlier only if there is less data than when it began before: commands never add more than
+     * goes.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(Eviction.class);
+    private static final int EXPIRED_PER_UNIT = 200;
+    private static final int KEYS_PER_LOOK = 16;
+    private static final long MICRO_NANOS = 1_000;
+    private static final long STORED_EXPIRY_MILLIS = 100;
+
+    /** Tenacity up to here is linear, 50 µs a step; above, each step takes 15 percent more. */
+    private static final int LINEAR_STEPS = 10;
+
+    private static final long STEP_NANOS = 50 * MICRO_NANOS;
+    private static final double STEP_FACTOR = 1.15;
+    private static final int TENACITY_MAX = 100;
+
+    private final Engine engine;
+    private final Keyspace keyspace;
+    private final DataSize data;
+    private final Victims victims;
+    private final ExpiryCycle expiry;
+    private volatile long limit;
+    private EvictionPolicy policy = EvictionPolicy.NOEVICTION;
+    private int samples;
+    private long budgetNanos;
+    private long usedBefore;
+    private long exceededSince;
+    private long exceededMillis;
+    private long evicted;
+    private long storedExpiryAt;
+
+    Eviction(Engine engine) {
+        this.engine = engine;
+        this.keyspace = engine.keyspace();
+        this.data = new DataSize(keyspace);
+        this.victims = new Victims(keyspace);
+        this.expiry = new ExpiryCycle(keyspace);
+        Config config = engine.config();
+        config.get("maxmemory").onChange(bytes -> limit(Long.parseLong(bytes)));
+        config.get("maxmemory-policy").onChange(name -> policy(EvictionPolicy.of(name)));
+        config.get("maxmemory-samples").onChange(text -> samples = Integer.parseInt(text));
+        config.get("maxmemory-eviction-tenacity")
+                .onChange(text -> budgetNanos = budgetNanos(Integer.parseInt(text)));
+        config.get("lfu-log-factor")
+                .onChange(text -> keyspace.frequencies().factor(Long.parseLong(text)));
+        config.get("lfu-decay-time")
+                .onChange(text -> keyspace.frequencies().decay(Long.parseLong(text)));
+    }
+
+    private void limit(long bytes) {
+        limit = bytes;
+        usedBefore = Long.MAX_VALUE; // what there is may go in several steps
+    }
+
+    private void policy(EvictionPolicy chosen) {
+        policy = chosen;
+        keyspace.frequencies().count(chosen.isByFrequency());
+    }
+
+    private static long budgetNanos(int tenacity) {
+        if (tenacity <= LINEAR_STEPS) {
+            return tenacity * STEP_NANOS;
+        }
+        if (tenacity == TENACITY_MAX) {
+            return Long.MAX_VALUE;
+        }
+        double steps = Math.pow(STEP_FACTOR, tenacity - LINEAR_STEPS);
+        return (long) (LINEAR_STEPS * STEP_NANOS * steps);
+    }
+
+    /** What the data may take; 0 if there is no limit. Any thread. */
+    public long limit() {
+        return limit;
+    }
+
+    /** Whether there is a limit. Any thread. */
+    boolean isLimited() {
+        return limit > 0;
+    }
+
+    /** Whether there is more data than may be; a hint for other threads. */
+    boolean isExceeded() {
+        return limit > 0 && data.bytes() > limit;
+    }
+
+    /** How much data there is. */
+    public DataSize data() {
+        return data;
+    }
+
+    /** The policy that is followed. */
+    public EvictionPolicy policy() {
+        return policy;
+    }
+
+    /** Number of keys that were evicted. */
+    public long evicted() {
+        return evicted;
+    }
+
+    /** How long there was more data than may be, ms: until now, and this time. */
+    public long exceededMillis(boolean onlyNow) {
+        long current = exceededSince == 0 ? 0 : Math.max(0, engine.now() - exceededSince);
+        return onlyNow ? current : exceededMillis + current;
+    }
+
+    void resetStatistics() {
+        evicted = 0;
+        exceededMillis = 0;
+    }
+
+    /** Makes room for a command; false if it needs room and there is none. */
+    boolean allows(Session session, Command command) {
+        if (!isExceeded()) {
+            underLimit();
+            return true;
+        }
+        boolean hasRoom = makeRoom();
+        engine.skipTiming();
+        return hasRoom || !needsRoom(session, command);
+    }
+
+    /** As in Redis: what is queued takes memory too, so it is refused as if it ran. */
+    private static boolean needsRoom(Session session, Command command) {
+        if (!session.isInMulti()) {
+            return command.has(Flag.DENYOOM);
+        }
+        return switch (command.name()) {
+            case "EXEC" ->
+                    session.queue().stream().anyMatch(each -> each.command().has(Flag.DENYOOM));
+            case "DISCARD", "RESET", "QUIT", "MULTI", "WATCH", "UNWATCH" -> false;
+            default -> true;
+        };
+    }
+
+    /** Removes keys until there is room, or, if that takes long, fewer than there were. */
+    boolean makeRoom() {
+        long start = engine.clock().nanos();
+        boolean hasRoom;
+        try {
+            engine.durability().order().require();
+            hasRoom = removeUntilThereIsRoom(start);
+        } catch (StorageException failure) {
+            keyspace.rollback();
+            LOG.warn("keys could not be evicted: {}", failure.getMessage());
+            hasRoom = false;
+        }
+        usedBefore = Math.max(limit, data.bytes());
+        long millis = (engine.clock().nanos() - start) / 1_000_000;
+        long threshold = engine.config().get("latency-monitor-threshold").number();
+        if (threshold > 0 && millis >= threshold) {
+            engine.latencyEvents().add("eviction-cycle", millis, engine.now());
+        }
+        if (isExceeded()) {
+            exceededSince = exceededSince == 0 ? engine.now() : exceededSince;
+        } else {
+            underLimit();
+        }
+        return hasRoom;
+    }
+
+    private void underLimit() {
+        if (exceededSince != 0) {
+            exceededMillis += Math.max(0, engine.now() - exceededSince);
+            exceededSince = 0;
+        }
+    }
+
+    private boolean removeUntilThereIsRoom(long start) {
+        removeExpired();
+        for (int i = 1; isExceeded(); i++) {
+            if (!evictOne()) {
+                return false;
+            }
+            if (i % KEYS_PER_LOOK == 0
+                    && data.bytes() < usedBefore
+                    && engine.clock().nanos() - start > budgetNanos) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** Those in memory at once; those that only the tables have as often as the cycle looks. */
+    private void removeExpired() {
+        int removed = EXPIRED_PER_UNIT;
+        while (removed == EXPIRED_PER_UNIT && isExceeded()) {
+            keyspace.begin(engine.now());
+            removed = expiry.removeDue(EXPIRED_PER_UNIT);
+            keyspace.commit();
+        }
+        if (isExceeded() && engine.now() - storedExpiryAt >= STORED_EXPIRY_MILLIS) {
+            storedExpiryAt = engine.now();
+            keyspace.begin(engine.now());
+            expiry.removeStored(EXPIRED_PER_UNIT);
+            keyspace.commit();
+        }
+    }
+
+    private boolean evictOne() {
+        keyspace.begin(engine.now());
+        Victims.Removed removed = victims.removeOne(policy, samples);
+        if (removed != null && !removed.hasExpired()) {
+            engine.messaging().event(removed.db(), removed.key(), "evicted");
+        }
+        keyspace.commit();
+        if (removed == null) {
+            return false;
+        }
+        evicted += removed.hasExpired() ? 0 : 1;
+        return true;
+    }
+}
