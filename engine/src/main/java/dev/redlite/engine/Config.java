@@ -23,7 +23,7 @@ public final class Config {
     public static final class Parameter {
         private final String name;
         private final ConfigKind kind;
-        private final String initial;
+        private volatile String initial;
         private volatile String value;
         private UnaryOperator<String> shape = text -> text;
         private boolean immutable;
@@ -104,6 +104,12 @@ public final class Config {
          */
         public String normalised(String text) {
             return kind.normalise(text, value);
+        }
+
+        /** Gives it another default, which it has from now on. */
+        void begin(String text) {
+            initial = text;
+            set(text);
         }
 
         /** Sets a value that {@link #normalised} gave. */

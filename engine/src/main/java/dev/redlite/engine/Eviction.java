@@ -222,17 +222,19 @@ public final class Eviction {
         }
     }
 
+    /** A key goes in the unit of work that is running, and its time had not come. */
+    void tellEvicted(int db, byte[] key) {
+        engine.messaging().event(db, key, "evicted");
+        evicted++;
+    }
+
     private boolean evictOne() {
         keyspace.begin(engine.now());
         Victims.Removed removed = victims.removeOne(policy, samples);
         if (removed != null && !removed.hasExpired()) {
-            engine.messaging().event(removed.db(), removed.key(), "evicted");
+            tellEvicted(removed.db(), removed.key());
         }
         keyspace.commit();
-        if (removed == null) {
-            return false;
-        }
-        evicted += removed.hasExpired() ? 0 : 1;
-        return true;
+        return removed != null;
     }
 }

@@ -79,7 +79,7 @@ public final class ExpiryCycle {
     public int remove(List<KeyRow> rows) {
         int removed = 0;
         for (KeyRow row : rows) {
-            Database database = storedAs(row.db());
+            Database database = storedAs(keyspace, row.db());
             if (database != null
                     && keyspace.expired().removeIfExpired(database.number, row.key())) {
                 removed++;
@@ -88,7 +88,8 @@ public final class ExpiryCycle {
         return removed;
     }
 
-    private @Nullable Database storedAs(int number) {
+    /** The database whose rows the tables have under a number; null if these are void. */
+    static @Nullable Database storedAs(Keyspace keyspace, int number) {
         Persistence persisted = keyspace.persisted();
         for (Database database : keyspace.databases) {
             if (database.storedNumber == number && !persisted.isVoid(database)) {
