@@ -101,6 +101,19 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Keys and bytes of each type, the largest first: "string: 3 keys, 480 bytes". */
+    public List<String> sizes() {
+        try (Sqlite sqlite = openToRead()) {
+            return sqlite.texts(
+                    "SELECT ifnull(t.name, 'type ' || k.type) || ': ' || count(*) || ' keys, '"
+                            + " || sum(k.size) || ' bytes, largest ' || max(k.size)"
+                            + " FROM keys k LEFT JOIN types t ON t.code = k.type"
+                            + " GROUP BY k.type ORDER BY sum(k.size) DESC, k.type");
+        } catch (SQLException e) {
+            throw Sqlite.failure("read the sizes", file, e);
+        }
+    }
+
     /** Bytes of all pages of the file, free ones too. */
     public long sizeBytes() {
         try (Sqlite sqlite = openToRead()) {

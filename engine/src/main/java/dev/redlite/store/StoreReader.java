@@ -41,6 +41,7 @@ public final class StoreReader implements AutoCloseable {
     private final PreparedStatement fieldsExpired;
     private final PreparedStatement expiringFrom;
     private final PreparedStatement oldest;
+    private final PreparedStatement expiredCount;
     private final PreparedStatement count;
     private final PreparedStatement nth;
     private boolean hasSnapshot;
@@ -82,6 +83,7 @@ public final class StoreReader implements AutoCloseable {
                                 + KEY_COLUMNS
                                 + " FROM keys k WHERE k.expires_at >= ? AND k.db = ?"
                                 + " ORDER BY k.expires_at LIMIT 1");
+        expiredCount = sqlite.prepare("SELECT count(*) FROM keys WHERE expires_at <= ?");
         oldest =
                 sqlite.prepare(
                         "SELECT "
@@ -272,6 +274,19 @@ public final class StoreReader implements AutoCloseable {
             return firstKeyRow(expiringFrom);
         } catch (SQLException e) {
             throw sqlite.failure("read a random key that expires", e);
+        }
+    }
+
+    /** How many keys are past their expiry. */
+    public long expiredCount(long nowMillis) {
+        try {
+            expiredCount.setLong(1, nowMillis);
+            try (ResultSet row = expiredCount.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw sqlite.failure("count expired keys", e);
         }
     }
 

@@ -4,8 +4,10 @@ import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.CommandException;
+import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 import dev.redlite.log.Fsync;
+import dev.redlite.server.http.HttpPort;
 import dev.redlite.server.net.Server;
 import dev.redlite.server.net.ServerOptions;
 import dev.redlite.server.net.StartException;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -134,6 +137,39 @@ final class ServeCommand implements Callable<Integer> {
                             + " Default: ${DEFAULT-VALUE}")
     private Fsync appendfsync = Fsync.EVERYSEC;
 
+    @Option(
+            names = "--max-memory",
+            paramLabel = "BYTES",
+            description =
+                    "Limit of the data, such as 1gb, 0 for none: beyond it keys go by the policy."
+                            + " As --maxmemory. Default: 0")
+    private @Nullable String maxMemory;
+
+    @Option(
+            names = "--eviction-policy",
+            paramLabel = "POLICY",
+            description =
+                    "Which keys go: noeviction, or allkeys- or volatile- with lru, lfu, lrm or"
+                            + " random, or volatile-ttl. As --maxmemory-policy."
+                            + " Default: noeviction")
+    private @Nullable String evictionPolicy;
+
+    @Option(
+            names = "--max-disk",
+            paramLabel = "BYTES",
+            description =
+                    "Limit of the file, such as 10gb, 0 for none: beyond it the oldest keys go."
+                            + " As --maxdisk. Default: 0")
+    private @Nullable String maxDisk;
+
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description =
+                    "Answer GET /health and GET /metrics (Prometheus), without a password, on"
+                            + " 127.0.0.1 unless a host is named. Default: not at all")
+    private @Nullable String http;
+
     @Option(names = "--exclusive", description = "Refuse other processes the file")
     private boolean exclusive;
 
@@ -188,10 +224,11 @@ final class ServeCommand implements Callable<Integer> {
         try (Redlite database = open()) {
             configure(database.engine());
             database.engine().onShutdown(save -> stop.request());
-            try (Server server = Server.start(database.engine(), options)) {
+            try (Server server = Server.start(database.engine(), options);
+                    HttpPort side = startHttp(database)) {
                 var banner = new Banner(database, isMemory() ? null : file(), server);
                 PrintWriter out = spec.commandLine().getOut();
-                out.print(banner.text(appendfsync, startedAt));
+                out.print(banner.text(appendfsync, startedAt, side));
                 out.flush();
                 stop.await();
             }
@@ -199,6 +236,27 @@ final class ServeCommand implements Callable<Integer> {
         } catch (StartException | StorageException | CommandException failure) {
             spec.commandLine().getErr().println("redlite: " + failure.getMessage());
             return 1;
+        }
+    }
+
+    private @Nullable HttpPort startHttp(Redlite database) throws StartException {
+        if (http == null) {
+            return null;
+        }
+        InetSocketAddress address = httpAddress(http);
+        try {
+            return HttpPort.start(database, address);
+        } catch (IOException failure) {
+            throw new StartException(
+                    "cannot listen for HTTP at " + http + ": " + failure.getMessage());
+        }
+    }
+
+    private InetSocketAddress httpAddress(String text) {
+        try {
+            return Endpoint.parse(text.matches("[0-9]+") ? ":" + text : text);
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(spec.commandLine(), "--http " + malformed.getMessage());
         }
     }
 
@@ -227,6 +285,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void check() {
+        limit("--max-memory", "maxmemory", maxMemory);
+        limit("--eviction-policy", "maxmemory-policy", evictionPolicy);
+        limit("--max-disk", "maxdisk", maxDisk);
+        if (http != null) {
+            httpAddress(http);
+        }
         if (cacheMegabytes < 1 || cacheMegabytes > 1 << 20) {
             throw wrong("--cache", cacheMegabytes, "a number of megabytes from 1, such as 64");
         }
@@ -236,6 +300,18 @@ final class ServeCommand implements Callable<Integer> {
         if (!List.of("error", "warn", "info", "debug")
                 .contains(logLevel.toLowerCase(Locale.ROOT))) {
             throw wrong("--log-level", logLevel, "error, warn, info or debug");
+        }
+    }
+
+    private void limit(String option, String parameter, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            config.set(parameter, Config.defaults().get(parameter).normalised(value));
+        } catch (IllegalArgumentException refused) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " " + value + ": " + refused.getMessage());
         }
     }
 
