@@ -102,9 +102,10 @@ public final class Victims {
         }
     }
 
+    /** Of equals those go first that have been in the pool for longer: nothing used them since. */
     private void offer(Sample sample) {
         int at = pool.size();
-        while (at > 0 && pool.get(at - 1).score() > sample.score()) {
+        while (at > 0 && pool.get(at - 1).score() >= sample.score()) {
             at--;
         }
         if (at == 0 && pool.size() == POOL) {
