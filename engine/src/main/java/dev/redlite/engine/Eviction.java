@@ -28,7 +28,9 @@ public final class Eviction {
      */
     private static final Logger LOG = LoggerFactory.getLogger(Eviction.class);
     private static final int EXPIRED_PER_UNIT = 200;
-    private static final int KEYS_PER_LOOK = 16;
+    private static final int KEYS_PER_UNIT = 64;
+    private static final int SLACK_PART = 2_000;
+    private static final long SLACK_BYTES_MAX = 16 << 10;
     private static final long MICRO_NANOS = 1_000;
     private static final long STORED_EXPIRY_MILLIS = 100;
 
@@ -45,8 +47,10 @@ public final class Eviction {
     private final Victims victims;
     private final ExpiryCycle expiry;
     private volatile long limit;
+    private volatile boolean isStuck;
     private EvictionPolicy policy = EvictionPolicy.NOEVICTION;
     private int samples;
+    private long threshold;
     private long budgetNanos;
     private long usedBefore;
     private long exceededSince;
@@ -66,6 +70,7 @@ public final class Eviction {
         config.get("maxmemory-samples").onChange(text -> samples = Integer.parseInt(text));
         config.get("maxmemory-eviction-tenacity")
                 .onChange(text -> budgetNanos = budgetNanos(Integer.parseInt(text)));
+        config.get("latency-monitor-threshold").onChange(text -> threshold = Long.parseLong(text));
         config.get("lfu-log-factor")
                 .onChange(text -> keyspace.frequencies().factor(Long.parseLong(text)));
         config.get("lfu-decay-time")
@@ -74,10 +79,12 @@ public final class Eviction {
 
     private void limit(long bytes) {
         limit = bytes;
+        isStuck = false;
         usedBefore = Long.MAX_VALUE; // what there is may go in several steps
     }
 
     private void policy(EvictionPolicy chosen) {
+        isStuck = false;
         policy = chosen;
         keyspace.frequencies().count(chosen.isByFrequency());
     }
@@ -103,9 +110,13 @@ public final class Eviction {
         return limit > 0;
     }
 
-    /** Whether there is more data than may be; a hint for other threads. */
-    boolean isExceeded() {
+    private boolean isExceeded() {
         return limit > 0 && data.bytes() > limit;
+    }
+
+    /** Whether there is more data than may be, and some of it may go; a hint for other threads. */
+    boolean isWorthTrying() {
+        return !isStuck && isExceeded();
     }
 
     /** How much data there is. */
@@ -160,6 +171,11 @@ public final class Eviction {
 
     /** Removes keys until there is room, or, if that takes long, fewer than there were. */
     boolean makeRoom() {
+        keyspace.begin(engine.now());
+        if (policy == EvictionPolicy.NOEVICTION && !expiry.isDue()) {
+            exceeded(); // and the right to write is not taken from other processes in vain
+            return false;
+        }
         long start = engine.clock().nanos();
         boolean hasRoom;
         try {
@@ -172,16 +188,20 @@ public final class Eviction {
         }
         usedBefore = Math.max(limit, data.bytes());
         long millis = (engine.clock().nanos() - start) / 1_000_000;
-        long threshold = engine.config().get("latency-monitor-threshold").number();
         if (threshold > 0 && millis >= threshold) {
             engine.latencyEvents().add("eviction-cycle", millis, engine.now());
         }
-        if (isExceeded()) {
-            exceededSince = exceededSince == 0 ? engine.now() : exceededSince;
-        } else {
-            underLimit();
-        }
+        exceeded();
+        isStuck = !hasRoom;
         return hasRoom;
+    }
+
+    private void exceeded() {
+        if (!isExceeded()) {
+            underLimit();
+        } else if (exceededSince == 0) {
+            exceededSince = engine.now();
+        }
     }
 
     private void underLimit() {
@@ -193,13 +213,11 @@ public final class Eviction {
 
     private boolean removeUntilThereIsRoom(long start) {
         removeExpired();
-        for (int i = 1; isExceeded(); i++) {
-            if (!evictOne()) {
+        while (isExceeded()) {
+            if (!evictSome()) {
                 return false;
             }
-            if (i % KEYS_PER_LOOK == 0
-                    && data.bytes() < usedBefore
-                    && engine.clock().nanos() - start > budgetNanos) {
+            if (data.bytes() < usedBefore && engine.clock().nanos() - start > budgetNanos) {
                 return true;
             }
         }
@@ -228,13 +246,23 @@ public final class Eviction {
         evicted++;
     }
 
-    private boolean evictOne() {
+    /** What is too much, and a little more, so that not each command has to; one unit of work. */
+    private boolean evictSome() {
         keyspace.begin(engine.now());
-        Victims.Removed removed = victims.removeOne(policy, samples);
-        if (removed != null && !removed.hasExpired()) {
-            tellEvicted(removed.db(), removed.key());
+        long wanted = data.bytes() - limit + Math.min(SLACK_BYTES_MAX, limit / SLACK_PART);
+        int count = 0;
+        while (count < KEYS_PER_UNIT && wanted > 0) {
+            Victims.Removed removed = victims.removeOne(policy, samples);
+            if (removed == null) {
+                break;
+            }
+            count++;
+            wanted -= removed.bytes();
+            if (!removed.hasExpired()) {
+                tellEvicted(removed.db(), removed.key());
+            }
         }
         keyspace.commit();
-        return removed != null;
+        return count > 0;
     }
 }

@@ -219,7 +219,7 @@ public final class Housekeeping {
                 if (durability != null) {
                     tick(durability, alone);
                 }
-                if (engine.eviction().isExceeded()) {
+                if (engine.eviction().isWorthTrying()) {
                     engine.locked(engine.eviction()::makeRoom);
                 }
                 if (now >= nextExpiry) {

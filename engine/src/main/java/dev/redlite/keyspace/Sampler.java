@@ -6,6 +6,8 @@ import dev.redlite.store.StoreReader;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
+
 /**
  * Draws keys of a database for eviction, also those that only the tables have, each as likely as
  * any other. Under the engine's lock.
@@ -23,6 +25,28 @@ final class Sampler {
 
     Sampler(Keyspace keyspace) {
         this.keyspace = keyspace;
+    }
+
+    /** Gives some keys of a database, about as many as are wanted; none if it found none. */
+    void draw(Database database, EvictionPolicy policy, int count, Consumer<Sample> sink) {
+        int[] left = {count};
+        for (int i = 0; database.isComplete && i < TRIES && left[0] > 0; i++) {
+            database.table.some(
+                    keyspace.random,
+                    left[0],
+                    entry -> {
+                        if (isEligible(entry, policy)) {
+                            sink.accept(Sample.of(database, entry, policy, keyspace));
+                            left[0]--;
+                        }
+                    });
+        }
+        while (left[0]-- > 0) {
+            Sample sample = draw(database, policy);
+            if (sample != null) {
+                sink.accept(sample);
+            }
+        }
     }
 
     /** How many keys of a database a policy may choose from, expired ones included. */

@@ -25,7 +25,7 @@ public final class Victims {
     private EvictionPolicy pooledFor = EvictionPolicy.NOEVICTION;
 
     /** What was removed: {@code hasExpired} if its time had come, and no policy chose it. */
-    public record Removed(int db, byte[] key, boolean hasExpired) {}
+    public record Removed(int db, byte[] key, long bytes, boolean hasExpired) {}
 
     /** For the keys of a keyspace. */
     public Victims(Keyspace keyspace) {
@@ -93,11 +93,8 @@ public final class Victims {
     private void populate(EvictionPolicy policy, int samples) {
         for (Database database : keyspace.databases) {
             long eligible = Sampler.eligible(database, policy);
-            for (long i = Math.min(samples, eligible); i > 0; i--) {
-                Sample sample = sampler.draw(database, policy);
-                if (sample != null) {
-                    offer(sample);
-                }
+            if (eligible > 0) {
+                sampler.draw(database, policy, (int) Math.min(samples, eligible), this::offer);
             }
         }
     }
@@ -134,14 +131,15 @@ public final class Victims {
             if (entry == null || entry.isDeleted()) {
                 continue;
             }
+            long bytes = entry.bytes;
             if (entry.isExpired(keyspace.now())) {
                 keyspace.expired().removeIfExpired(database.number, sample.key());
-                return new Removed(database.number, sample.key(), true);
+                return new Removed(database.number, sample.key(), bytes, true);
             }
             boolean mayGo = !policy.isVolatile() || entry.expiresAt != 0;
             if (mayGo && Sample.score(entry, policy, keyspace) >= sample.score()) {
                 keyspace.delete(database.number, entry);
-                return new Removed(database.number, sample.key(), false);
+                return new Removed(database.number, sample.key(), bytes, false);
             }
         }
         return null;

@@ -101,13 +101,13 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--unixsocket",
             paramLabel = "PATH",
-            description = "Listen on a unix socket too, open to this user alone")
+            description = "Listen on a unix socket too, open to this user alone. Default: none")
     private @Nullable Path unixSocket;
 
     @Option(
             names = "--password",
             paramLabel = "PASSWORD",
-            description = "What clients must give to AUTH")
+            description = "What clients must give to AUTH. Default: nothing")
     private @Nullable String password;
 
     @Mixin private SecurityOptions security = new SecurityOptions();
@@ -170,7 +170,7 @@ final class ServeCommand implements Callable<Integer> {
                             + " 127.0.0.1 unless a host is named. Default: not at all")
     private @Nullable String http;
 
-    @Option(names = "--exclusive", description = "Refuse other processes the file")
+    @Option(names = "--exclusive", description = "Refuse other processes the file. Default: no")
     private boolean exclusive;
 
     @Option(

@@ -118,8 +118,8 @@ class ServerProcessTest {
                 startWith(
                         List.of(
                                 file.toString(),
-                                "--port",
-                                "0",
+                                "--addr",
+                                ":0",
                                 "--maxclients",
                                 "55",
                                 "--http",
