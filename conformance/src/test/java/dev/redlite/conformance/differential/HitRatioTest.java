@@ -73,6 +73,8 @@ class HitRatioTest {
     }
 
     private static Outcome play(Jedis client, String policy, String usedField) {
+        // First: what Redis noted under another policy it would take for frequencies.
+        client.configSet("maxmemory-policy", policy);
         var pipeline = client.pipelined();
         for (int i = 0; i < KEPT; i++) {
             pipeline.set("k" + (KEYS - 1 - i), VALUE, SetParams.setParams().ex(ttl(KEYS - 1 - i)));
@@ -80,7 +82,6 @@ class HitRatioTest {
         pipeline.sync();
         String info = client.info("memory");
         String used = info.replaceAll("(?s).*\n" + usedField + ":(\\d+).*", "$1");
-        client.configSet("maxmemory-policy", policy);
         client.configSet("maxmemory", used);
         var random = new Random(1);
         long hits = 0;
