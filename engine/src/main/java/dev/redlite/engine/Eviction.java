@@ -72,9 +72,9 @@ public final class Eviction {
                 .onChange(text -> budgetNanos = budgetNanos(Integer.parseInt(text)));
         config.get("latency-monitor-threshold").onChange(text -> threshold = Long.parseLong(text));
         config.get("lfu-log-factor")
-                .onChange(text -> keyspace.frequencies().factor(Long.parseLong(text)));
+                .onChange(text -> keyspace.accesses().frequencies().factor(Long.parseLong(text)));
         config.get("lfu-decay-time")
-                .onChange(text -> keyspace.frequencies().decay(Long.parseLong(text)));
+                .onChange(text -> keyspace.accesses().frequencies().decay(Long.parseLong(text)));
     }
 
     private void limit(long bytes) {
@@ -86,7 +86,7 @@ public final class Eviction {
     private void policy(EvictionPolicy chosen) {
         isStuck = false;
         policy = chosen;
-        keyspace.frequencies().count(chosen.isByFrequency());
+        keyspace.accesses().frequencies().count(chosen.isByFrequency());
     }
 
     private static long budgetNanos(int tenacity) {

@@ -60,8 +60,7 @@ public final class Keyspace {
 
     long nextId = 1;
     long nextValueId = 1;
-    private boolean touchesAccess = true;
-    private final Frequencies frequencies;
+    private final Accesses accesses;
 
     /**
      * A keyspace over a database file, or, without persistence, in memory alone.
@@ -76,7 +75,7 @@ public final class Keyspace {
         this.persistence = persistence;
         this.listener = listener;
         this.random = random;
-        this.frequencies = new Frequencies(random);
+        this.accesses = new Accesses(random);
         this.cache = new Cache(this, budget);
         for (int i = 0; i < DATABASES; i++) {
             databases[i] = new Database(i);
@@ -228,36 +227,18 @@ public final class Keyspace {
         return now;
     }
 
-    /** Whether reading a key counts as an access; a client may ask that it does not. */
-    public void touchesAccess(boolean touches) {
-        touchesAccess = touches;
-    }
-
     /** A key that exists and has not expired, or null. Its value may not be in memory. */
     public @Nullable Entry find(int db, byte[] key) {
         Entry entry = peek(databases[db], key);
         if (entry != null) {
-            noteAccess(entry);
+            accesses.note(entry, now);
         }
         return entry;
     }
 
-    void noteAccess(Entry entry) {
-        if (touchesAccess) {
-            if (frequencies.isCounting()) {
-                frequencies.note(entry, now);
-            }
-            entry.used = true;
-            entry.accessedAt = now;
-            if (entry.accessCount < Integer.MAX_VALUE) {
-                entry.accessCount++;
-            }
-        }
-    }
-
-    /** Counts how often keys are used, as an LFU policy wants it. */
-    public Frequencies frequencies() {
-        return frequencies;
+    /** When and how often keys are used. */
+    public Accesses accesses() {
+        return accesses;
     }
 
     /** As {@link #find}, but does not count as an access. */

@@ -21,7 +21,8 @@ record Sample(Database database, byte[] key, long score) {
                     case MODIFIED -> -row.updatedAt();
                     case EXPIRY -> -row.expiresAt();
                     case FREQUENCY ->
-                            -keyspace.frequencies()
+                            -keyspace.accesses()
+                                    .frequencies()
                                     .of(row.accessCount(), row.lastAccessAt(), keyspace.now());
                 };
         return new Sample(database, row.key(), score);
@@ -33,7 +34,7 @@ record Sample(Database database, byte[] key, long score) {
             case USED -> -entry.accessedAt;
             case MODIFIED -> -entry.updatedAt;
             case EXPIRY -> -entry.expiresAt;
-            case FREQUENCY -> -keyspace.frequencies().of(entry, keyspace.now());
+            case FREQUENCY -> -keyspace.accesses().frequencies().of(entry, keyspace.now());
         };
     }
 }

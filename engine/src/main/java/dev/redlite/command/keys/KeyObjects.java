@@ -110,7 +110,7 @@ final class KeyObjects {
                     "ERR An LFU maxmemory policy is not selected, access frequency not tracked."
                             + FOR_A_WHILE);
         }
-        reply.integer(call.keyspace().frequencies().of(entry, call.now()));
+        reply.integer(call.keyspace().accesses().frequencies().of(entry, call.now()));
     }
 
     private static void idleTime(Call call, Reply reply) {

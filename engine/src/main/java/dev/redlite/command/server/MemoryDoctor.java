@@ -1,5 +1,6 @@
 package dev.redlite.command.server;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Eviction;
@@ -8,7 +9,11 @@ import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.KeyWalk;
 import dev.redlite.keyspace.Keyspace;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,21 +141,19 @@ final class MemoryDoctor {
     private void ofTypes() {
         var walk = new KeyWalk(keyspace);
         for (int db = 0; db < Keyspace.DATABASES; db++) {
-            long wanted = Math.min(SAMPLES, keyspace.size(db));
-            for (long i = 0; i < wanted; i++) {
-                byte[] key = walk.random(db);
-                Entry entry = key == null ? null : keyspace.peek(db, key);
-                if (entry == null) {
-                    break;
+            if (keyspace.size(db) <= SAMPLES) {
+                seeAll(walk, db);
+            } else {
+                for (int i = 0; i < SAMPLES; i++) {
+                    see(db, walk.random(db));
                 }
-                see(db, entry);
             }
         }
         if (sampled == 0) {
             return;
         }
         long bytes = Math.max(1, types.values().stream().mapToLong(seen -> seen.bytes).sum());
-        line("Types, of %d keys taken at random:", sampled);
+        line("Types, of %d keys:", sampled);
         types.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getValue().bytes))
                 .forEach(
@@ -163,14 +166,27 @@ final class MemoryDoctor {
         line("Largest of them: %s in %s.", human(largestBytes), largest);
     }
 
-    private void see(int db, Entry entry) {
+    private void seeAll(KeyWalk walk, int db) {
+        List<byte[]> keys = new ArrayList<>();
+        long cursor = 0;
+        do {
+            cursor = walk.scan(db, cursor, SAMPLES, (key, type) -> keys.add(key));
+        } while (cursor != 0);
+        keys.forEach(key -> see(db, key));
+    }
+
+    private void see(int db, byte @Nullable [] key) {
+        Entry entry = key == null ? null : keyspace.peek(db, key);
+        if (entry == null) {
+            return;
+        }
         Seen seen = types.computeIfAbsent(entry.type().name(), absent -> new Seen());
         seen.keys++;
         seen.bytes += entry.sizeBytes();
         sampled++;
         if (entry.sizeBytes() > largestBytes) {
             largestBytes = entry.sizeBytes();
-            largest = dev.redlite.base.Bytes.quote(entry.key()) + " of database " + db;
+            largest = Bytes.quote(entry.key()) + " of database " + db;
         }
     }
 
