@@ -90,6 +90,21 @@ class FileEvictionTest {
         assertThat(call("DBSIZE")).isEqualTo(":100");
     }
 
+    /** Nobody reads a value to learn its size, or to rename it. */
+    @Test
+    void theSizeOfWhatIsNotInMemoryIsKnown() {
+        call("HSET h f " + "v".repeat(500));
+        long size = Long.parseLong(call("MEMORY USAGE h").substring(1));
+        assertThat(size).isBetween(600L, 1_000L);
+        forgetAll();
+        assertThat(call("MEMORY USAGE h")).isEqualTo(":" + size);
+        call("RENAME h longer");
+        assertThat(call("MEMORY USAGE longer")).isEqualTo(":" + (size + 5));
+        on.killAndReopen();
+        assertThat(call("MEMORY USAGE longer")).isEqualTo(":" + (size + 5));
+        assertThat(used()).isEqualTo(size + 5);
+    }
+
     /** The running total is the sum over all keys, whatever happens to them. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
