@@ -1,9 +1,12 @@
 package dev.redlite.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redlite.Options;
 import dev.redlite.Redlite;
+import dev.redlite.base.StorageException;
+import dev.redlite.testing.FaultyDisk;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,26 @@ class HttpPortTest {
         client.close();
         port.close();
         db.close();
+    }
+
+    @Test
+    void aFlushThatFailsIsNoHealth() throws Exception {
+        port.close();
+        db.close();
+        var disk = new FaultyDisk();
+        db =
+                Redlite.open(
+                        folder.resolve("y.db"),
+                        Options.defaults().withBackground(false).withDisk(disk));
+        port = HttpPort.start(db, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        db.set("k", "v");
+        disk.failSyncs(1);
+        assertThatThrownBy(() -> db.flush()).isInstanceOf(StorageException.class);
+        HttpResponse<String> answer = get("/health", "GET");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).startsWith("{\"status\":\"down\",\"reason\":\"cannot ");
+        db.flush();
+        assertThat(get("/health", "GET").statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> get(String path, String method) throws Exception {
