@@ -155,7 +155,7 @@ final class MemoryDoctor {
         long bytes = Math.max(1, types.values().stream().mapToLong(seen -> seen.bytes).sum());
         line("Types, of %d keys:", sampled);
         types.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> -entry.getValue().bytes))
+                .sorted(Comparator.comparingLong(entry -> -entry.getValue().bytes))
                 .forEach(
                         entry ->
                                 line(

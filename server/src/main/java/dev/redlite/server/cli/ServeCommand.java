@@ -80,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Where to listen on each --bind address, 0 for no plain TCP. Default: 6379")
+            description =
+                    "Where to listen on each --bind address, 0 for no plain TCP. Default: 6379")
     private @Nullable Integer port;
 
     @Option(
