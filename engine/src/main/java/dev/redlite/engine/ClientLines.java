@@ -48,6 +48,7 @@ public final class ClientLines {
         words.put("tot-net-out", 0);
         words.put("tot-cmds", session.commands());
         addFigures(words, session.transportFigures());
+        words.put("tot-mem", sum(words, "qbuf", "qbuf-free", "multi-mem", "omem"));
         return joined(words);
     }
 
@@ -59,6 +60,14 @@ public final class ClientLines {
                 words.put(word.substring(0, equals), word.substring(equals + 1));
             }
         }
+    }
+
+    private static long sum(Map<String, Object> words, String... names) {
+        long sum = 0;
+        for (String name : names) {
+            sum += Long.parseLong(String.valueOf(words.get(name)));
+        }
+        return sum;
     }
 
     private static String joined(Map<String, Object> words) {

@@ -23,7 +23,7 @@ public final class Config {
     public static final class Parameter {
         private final String name;
         private final ConfigKind kind;
-        private final String initial;
+        private volatile String initial;
         private volatile String value;
         private UnaryOperator<String> shape = text -> text;
         private boolean immutable;
@@ -106,6 +106,12 @@ public final class Config {
             return kind.normalise(text, value);
         }
 
+        /** Gives it another default, which it has from now on. */
+        void begin(String text) {
+            initial = text;
+            set(text);
+        }
+
         /** Sets a value that {@link #normalised} gave. */
         public void set(String text) {
             value = text;
@@ -120,6 +126,24 @@ public final class Config {
 
     /** By each name a parameter has: some have an older one too. */
     private final Map<String, Parameter> parameters = new TreeMap<>();
+
+    /** Who writes the configuration into its file. */
+    private @Nullable Runnable rewriter;
+
+    /** Every parameter at its default, of no engine. */
+    public static Config defaults() {
+        return ConfigParameters.all();
+    }
+
+    /** What CONFIG REWRITE does; null if there is no file. */
+    public @Nullable Runnable rewriter() {
+        return rewriter;
+    }
+
+    /** Sets what CONFIG REWRITE does. */
+    public void rewriter(Runnable writer) {
+        rewriter = writer;
+    }
 
     /** Adds a parameter; its kind checks a text and gives the form that is shown. */
     public Parameter define(String name, String initial, ConfigKind kind) {

@@ -8,6 +8,8 @@ import static dev.redlite.engine.ConfigKind.memoryOrPercent;
 import static dev.redlite.engine.ConfigKind.octal;
 import static dev.redlite.engine.ConfigKind.oneOf;
 
+import dev.redlite.keyspace.EvictionPolicy;
+
 /**
  * The list of all configuration parameters, with Redis's names, ranges and defaults.
  *
@@ -44,18 +46,10 @@ final class ConfigParameters {
 
     private void addMemory() {
         config.define("maxmemory", "0", memory(0, LONG));
-        config.define(
-                "maxmemory-policy",
-                "noeviction",
-                oneOf(
-                        "volatile-lru",
-                        "volatile-lfu",
-                        "volatile-random",
-                        "volatile-ttl",
-                        "allkeys-lru",
-                        "allkeys-lfu",
-                        "allkeys-random",
-                        "noeviction"));
+        config.define("maxmemory-policy", "noeviction", oneOf(EvictionPolicy.names()));
+        config.define("maxdisk", "0", memory(0, LONG));
+        yesNo("persist-access-tracking", true);
+        number("access-flush-interval", 5_000, 1, LONG);
         number("maxmemory-samples", 5, 1, INT);
         number("maxmemory-eviction-tenacity", 10, 0, 100);
         config.define("maxmemory-clients", "0", memoryOrPercent(LONG));

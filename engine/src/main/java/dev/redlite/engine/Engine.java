@@ -43,6 +43,7 @@ public final class Engine {
     private final Refusals refusals;
     private final Transactions transactions;
     private final UnitRunner runner;
+    private final Eviction eviction;
     private final LoadWaits loadWaits = new LoadWaits(this);
     private final Blocking blocking = new Blocking(this);
     private final Scripts scripts;
@@ -77,6 +78,7 @@ public final class Engine {
         this.transactions = new Transactions(this, timing);
         this.runner = new UnitRunner(this, timing);
         this.scripts = new Scripts(this, timing, visits);
+        this.eviction = new Eviction(this);
     }
 
     /** Makes the keyspace that reports to the engine. */
@@ -230,6 +232,10 @@ public final class Engine {
         if (pause.holds(session, command, now)) {
             return false;
         }
+        if (eviction.isLimited() && !eviction.allows(session, command)) {
+            refusals.refuse(session, command, reply, Errors.OUT_OF_MEMORY);
+            return session.suppress(reply, mark, null);
+        }
         session.used(command, now);
         if (session.isInMulti() && !command.isRunInPlace()) {
             session.enqueue(command, arguments);
@@ -321,6 +327,7 @@ public final class Engine {
     /** As CONFIG RESETSTAT does. */
     public void resetStatistics() {
         stats.reset();
+        eviction.resetStatistics();
         table.eachCommand(command -> command.stats.reset());
     }
 
@@ -392,6 +399,16 @@ public final class Engine {
 
     public LatencyEvents latencyEvents() {
         return latencyEvents;
+    }
+
+    /** Who keeps the data within {@code maxmemory}. */
+    public Eviction eviction() {
+        return eviction;
+    }
+
+    /** What was done since the last command counts for none. */
+    void skipTiming() {
+        timing.skip();
     }
 
     public Maintenance maintenance() {

@@ -17,6 +17,8 @@ public final class Errors {
             "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
     public static final String INVALID_CURSOR = "ERR invalid cursor";
     public static final String DB_INDEX = "ERR DB index is out of range";
+    public static final String OUT_OF_MEMORY =
+            "OOM command not allowed when used memory > 'maxmemory'.";
     public static final String NO_AUTH = "NOAUTH Authentication required.";
     public static final String EXEC_ABORT =
             "EXECABORT Transaction discarded because of previous errors.";

@@ -23,6 +23,8 @@ public final class FileFigures {
         Config.Parameter fsync = engine.config().get("appendfsync");
         fsync.set(file.log().fsync().name().toLowerCase(Locale.ROOT));
         fsync.onChange(text -> file.log().fsync(Fsync.valueOf(text.toUpperCase(Locale.ROOT))));
+        engine.config().get("persist-access-tracking").begin("no");
+        engine.config().get("access-flush-interval").begin("300000");
         engine.info().add("persistence", this::persistence);
     }
 

@@ -15,7 +15,7 @@ public final class FileMaintenance implements Maintenance {
     private static final long DEFAULT_INTERVAL_MILLIS = 60_000;
     private static final long WORTH_BYTES = 1 << 20;
     private static final int WORTH_PART = 5;
-    private static final long LARGEST_BYTES = 1L << 30;
+    static final long LARGEST_BYTES = 1L << 30;
 
     private final Engine engine;
     private final FileDurability file;
@@ -37,6 +37,11 @@ public final class FileMaintenance implements Maintenance {
         long[] freed = {0};
         engine.yieldFor(() -> freed[0] = vacuumNow());
         return freed[0];
+    }
+
+    /** Removes what has expired; without the lock. */
+    void removeExpired() {
+        housekeeping.expire();
     }
 
     private long vacuumNow() {

@@ -54,6 +54,8 @@ public final class Housekeeping {
     private @Nullable Thread flusher;
     private @Nullable StoreReader expiryReader;
     private @Nullable FileMaintenance maintenance;
+    private @Nullable DiskLimit diskLimit;
+    private @Nullable AccessFlush accesses;
 
     /** For an engine; without a file, only expiry is done. */
     public Housekeeping(Engine engine, @Nullable FileDurability file) {
@@ -66,6 +68,8 @@ public final class Housekeeping {
     /** Also gives space back by itself; set before {@link #start}. */
     public void maintenance(FileMaintenance by) {
         maintenance = by;
+        diskLimit = new DiskLimit(engine, durability(), by);
+        accesses = new AccessFlush(engine, durability());
     }
 
     /** Starts the threads. */
@@ -147,9 +151,26 @@ public final class Housekeeping {
                 if (!flushOnce(durability)) {
                     LockSupport.parkNanos(FLUSH_EVERY_NANOS);
                 }
+                keepFile();
                 last = engine.clock().nanos();
                 rest = rest(last - now);
             }
+        }
+    }
+
+    /** What is to be done to the file between flushes; tests call it. */
+    public void keepFile() {
+        DiskLimit disk = diskLimit;
+        AccessFlush used = accesses;
+        try {
+            if (disk != null && used != null) {
+                disk.run();
+                used.runIfDue();
+            }
+        } catch (StorageException failure) {
+            LOG.warn("the file could not be kept within its limit: {}", failure.getMessage());
+        } catch (RuntimeException | Error failure) {
+            LOG.error("the file could not be kept within its limit", failure);
         }
     }
 
@@ -197,6 +218,9 @@ public final class Housekeeping {
             try {
                 if (durability != null) {
                     tick(durability, alone);
+                }
+                if (engine.eviction().isWorthTrying()) {
+                    engine.locked(engine.eviction()::makeRoom);
                 }
                 if (now >= nextExpiry) {
                     nextExpiry = now + EXPIRE_EVERY_NANOS;

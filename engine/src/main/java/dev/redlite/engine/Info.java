@@ -51,20 +51,28 @@ public final class Info {
                     (name, value) -> text.append(name).append(':').append(value).append("\r\n"));
         }
 
-        private static String human(long bytes) {
-            if (bytes < 1024) {
-                return bytes + "B";
-            }
-            int power = Math.min(5, (63 - Long.numberOfLeadingZeros(bytes)) / 10);
-            double shown = bytes / (double) (1L << (10 * power));
-            return String.format(Locale.ROOT, "%.2f%c", shown, "BKMGTP".charAt(power));
+        /** The number that a field has; 0 if there is none. */
+        public long number(String name) {
+            String text = values.get(name);
+            return text == null || text.isEmpty() ? 0 : Long.parseLong(text);
         }
+    }
+
+    /** A number of bytes as people read it, such as 1.50K. */
+    public static String human(long bytes) {
+        if (bytes < 1024) {
+            return bytes + "B";
+        }
+        int power = Math.min(5, (63 - Long.numberOfLeadingZeros(bytes)) / 10);
+        double shown = bytes / (double) (1L << (10 * power));
+        return String.format(Locale.ROOT, "%.2f%c", shown, "BKMGTP".charAt(power));
     }
 
     private record Addition(String section, Consumer<Fields> fields) {}
 
     private final List<Addition> additions = new ArrayList<>();
     private final String runId;
+    private String configFile = "";
     private final long startedAt;
 
     Info(RandomSource random, long nowMillis) {
@@ -90,6 +98,16 @@ public final class Info {
                 addition.fields.accept(fields);
             }
         }
+    }
+
+    /** The path of the configuration file, empty if there is none. */
+    public String configFile() {
+        return configFile;
+    }
+
+    /** Sets the path of the configuration file. */
+    public void configFile(String path) {
+        configFile = path;
     }
 
     /** When the engine was opened, unix ms. */

@@ -16,9 +16,16 @@ public final class Slowlog {
      * One slow command; secrets among its arguments are not shown, long ones are cut.
      *
      * @param at unix seconds
+     * @param count how many arguments the call had, also those that are not kept
      */
     public record Slow(
-            long id, long at, long micros, List<byte[]> arguments, String address, String name) {}
+            long id,
+            long at,
+            long micros,
+            List<byte[]> arguments,
+            String address,
+            String name,
+            int count) {}
 
     private final ArrayDeque<Slow> entries = new ArrayDeque<>();
     private long nextId;
@@ -59,7 +66,9 @@ public final class Slowlog {
             kept.add(cut(shown[i]));
         }
         String address = session.address();
-        entries.addFirst(new Slow(nextId++, now / 1000, micros, kept, address, session.name()));
+        String name = session.name();
+        entries.addFirst(
+                new Slow(nextId++, now / 1000, micros, kept, address, name, arguments.length));
         trim();
     }
 

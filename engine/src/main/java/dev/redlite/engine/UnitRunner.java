@@ -44,7 +44,7 @@ final class UnitRunner {
                 durability.order().require();
                 engine.serveWaiters(); // of what others have written by now, they are the first
             }
-            keyspace.touchesAccess(!session.isNoTouch()); // after them: they are run here, too
+            keyspace.accesses().noted(!session.isNoTouch()); // after them: they are run here, too
             engine.messaging().caller(session);
             runUnit(call, command, reply, mark);
         } catch (NeedsLoading cold) {

@@ -25,6 +25,9 @@ final class Database {
     /** Number of keys, expired ones that were not removed yet included. */
     long keys;
 
+    /** Bytes of all keys and their data, those that only the tables have included. */
+    long bytes;
+
     /** How many of them have a time to live. */
     long expires;
 

@@ -33,6 +33,7 @@ final class DatabaseWrites {
         database.order = new KeyOrder(persisted == null ? 0 : keyspace.nextId);
         database.keys = 0;
         database.expires = 0;
+        database.bytes = 0;
         database.epoch++;
         database.isComplete = true;
         if (persisted != null) {
@@ -45,6 +46,7 @@ final class DatabaseWrites {
         KeyOrder order = database.order;
         long keys = database.keys;
         long expires = database.expires;
+        long bytes = database.bytes;
         long clearedIn = database.clearedIn;
         boolean complete = database.isComplete;
         return () -> {
@@ -52,6 +54,7 @@ final class DatabaseWrites {
             database.order = order;
             database.keys = keys;
             database.expires = expires;
+            database.bytes = bytes;
             database.clearedIn = clearedIn;
             database.isComplete = complete;
             database.epoch--;

@@ -2,6 +2,7 @@ package dev.redlite.keyspace;
 
 import dev.redlite.base.ByteNode;
 import dev.redlite.store.KeyRow;
+import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -45,6 +46,12 @@ public final class Entry extends ByteNode {
     long accessedAt;
     int accessCount;
 
+    /** The LFU counter plus 1; 0 if it is not known: see {@link Frequencies}. */
+    short frequency;
+
+    /** Bytes of the key and its data as of the last commit, which limits count; 0 if deleted. */
+    long bytes;
+
     /** Used since the sweep that forgets values came by. */
     boolean used;
 
@@ -75,6 +82,7 @@ public final class Entry extends ByteNode {
         entry.updatedAt = row.updatedAt();
         entry.accessedAt = row.lastAccessAt();
         entry.accessCount = (int) Math.min(Integer.MAX_VALUE, row.accessCount());
+        entry.bytes = row.size();
         return entry;
     }
 
@@ -146,10 +154,22 @@ public final class Entry extends ByteNode {
         return held == null ? 0 : Math.max(0, held.sizeBytes() - VALUE_OVERHEAD_BYTES);
     }
 
-    /** Bytes it takes in memory, estimated: key, bookkeeping, and value if that is in memory. */
+    /**
+     * Bytes of the key and its data, as limits count them: the key's, what the value takes in the
+     * form that it has in memory, and an overhead. As of the last change, also for a value that is
+     * not in memory.
+     */
     public long sizeBytes() {
+        return touch == 0 ? bytes : measured();
+    }
+
+    /** Measures {@link #sizeBytes} anew, if the value is in memory. */
+    long measured() {
         Value held = value;
-        return OVERHEAD_BYTES + key().length + (held == null ? 0 : held.sizeBytes());
+        if (held instanceof StringValue string) {
+            return keyBytes() + string.length(); // not of the room behind it
+        }
+        return held == null ? bytes : OVERHEAD_BYTES + key().length + held.sizeBytes();
     }
 
     /** The data type of the value. */

@@ -35,6 +35,20 @@ public final class ExpiredKeys {
         return met.isEmpty();
     }
 
+    /** How many keys, or keys with fields, were due at last sight and are not removed yet. */
+    public long waiting() {
+        Persistence persisted = keyspace.persistence;
+        long now = keyspace.now();
+        if (persisted == null) {
+            return keyspace.lasting().dueBy(now);
+        }
+        Memtable memtable = persisted.memtable;
+        Generation frozen = memtable.frozen();
+        return memtable.active().expiring.dueBy(now)
+                + (frozen == null ? 0 : frozen.expiring.dueBy(now))
+                + persisted.reader().expiredCount(now);
+    }
+
     /** Removes those that were met, in the unit that is running. */
     public void removeMet() {
         List<Met> due = List.copyOf(met);

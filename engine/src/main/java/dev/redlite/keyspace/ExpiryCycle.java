@@ -65,6 +65,12 @@ public final class ExpiryCycle {
         return !entry.isDeleted() && database.table.get(entry.key()) == entry;
     }
 
+    /** Removes keys that have expired and that only the tables have, some of them at most. */
+    public int removeStored(int limit) {
+        Persistence persisted = keyspace.persistence;
+        return persisted == null ? 0 : remove(persisted.reader().expired(keyspace.now(), limit));
+    }
+
     /**
      * Removes keys that the tables said have expired.
      *
@@ -73,7 +79,7 @@ public final class ExpiryCycle {
     public int remove(List<KeyRow> rows) {
         int removed = 0;
         for (KeyRow row : rows) {
-            Database database = storedAs(row.db());
+            Database database = storedAs(keyspace, row.db());
             if (database != null
                     && keyspace.expired().removeIfExpired(database.number, row.key())) {
                 removed++;
@@ -82,7 +88,8 @@ public final class ExpiryCycle {
         return removed;
     }
 
-    private @Nullable Database storedAs(int number) {
+    /** The database whose rows the tables have under a number; null if these are void. */
+    static @Nullable Database storedAs(Keyspace keyspace, int number) {
         Persistence persisted = keyspace.persisted();
         for (Database database : keyspace.databases) {
             if (database.storedNumber == number && !persisted.isVoid(database)) {

@@ -23,6 +23,15 @@ final class ExpiryHeap {
         return size == 0 ? Long.MAX_VALUE : times[0];
     }
 
+    /** How many times are not later than this one. */
+    int dueBy(long time) {
+        int due = 0;
+        for (int i = 0; i < size; i++) {
+            due += times[i] <= time ? 1 : 0;
+        }
+        return due;
+    }
+
     @Nullable Entry earliestEntry() {
         return entries[0];
     }

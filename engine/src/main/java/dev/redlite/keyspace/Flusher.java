@@ -157,12 +157,19 @@ public final class Flusher {
     private StoreState state() {
         long[] keys = new long[Keyspace.ALL_DATABASES];
         long[] expires = new long[Keyspace.ALL_DATABASES];
+        long[] bytes = new long[Keyspace.ALL_DATABASES];
         for (Database database : keyspace.databases) {
             keys[database.number] = database.keys;
             expires[database.number] = database.expires;
+            bytes[database.number] = database.bytes;
         }
         return new StoreState(
-                surroundings.appendedLsn(), keyspace.nextId, keyspace.nextValueId, keys, expires);
+                surroundings.appendedLsn(),
+                keyspace.nextId,
+                keyspace.nextValueId,
+                keys,
+                expires,
+                bytes);
     }
 
     private void finish(@Nullable Generation generation) {

@@ -44,6 +44,7 @@ final class KeyChanges {
     long updatedAt;
     long accessedAt;
     int accessCount;
+    long bytes;
 
     KeyChanges(Entry entry, Database database, long generation, @Nullable KeyChanges older) {
         this.entry = entry;
@@ -114,6 +115,7 @@ final class KeyChanges {
         updatedAt = entry.updatedAt;
         accessedAt = entry.accessedAt;
         accessCount = entry.accessCount;
+        bytes = entry.bytes;
     }
 
     /** Gives the entry the state that was taken last. */
@@ -127,6 +129,7 @@ final class KeyChanges {
         entry.updatedAt = updatedAt;
         entry.accessedAt = accessedAt;
         entry.accessCount = accessCount;
+        entry.bytes = bytes;
     }
 
     KeyRow row(int db) {
@@ -142,6 +145,7 @@ final class KeyChanges {
                 createdAt,
                 updatedAt,
                 accessedAt,
-                accessCount);
+                accessCount,
+                bytes);
     }
 }

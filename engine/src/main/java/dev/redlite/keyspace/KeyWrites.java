@@ -54,6 +54,8 @@ final class KeyWrites {
             entry.id = keyspace.nextId++;
             entry.version = 0;
             entry.createdAt = keyspace.now();
+            entry.accessCount = 0;
+            entry.frequency = 0;
             touch.database.keys++;
             touch.database.order.add(entry);
             keyspace.listener().created(touch.database.number, entry.key());
@@ -84,6 +86,7 @@ final class KeyWrites {
         entry.value = source.value;
         entry.valueId = source.valueId;
         entry.fieldsExpireAt = source.fieldsExpireAt;
+        entry.bytes = source.bytes + newName.length - source.key().length;
         setExpiry(to, source.expiresAt);
         to.value = moving;
         to.isDirty = true;
@@ -145,6 +148,7 @@ final class KeyWrites {
         setExpiry(touch, 0);
         entry.id = 0;
         entry.value = null;
+        entry.bytes = 0;
         entry.fieldsExpireAt = 0;
         touch.database.keys--;
         touch.isDirty = touch.idBefore != 0;

@@ -63,7 +63,7 @@ public final class Keyspace {
 
     long nextId = 1;
     long nextValueId = 1;
-    private boolean touchesAccess = true;
+    private final Accesses accesses;
 
     /**
      * A keyspace over a database file, or, without persistence, in memory alone.
@@ -78,6 +78,7 @@ public final class Keyspace {
         this.persistence = persistence;
         this.listener = listener;
         this.random = random;
+        this.accesses = new Accesses(random);
         this.cache = new Cache(this, budget);
         for (int i = 0; i < ALL_DATABASES; i++) {
             databases[i] = new Database(i);
@@ -211,6 +212,7 @@ public final class Keyspace {
                 if (!entry.isDeleted()) {
                     entry.version++;
                     entry.updatedAt = now;
+                    entry.bytes = entry.measured();
                     Value value = entry.value;
                     if (value != null) {
                         entry.fieldsExpireAt = value.nextExpiryMillis();
@@ -228,28 +230,18 @@ public final class Keyspace {
         return now;
     }
 
-    /** Whether reading a key counts as an access; a client may ask that it does not. */
-    public void touchesAccess(boolean touches) {
-        touchesAccess = touches;
-    }
-
     /** A key that exists and has not expired, or null. Its value may not be in memory. */
     public @Nullable Entry find(int db, byte[] key) {
         Entry entry = peek(databases[db], key);
         if (entry != null) {
-            noteAccess(entry);
+            accesses.note(entry, now);
         }
         return entry;
     }
 
-    void noteAccess(Entry entry) {
-        if (touchesAccess) {
-            entry.used = true;
-            entry.accessedAt = now;
-            if (entry.accessCount < Integer.MAX_VALUE) {
-                entry.accessCount++;
-            }
-        }
+    /** When and how often keys are used. */
+    public Accesses accesses() {
+        return accesses;
     }
 
     /** As {@link #find}, but does not count as an access. */
@@ -474,6 +466,7 @@ public final class Keyspace {
             var database = new Database(i);
             database.keys = state.keys()[i];
             database.expires = state.expires()[i];
+            database.bytes = state.bytes()[i];
             database.isComplete = database.keys == 0;
             database.order = new KeyOrder(nextId);
             databases[i] = database;

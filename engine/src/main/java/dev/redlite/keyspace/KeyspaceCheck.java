@@ -54,12 +54,13 @@ public final class KeyspaceCheck {
     }
 
     private void check(Database database, List<String> wrong) {
-        long[] live = new long[2];
+        long[] live = new long[3];
         database.table.each(
                 entry -> {
                     if (!entry.isDeleted()) {
                         live[0]++;
                         live[1] += entry.expiresAt == 0 ? 0 : 1;
+                        live[2] += entry.bytes;
                     }
                     check(database, entry, wrong);
                 });
@@ -72,6 +73,15 @@ public final class KeyspaceCheck {
                             database.number,
                             database.keys,
                             live[0]));
+        }
+        if (database.isComplete && live[2] != database.bytes) {
+            wrong.add(
+                    String.format(
+                            Locale.ROOT,
+                            "database %d counts %d bytes and has %d",
+                            database.number,
+                            database.bytes,
+                            live[2]));
         }
         if (database.isComplete && live[1] != database.expires) {
             wrong.add(

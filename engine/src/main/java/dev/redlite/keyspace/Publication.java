@@ -24,6 +24,9 @@ final class Publication {
                 continue;
             }
             if (touch.isDirty) {
+                if (isOwn) {
+                    touch.database.bytes += entry.bytes - touch.bytesBefore;
+                }
                 keyspace.listener().changed(touch.database.number, entry.key(), isOwn);
                 if (inMemory) {
                     watchTime(touch);

@@ -44,7 +44,7 @@ final class StringWrites {
         if (expiresAt != Keyspace.KEEP_EXPIRY) {
             KeyWrites.setExpiry(touch, expiresAt);
         }
-        keyspace.noteAccess(entry);
+        keyspace.accesses().note(entry, keyspace.now());
     }
 
     /** A forgotten value is not read again: all of it is about to be replaced. */

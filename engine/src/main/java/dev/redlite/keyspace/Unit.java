@@ -36,6 +36,10 @@ final class Unit {
         boolean hadExpiry;
         long keyBytesBefore;
         long valueBytesBefore;
+
+        /** {@link Entry#bytes} before. */
+        long bytesBefore;
+
         boolean wasInTable;
 
         /** The key's row, or rows of its value, changed. */
@@ -246,6 +250,7 @@ final class Unit {
             touch.hadExpiry = entry.id != 0 && entry.expiresAt != 0;
             touch.keyBytesBefore = wasInTable ? entry.keyBytes() : 0;
             touch.valueBytesBefore = wasInTable ? entry.valueBytes() : 0;
+            touch.bytesBefore = entry.bytes;
             touch.wasInTable = wasInTable;
             entry.touch = touchCount;
         }

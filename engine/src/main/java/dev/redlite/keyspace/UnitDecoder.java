@@ -20,7 +20,12 @@ import java.util.Map;
 final class UnitDecoder {
     /** A key of the record, before it is applied. */
     private record Key(
-            int flags, Database database, byte[] key, long idBefore, @Nullable State now) {}
+            int flags,
+            Database database,
+            byte[] key,
+            long idBefore,
+            long bytesBefore,
+            @Nullable State now) {}
 
     /** The state of a key that exists. */
     private record State(ValueType<?> type, long[] numbers, byte @Nullable [] source) {}
@@ -34,6 +39,7 @@ final class UnitDecoder {
     private static final int ACCESS_COUNT = 6;
     private static final int EXPIRES = 7;
     private static final int FIELDS_EXPIRE = 8;
+    private static final int SIZE = 9;
 
     private final Keyspace keyspace;
     private final List<Key> keys = new ArrayList<>();
@@ -106,21 +112,23 @@ final class UnitDecoder {
         Database database = keyspace.databases[in.code()];
         byte[] key = in.bytes();
         long idBefore = in.number();
+        long bytesBefore = in.number();
         ValueType<?> type = type(in.code());
-        long[] numbers = new long[FIELDS_EXPIRE + 1];
+        long[] numbers = new long[SIZE + 1];
         for (int i = 0; i < numbers.length; i++) {
             boolean isTime = i >= CREATED && i <= ACCESSED;
             numbers[i] = isTime ? time - in.signed() : in.number();
         }
         byte[] source = (flags & UnitEncoder.HAS_SOURCE) == 0 ? null : in.bytes();
-        return new Key(flags, database, key, idBefore, new State(type, numbers, source));
+        State state = new State(type, numbers, source);
+        return new Key(flags, database, key, idBefore, bytesBefore, state);
     }
 
     private Key gone() {
         int flags = in.code();
         Database database = keyspace.databases[in.code()];
         byte[] key = in.bytes();
-        return new Key(flags, database, key, in.number(), null);
+        return new Key(flags, database, key, in.number(), in.number(), null);
     }
 
     /** Notes the rows that values have so far, as a RENAME moves them, before any key changes. */
@@ -161,12 +169,14 @@ final class UnitDecoder {
         boolean hasExpiry = state != null && state.numbers[EXPIRES] != 0;
         database.keys += (state == null ? 0 : 1) - (existed ? 1 : 0);
         database.expires += (hasExpiry ? 1 : 0) - (hadExpiry ? 1 : 0);
+        database.bytes += (state == null ? 0 : state.numbers[SIZE]) - key.bytesBefore;
         if (state == null || !keyspace.cold().keeps(entry, state.numbers[VALUE_ID])) {
             entry.value = null;
             keyspace.cold().forgotten();
         }
         if (state == null) {
             entry.id = 0;
+            entry.bytes = 0;
             entry.expiresAt = 0;
             entry.fieldsExpireAt = 0;
         } else {
@@ -193,6 +203,7 @@ final class UnitDecoder {
         entry.accessCount = (int) numbers[ACCESS_COUNT];
         entry.expiresAt = numbers[EXPIRES];
         entry.fieldsExpireAt = numbers[FIELDS_EXPIRE];
+        entry.bytes = numbers[SIZE];
     }
 
     private ValueTouch value() {

@@ -16,13 +16,14 @@ import java.util.Arrays;
  *         | 2 db db                                      two databases change places
  *         | 3 type valueId holder                        the rows of a value go
  *         | 4 flags db key state [source]                a key is as follows
- *         | 5 flags db key removedId                     a key is gone
+ *         | 5 flags db key removedId sizeBefore          a key is gone
  *         | 6 flags type valueId holder                  the next rows belong to this value
  *         | 7 subkey number payload                      a row is as follows
  *         | 8 subkey                                     a row is gone
  *         | 9 offset payload                             a string has these bytes at an offset
  *         | 10 payload                                   a note to the other processes
- * state   = type id valueId version created updated accessed accessCount expiresAt fieldsExpireAt
+ * state   = idBefore sizeBefore type id valueId version created updated accessed accessCount
+ *           expiresAt fieldsExpireAt size
  * key, subkey, payload, source = length byte*            length and all numbers as varints
  * </pre>
  *
@@ -105,6 +106,7 @@ final class UnitEncoder {
             code(touch.database.number);
             bytes(entry.key());
             number(touch.idBefore);
+            number(touch.bytesBefore);
             return;
         }
         KeyTouch source = value == null ? null : value.movedFrom;
@@ -113,6 +115,7 @@ final class UnitEncoder {
         code(touch.database.number);
         bytes(entry.key());
         number(touch.idBefore);
+        number(touch.bytesBefore);
         code(entry.type.code());
         number(entry.id);
         number(entry.valueId);
@@ -123,6 +126,7 @@ final class UnitEncoder {
         number(entry.accessCount);
         number(entry.expiresAt);
         number(entry.fieldsExpireAt);
+        number(entry.bytes);
         if (source != null) {
             bytes(source.entry.key());
         }

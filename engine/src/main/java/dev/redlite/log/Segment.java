@@ -38,7 +38,7 @@ final class Segment {
     static final int HEADER_BYTES = LogOptions.PAGE_BYTES;
     static final long UNSEALED = -1;
 
-    private static final long MAGIC = 0x31474f4c_45544952L;
+    private static final long MAGIC = 0x32474f4c_45544952L;
     private static final int FORMAT = 1;
     private static final int CHECK_AT = 12;
     private static final int CHECKED_FROM = 16;

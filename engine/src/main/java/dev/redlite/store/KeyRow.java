@@ -8,6 +8,7 @@ package dev.redlite.store;
  * @param type stable code of the type, named in the table {@code types}
  * @param valueId identity of the value, which the element rows belong to
  * @param fieldsExpireAt earliest expiry of anything inside the value
+ * @param size bytes of the key and its data as limits count them
  */
 public record KeyRow(
         long id,
@@ -21,4 +22,5 @@ public record KeyRow(
         long createdAt,
         long updatedAt,
         long lastAccessAt,
-        long accessCount) {}
+        long accessCount,
+        long size) {}

@@ -12,8 +12,8 @@ final class KeyWrites {
 
     private static final String NAMES =
             "id, db, key, type, value_id, expires_at, fields_expire_at, version,"
-                    + " created_at, updated_at, last_access_at, access_count";
-    private static final int COLUMNS = 12;
+                    + " created_at, updated_at, last_access_at, access_count, size";
+    private static final int COLUMNS = 13;
 
     /**
      * Leaves the key's name alone, for setting it would rewrite the index by name. A row whose name
@@ -29,7 +29,8 @@ final class KeyWrites {
                 version = excluded.version,
                 updated_at = excluded.updated_at,
                 last_access_at = excluded.last_access_at,
-                access_count = excluded.access_count
+                access_count = excluded.access_count,
+                size = excluded.size
               WHERE keys.key = excluded.key AND keys.db = excluded.db
             ON CONFLICT (db, key) DO NOTHING\
             """;
@@ -93,5 +94,6 @@ final class KeyWrites {
         columns.number(row.updatedAt());
         columns.number(row.lastAccessAt());
         columns.number(row.accessCount());
+        columns.number(row.size());
     }
 }

@@ -23,7 +23,8 @@ final class Schema {
             List.of(
                     resource("001-initial.sql"),
                     resource("002-arrays.sql"),
-                    resource("003-functions.sql"));
+                    resource("003-functions.sql"),
+                    resource("004-sizes.sql"));
 
     /** Before it, several connections to one file in WAL mode could corrupt it ("WAL reset"). */
     private static final String SQLITE_LEAST = "3.51.3";

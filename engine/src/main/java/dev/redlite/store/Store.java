@@ -101,6 +101,19 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Keys and bytes of each type, the largest first: "string: 3 keys, 480 bytes". */
+    public List<String> sizes() {
+        try (Sqlite sqlite = openToRead()) {
+            return sqlite.texts(
+                    "SELECT ifnull(t.name, 'type ' || k.type) || ': ' || count(*) || ' keys, '"
+                            + " || sum(k.size) || ' bytes, largest ' || max(k.size)"
+                            + " FROM keys k LEFT JOIN types t ON t.code = k.type"
+                            + " GROUP BY k.type ORDER BY sum(k.size) DESC, k.type");
+        } catch (SQLException e) {
+            throw Sqlite.failure("read the sizes", file, e);
+        }
+    }
+
     /** Bytes of all pages of the file, free ones too. */
     public long sizeBytes() {
         try (Sqlite sqlite = openToRead()) {
@@ -134,10 +147,11 @@ public final class Store implements AutoCloseable {
     private StoreState readState(Sqlite sqlite) {
         long[] keys = new long[DATABASES];
         long[] expires = new long[DATABASES];
+        long[] bytes = new long[DATABASES];
         // One SELECT, so that counts and position are of one transaction.
         PreparedStatement state =
                 sqlite.prepareOnce(
-                        "SELECT flushed_lsn, next_id, next_value_id, db, keys, expires"
+                        "SELECT flushed_lsn, next_id, next_value_id, db, keys, expires, bytes"
                                 + " FROM meta, databases ORDER BY db");
         try (state;
                 ResultSet row = state.executeQuery()) {
@@ -150,8 +164,9 @@ public final class Store implements AutoCloseable {
                 nextValueId = row.getLong(3);
                 keys[row.getInt(4)] = row.getLong(5);
                 expires[row.getInt(4)] = row.getLong(6);
+                bytes[row.getInt(4)] = row.getLong(7);
             }
-            return new StoreState(flushedLsn, nextId, nextValueId, keys, expires);
+            return new StoreState(flushedLsn, nextId, nextValueId, keys, expires, bytes);
         } catch (SQLException e) {
             throw sqlite.failure("read the state", e);
         }

@@ -76,13 +76,17 @@ final class StoreCheck {
         find(
                 """
                 WITH counted AS (
-                    SELECT db, count(*) AS keys, count(expires_at) AS expires
+                    SELECT db, count(*) AS keys, count(expires_at) AS expires,
+                        sum(size) AS bytes
                     FROM keys GROUP BY db)
                 SELECT 'database ' || db || ' has ' || ifnull(c.keys, 0) || ' keys and '
-                    || ifnull(c.expires, 0) || ' expiries, but databases says '
+                    || ifnull(c.expires, 0) || ' expiries of '
+                    || ifnull(c.bytes, 0) || ' bytes, but databases says '
                     || ifnull(d.keys, 'nothing') || ' and ' || ifnull(d.expires, 'nothing')
+                    || ' of ' || ifnull(d.bytes, 'nothing')
                 FROM databases d FULL JOIN counted c USING (db)
-                WHERE ifnull(c.keys, 0) IS NOT d.keys OR ifnull(c.expires, 0) IS NOT d.expires\
+                WHERE ifnull(c.keys, 0) IS NOT d.keys OR ifnull(c.expires, 0) IS NOT d.expires
+                    OR ifnull(c.bytes, 0) IS NOT d.bytes\
                 """);
     }
 

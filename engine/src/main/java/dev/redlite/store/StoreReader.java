@@ -26,7 +26,8 @@ public final class StoreReader implements AutoCloseable {
 
     private static final String KEY_COLUMNS =
             "k.id, k.db, k.key, k.type, k.value_id, k.expires_at, k.fields_expire_at, k.version,"
-                    + " k.created_at, k.updated_at, k.last_access_at, k.access_count";
+                    + " k.created_at, k.updated_at, k.last_access_at, k.access_count,"
+                    + " k.size";
 
     private final Sqlite sqlite;
     private final Map<Rows, RowQueries> rowQueries = new IdentityHashMap<>();
@@ -38,6 +39,9 @@ public final class StoreReader implements AutoCloseable {
     private final PreparedStatement fromKey;
     private final PreparedStatement expired;
     private final PreparedStatement fieldsExpired;
+    private final PreparedStatement expiringFrom;
+    private final PreparedStatement oldest;
+    private final PreparedStatement expiredCount;
     private final PreparedStatement count;
     private final PreparedStatement nth;
     private boolean hasSnapshot;
@@ -73,6 +77,19 @@ public final class StoreReader implements AutoCloseable {
                                 + " FROM keys k WHERE k.fields_expire_at <= ?"
                                 + " AND ifnull(k.expires_at > ?, 1)"
                                 + " ORDER BY k.fields_expire_at LIMIT ?");
+        expiringFrom =
+                sqlite.prepare(
+                        "SELECT "
+                                + KEY_COLUMNS
+                                + " FROM keys k WHERE k.expires_at >= ? AND k.db = ?"
+                                + " ORDER BY k.expires_at LIMIT 1");
+        expiredCount = sqlite.prepare("SELECT count(*) FROM keys WHERE expires_at <= ?");
+        oldest =
+                sqlite.prepare(
+                        "SELECT "
+                                + KEY_COLUMNS
+                                + " FROM keys k WHERE k.id > ? AND k.db < 16"
+                                + " ORDER BY k.id LIMIT ?");
         count = sqlite.prepare("SELECT count(*) FROM keys WHERE db = ?");
         nth =
                 sqlite.prepare(
@@ -89,7 +106,7 @@ public final class StoreReader implements AutoCloseable {
             find.setInt(1, db);
             find.setBytes(2, key);
             try (ResultSet row = find.executeQuery()) {
-                return row.next() ? new FoundKey(keyRow(row), row.getBytes(13)) : null;
+                return row.next() ? new FoundKey(keyRow(row), row.getBytes(14)) : null;
             }
         } catch (SQLException e) {
             throw sqlite.failure("read a key", e);
@@ -246,6 +263,47 @@ public final class StoreReader implements AutoCloseable {
         }
     }
 
+    /** A key of the database that expires, the first from a random time on; or null. */
+    public @Nullable KeyRow randomExpiring(int db, RandomSource random) {
+        try {
+            String least = "SELECT min(expires_at) FROM keys WHERE expires_at IS NOT NULL";
+            String most = "SELECT max(expires_at) FROM keys WHERE expires_at IS NOT NULL";
+            long from = sqlite.number(least);
+            long span = Math.max(1, sqlite.number(most) - from + 1);
+            expiringFrom.setLong(1, from + random.below(span));
+            expiringFrom.setInt(2, db);
+            return firstKeyRow(expiringFrom);
+        } catch (SQLException e) {
+            throw sqlite.failure("read a random key that expires", e);
+        }
+    }
+
+    /** How many keys are past their expiry. */
+    public long expiredCount(long nowMillis) {
+        try {
+            expiredCount.setLong(1, nowMillis);
+            try (ResultSet row = expiredCount.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw sqlite.failure("count expired keys", e);
+        }
+    }
+
+    /** The keys of all databases that were made first, of those with an id above one. */
+    public List<KeyRow> oldest(long aboveId, int limit) {
+        List<KeyRow> found = new ArrayList<>();
+        try {
+            oldest.setLong(1, aboveId);
+            oldest.setInt(2, limit);
+            addKeyRows(oldest, found);
+            return found;
+        } catch (SQLException e) {
+            throw sqlite.failure("read the oldest keys", e);
+        }
+    }
+
     /** How many keys the database has, counted. */
     public long count(int db) {
         sqlite.recover(count);
@@ -298,7 +356,8 @@ public final class StoreReader implements AutoCloseable {
                 row.getLong(9),
                 row.getLong(10),
                 row.getLong(11),
-                row.getLong(12));
+                row.getLong(12),
+                row.getLong(13));
     }
 
     /** The least key greater than {@code key}. */

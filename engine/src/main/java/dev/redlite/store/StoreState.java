@@ -8,6 +8,12 @@ package dev.redlite.store;
  * @param nextValueId greater than every value id ever used
  * @param keys how many keys each database has
  * @param expires how many of them have an expiry
+ * @param bytes sizes of all keys of each database, together
  */
 public record StoreState(
-        long flushedLsn, long nextId, long nextValueId, long[] keys, long[] expires) {}
+        long flushedLsn,
+        long nextId,
+        long nextValueId,
+        long[] keys,
+        long[] expires,
+        long[] bytes) {}

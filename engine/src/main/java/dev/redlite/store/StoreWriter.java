@@ -29,6 +29,7 @@ public final class StoreWriter implements AutoCloseable {
     private final PreparedStatement setMeta;
     private final PreparedStatement setCounts;
     private final PreparedStatement loadString;
+    private final PreparedStatement setAccess;
 
     StoreWriter(Sqlite sqlite) {
         this.sqlite = sqlite;
@@ -36,8 +37,12 @@ public final class StoreWriter implements AutoCloseable {
         setMeta = sqlite.prepare("UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
         setCounts =
                 sqlite.prepare(
-                        "UPDATE databases SET keys = ?1, expires = ?2"
-                                + " WHERE db = ?3 AND (keys <> ?1 OR expires <> ?2)");
+                        "UPDATE databases SET keys = ?1, expires = ?2, bytes = ?4 WHERE db = ?3"
+                                + " AND (keys <> ?1 OR expires <> ?2 OR bytes <> ?4)");
+        setAccess =
+                sqlite.prepare(
+                        "UPDATE keys SET last_access_at = ?2, access_count = ?3"
+                                + " WHERE id = ?1 AND last_access_at <= ?2");
         loadString = sqlite.prepare("SELECT value FROM strings WHERE value_id = ?");
     }
 
@@ -121,6 +126,27 @@ public final class StoreWriter implements AutoCloseable {
                 });
     }
 
+    /** Notes when keys were used last, in a transaction of its own. */
+    public void putAccesses(List<AccessRow> rows) {
+        run(
+                "note accesses",
+                () -> {
+                    sqlite.run("BEGIN IMMEDIATE");
+                    try {
+                        for (AccessRow row : rows) {
+                            setAccess.setLong(1, row.id());
+                            setAccess.setLong(2, row.lastAccessAt());
+                            setAccess.setLong(3, row.accessCount());
+                            setAccess.executeUpdate();
+                        }
+                        sqlite.run("COMMIT");
+                    } catch (SQLException e) {
+                        rollback();
+                        throw e;
+                    }
+                });
+    }
+
     /** Forgets all changes since {@link #begin}. Harmless where nothing was begun. */
     public void rollback() {
         keys.clear();
@@ -159,6 +185,15 @@ public final class StoreWriter implements AutoCloseable {
             return freed * sqlite.number("PRAGMA page_size");
         } catch (SQLException e) {
             throw sqlite.failure("vacuum", e);
+        }
+    }
+
+    /** Bytes of all pages of the file, free ones too. */
+    public long sizeBytes() {
+        try {
+            return sqlite.number("PRAGMA page_count") * sqlite.number("PRAGMA page_size");
+        } catch (SQLException e) {
+            throw sqlite.failure("read the size of", e);
         }
     }
 
@@ -221,6 +256,7 @@ public final class StoreWriter implements AutoCloseable {
             setCounts.setLong(1, state.keys()[db]);
             setCounts.setLong(2, state.expires()[db]);
             setCounts.setInt(3, db);
+            setCounts.setLong(4, state.bytes()[db]);
             setCounts.executeUpdate();
         }
     }

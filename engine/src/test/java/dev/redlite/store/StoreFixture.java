@@ -32,7 +32,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     static KeyRow key(long id, int db, byte[] name, int type, long valueId) {
-        return new KeyRow(id, db, name, type, valueId, 0, 0, 1, 1000, 1000, 1000, 1);
+        return new KeyRow(id, db, name, type, valueId, 0, 0, 1, 1000, 1000, 1000, 1, 0);
     }
 
     static KeyRow key(long id, String name) {
@@ -41,14 +41,16 @@ final class StoreFixture implements AutoCloseable {
 
     static KeyRow expiring(long id, String name, long expiresAt, long fieldsExpireAt) {
         byte[] key = Bytes.of(name);
-        return new KeyRow(id, 0, key, STRING, id, expiresAt, fieldsExpireAt, 1, 1, 1, 1, 1);
+        return new KeyRow(id, 0, key, STRING, id, expiresAt, fieldsExpireAt, 1, 1, 1, 1, 1, 0);
     }
 
     /** Runs changes in a transaction whose state is what the tables then say. */
     void transact(Runnable changes) {
         writer.begin();
         changes.run();
-        writer.commit(new StoreState(++lsn, 1L << 40, 1L << 40, new long[16], new long[16]));
+        writer.commit(
+                new StoreState(
+                        ++lsn, 1L << 40, 1L << 40, new long[16], new long[16], new long[16]));
         settleCounts();
     }
 
@@ -107,7 +109,8 @@ final class StoreFixture implements AutoCloseable {
         sql(
                 "UPDATE databases SET keys = (SELECT count(*) FROM keys k WHERE k.db ="
                         + " databases.db), expires = (SELECT count(expires_at) FROM keys k"
-                        + " WHERE k.db = databases.db)");
+                        + " WHERE k.db = databases.db), bytes = (SELECT ifnull(sum(size), 0)"
+                        + " FROM keys k WHERE k.db = databases.db)");
     }
 
     /** Every test ends with a look at the whole file. */

@@ -38,7 +38,7 @@ class StoreWriterTest {
 
     @Test
     void committedKeyIsFoundWithItsValue() {
-        KeyRow row = new KeyRow(7, 3, Bytes.of("k"), 1, 9, 11, 12, 13, 14, 15, 16, 17);
+        KeyRow row = new KeyRow(7, 3, Bytes.of("k"), 1, 9, 11, 12, 13, 14, 15, 16, 17, 18);
         on.transact(
                 () -> {
                     writer.putKey(row, true);
@@ -138,7 +138,7 @@ class StoreWriterTest {
     @Test
     void updateChangesEverythingButNameAndCreation() {
         on.transact(() -> on.putString(1, "k", "v"));
-        KeyRow changed = new KeyRow(1, 0, Bytes.of("k"), HASH, 2, 21, 22, 23, 1000, 25, 26, 27);
+        KeyRow changed = new KeyRow(1, 0, Bytes.of("k"), HASH, 2, 21, 22, 23, 1000, 25, 26, 27, 28);
         on.transact(
                 () -> {
                     writer.dropRows(STRINGS, 1);
@@ -273,7 +273,7 @@ class StoreWriterTest {
         long[] expires = new long[Store.DATABASES];
         keys[15] = 3;
         expires[2] = 1;
-        StoreState state = new StoreState(42, 7, 8, keys, expires);
+        StoreState state = new StoreState(42, 7, 8, keys, expires, new long[Store.DATABASES]);
         writer.begin();
         writer.commit(state);
 

@@ -9,7 +9,6 @@ import dev.redlite.engine.Call;
 import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
-import dev.redlite.engine.Config;
 import dev.redlite.engine.Reply;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.value.StringValue;
@@ -111,7 +110,7 @@ final class KeyObjects {
                     "ERR An LFU maxmemory policy is not selected, access frequency not tracked."
                             + FOR_A_WHILE);
         }
-        reply.integer(Math.min(255, entry.accessCount()));
+        reply.integer(call.keyspace().accesses().frequencies().of(entry, call.now()));
     }
 
     private static void idleTime(Call call, Reply reply) {
@@ -129,7 +128,6 @@ final class KeyObjects {
     }
 
     private static boolean isCounting(Call call) {
-        Config.Parameter policy = call.engine().config().find("maxmemory-policy");
-        return policy != null && policy.value().endsWith("-lfu");
+        return call.engine().eviction().policy().isByFrequency();
     }
 }

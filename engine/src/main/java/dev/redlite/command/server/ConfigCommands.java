@@ -7,6 +7,7 @@ import static dev.redlite.engine.Flag.STALE;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.base.Glob;
+import dev.redlite.base.StorageException;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
@@ -175,6 +176,15 @@ final class ConfigCommands {
     }
 
     private static void rewrite(Call call, Reply reply) {
-        throw new CommandException("ERR The server is running without a config file");
+        Runnable rewriter = call.engine().config().rewriter();
+        if (rewriter == null) {
+            throw new CommandException("ERR The server is running without a config file");
+        }
+        try {
+            rewriter.run();
+        } catch (StorageException failure) {
+            throw new CommandException("ERR Rewriting config file: " + failure.getMessage());
+        }
+        reply.ok();
     }
 }

@@ -20,8 +20,8 @@ final class InfoMemory {
         long used = usedBytes();
         long peak = engine.stats().peak(used);
         long resident = ProcessFigures.residentBytes();
-        long data = engine.keyspace().cache().usedBytes();
-        long limit = engine.config().get("maxmemory").number();
+        long data = engine.eviction().data().bytes();
+        long limit = engine.eviction().limit();
         fields.bytes("used_memory", used)
                 .bytes("used_memory_rss", resident)
                 .bytes("used_memory_peak", peak)

@@ -42,7 +42,7 @@ final class InfoSections {
                 .put("configured_hz", engine.config().get("hz").value())
                 .put("lru_clock", engine.now() / MILLIS_PER_SECOND & 0xFF_FFFF)
                 .put("executable", ProcessFigures.executable())
-                .put("config_file", "")
+                .put("config_file", engine.info().configFile())
                 .put("io_threads_active", 0);
     }
 
@@ -118,8 +118,10 @@ final class InfoSections {
                 .put("expired_stale_perc", 0.0)
                 .put("expired_time_cap_reached_count", 0)
                 .put("redlite_expiry_failures", stats.expiryFailures())
-                .put("evicted_keys", 0)
+                .put("evicted_keys", engine.eviction().evicted())
                 .put("evicted_clients", 0)
+                .put("total_eviction_exceeded_time", engine.eviction().exceededMillis(false))
+                .put("current_eviction_exceeded_time", engine.eviction().exceededMillis(true))
                 .put("keyspace_hits", stats.hits())
                 .put("keyspace_misses", stats.misses())
                 .put("pubsub_channels", pubsub.count(PubSub.Kind.CHANNEL))

@@ -17,6 +17,7 @@ import dev.redlite.engine.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What took long: LATENCY LATEST, HISTORY, GRAPH, RESET, DOCTOR, HISTOGRAM, HELP. */
@@ -158,28 +159,48 @@ final class LatencyCommands {
     }
 
     private static void doctor(Call call, Reply reply) {
+        long threshold = call.engine().config().get("latency-monitor-threshold").number();
+        Map<String, LatencyEvents.Event> events = call.engine().latencyEvents().all();
         var text = new StringBuilder();
-        call.engine()
-                .latencyEvents()
-                .all()
-                .forEach(
-                        (name, event) ->
-                                text.append(name)
-                                        .append(": ")
-                                        .append(event.samples().size())
-                                        .append(" times, at most ")
-                                        .append(event.maxMillis())
-                                        .append(" ms.\n"));
-        if (call.engine().config().get("latency-monitor-threshold").number() == 0) {
+        events.forEach((name, event) -> text.append(line(name, event, call.now() / 1000)));
+        if (threshold == 0) {
             text.append(
                     "Latency monitoring is disabled: CONFIG SET latency-monitor-threshold"
                             + " <milliseconds> enables it.\n");
-        } else if (text.isEmpty()) {
-            text.append("Nothing took longer than the threshold.\n");
+        } else if (events.isEmpty()) {
+            text.append("Nothing took longer than ").append(threshold).append(" ms.\n");
         } else {
-            text.append("SLOWLOG GET shows the commands.\n");
+            events.keySet().forEach(name -> text.append(advice(name)));
         }
         reply.verbatim("txt", Bytes.of(text.toString()));
+    }
+
+    private static String line(String name, LatencyEvents.Event event, long now) {
+        List<LatencyEvents.Sample> samples = event.samples();
+        long sum = samples.stream().mapToLong(LatencyEvents.Sample::millis).sum();
+        return String.format(
+                Locale.ROOT,
+                "%s: %d times, at most %d ms. On average %.1f ms, last %d s ago.\n",
+                name,
+                samples.size(),
+                event.maxMillis(),
+                sum / (double) samples.size(),
+                Math.max(0, now - event.last().at()));
+    }
+
+    private static String advice(String name) {
+        return switch (name) {
+            case "command" ->
+                    "command: SLOWLOG GET shows which; a smaller COUNT, or SCAN in place of KEYS,"
+                            + " makes many short ones of a long one.\n";
+            case "fast-command" ->
+                    "fast-command: these never take long by themselves; look for pauses of the"
+                            + " collector (a smaller heap), or other programs on the machine.\n";
+            case "eviction-cycle" ->
+                    "eviction-cycle: much had to be removed at once; raise maxmemory, or lower"
+                            + " maxmemory-eviction-tenacity.\n";
+            default -> "";
+        };
     }
 
     private static void histogram(Call call, Reply reply) {

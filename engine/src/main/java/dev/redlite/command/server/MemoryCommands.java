@@ -9,7 +9,6 @@ import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
 import dev.redlite.engine.Reply;
 import dev.redlite.keyspace.Entry;
-import dev.redlite.keyspace.Keyspace;
 
 import java.util.Locale;
 
@@ -36,7 +35,7 @@ final class MemoryCommands {
                 .keyFlags("RO")
                 .syntax("key [SAMPLES count]")
                 .summary("Estimates the bytes of memory that a key and its value take")
-                .complexity("O(1) if the value is in memory")
+                .complexity("O(1)")
                 .handler(MemoryCommands::usage);
         add(table, "MEMORY STATS")
                 .tips(TIPS)
@@ -49,7 +48,7 @@ final class MemoryCommands {
         add(table, "MEMORY PURGE")
                 .tips("request_policy:all_shards", "response_policy:all_succeeded")
                 .summary("Asks for freed memory to be given back to the system")
-                .handler((call, reply) -> reply.ok());
+                .handler(MemoryCommands::purge);
         add(table, "MEMORY MALLOC-STATS")
                 .tips(TIPS)
                 .summary("Returns what the allocator says of itself")
@@ -78,7 +77,10 @@ final class MemoryCommands {
         return table.add(name).since("4.0.0").arity(2).complexity("O(1)");
     }
 
-    /** Options come before the key is looked up. Values know their size, so none is sampled. */
+    /**
+     * Options come before the key is looked up. The size is kept with the key, so nothing is read
+     * and nothing sampled.
+     */
     private static void usage(Call call, Reply reply) {
         for (int i = 3; i < call.count(); i += 2) {
             if (!call.is(i, "SAMPLES") || i + 1 >= call.count()) {
@@ -93,46 +95,23 @@ final class MemoryCommands {
             reply.nil();
             return;
         }
-        call.keyspace().value(entry);
         reply.integer(entry.sizeBytes());
     }
 
     private static void statistics(Call call, Reply reply) {
-        long used = InfoMemory.usedBytes();
-        long peak = call.engine().stats().peak(used);
-        long data = call.keyspace().cache().usedBytes();
-        long keys = 0;
-        for (int db = 0; db < Keyspace.DATABASES; db++) {
-            keys += call.keyspace().size(db);
-        }
-        reply.map(9);
-        field(reply, "peak.allocated", peak);
-        field(reply, "total.allocated", used);
-        field(reply, "startup.allocated", 0);
-        field(reply, "replication.backlog", 0);
-        field(reply, "keys.count", keys);
-        field(reply, "keys.bytes-per-key", keys == 0 ? 0 : data / keys);
-        field(reply, "dataset.bytes", data);
-        reply.bulk("dataset.percentage");
-        reply.number(100.0 * data / used);
-        reply.bulk("peak.percentage");
-        reply.number(100.0 * used / peak);
-    }
-
-    private static void field(Reply reply, String name, long value) {
-        reply.bulk(name);
-        reply.integer(value);
+        MemoryStatistics.of(call).answer(reply);
     }
 
     private static void doctor(Call call, Reply reply) {
-        long limit = Runtime.getRuntime().maxMemory();
-        long used = InfoMemory.usedBytes();
-        String text =
-                used > limit / 10 * 9
-                        ? "Nine tenths of the heap are in use; give the JVM more (-Xmx), or the"
-                                + " cache less.\n"
-                        : "No memory problem is known.\n";
-        reply.verbatim("txt", Bytes.of(text));
+        reply.verbatim("txt", Bytes.of(new MemoryDoctor(call).report()));
+    }
+
+    /** Freed memory is the collector's, which is asked to look; others go on meanwhile. */
+    private static void purge(Call call, Reply reply) {
+        if (call.mayBlock()) {
+            call.engine().yieldFor(System::gc);
+        }
+        reply.ok();
     }
 
     private static void allocator(Call call, Reply reply) {

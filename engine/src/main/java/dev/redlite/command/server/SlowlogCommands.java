@@ -62,7 +62,7 @@ final class SlowlogCommands {
                 "GET [<count>]",
                 "The last slow commands (10 if not said, -1 for all): id,"
                         + " unix time, microseconds, arguments, client"
-                        + " address, client name.",
+                        + " address, client name, number of arguments.",
                 "LEN",
                 "How many are remembered.",
                 "RESET",
@@ -84,7 +84,7 @@ final class SlowlogCommands {
             if (shown-- == 0) {
                 break;
             }
-            reply.array(6);
+            reply.array(7);
             reply.integer(entry.id());
             reply.integer(entry.at());
             reply.integer(entry.micros());
@@ -92,6 +92,7 @@ final class SlowlogCommands {
             entry.arguments().forEach(reply::bulk);
             reply.bulk(entry.address());
             reply.bulk(entry.name());
+            reply.integer(entry.count());
         }
     }
 

@@ -51,7 +51,8 @@ class SlowlogCommandsTest {
         client.call("SLOWLOG", "RESET");
         client.call("SET", "k", "v");
         assertThat(client.call("SLOWLOG", "GET", "1"))
-                .isEqualTo("[[:3 :1000000000 :3000 [\"SET\" \"k\" \"v\"] \"127.0.0.1:1\" \"me\"]]");
+                .isEqualTo(
+                        "[[:3 :1000000000 :3000 [\"SET\" \"k\" \"v\"] \"127.0.0.1:1\" \"me\" :3]]");
         assertThat(client.call("SLOWLOG", "LEN")).isEqualTo(":3");
         client.call("CONFIG", "SET", "slowlog-log-slower-than", "3001");
         client.call("SLOWLOG", "RESET");
@@ -90,7 +91,7 @@ class SlowlogCommandsTest {
         client.call("ECHO", "y".repeat(200));
         assertThat(client.call("SLOWLOG", "GET", "2"))
                 .contains("\"" + "y".repeat(128) + "... (72 more bytes)\"")
-                .contains(" \"x\" \"... (9 more arguments)\"]");
+                .contains(" \"x\" \"... (9 more arguments)\"] \"127.0.0.1:1\" \"\" :40]");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.redlite.server.cli;
 import dev.redlite.Redlite;
 import dev.redlite.engine.FileDurability;
 import dev.redlite.log.Fsync;
+import dev.redlite.server.http.HttpPort;
 import dev.redlite.server.net.Server;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import java.util.Locale;
  */
 record Banner(Redlite database, @Nullable Path file, Server server) {
     /** The lines; the time is counted from a reading of {@link System#nanoTime}. */
-    String text(Fsync fsync, long startedAtNanos) {
+    String text(Fsync fsync, long startedAtNanos, @Nullable HttpPort http) {
         long millis = (System.nanoTime() - startedAtNanos) / 1_000_000;
         var text = new StringBuilder();
         text.append(Main.banner()).append(", pid ").append(ProcessHandle.current().pid());
@@ -27,6 +28,10 @@ record Banner(Redlite database, @Nullable Path file, Server server) {
         text.append("  database   ").append(storage()).append('\n');
         text.append("  durability ").append(durability(fsync)).append('\n');
         text.append("  listening  ").append(String.join(", ", server.listening())).append('\n');
+        if (http != null) {
+            text.append("  http       ").append(http.address().getHostString());
+            text.append(':').append(http.address().getPort()).append(" /health /metrics\n");
+        }
         text.append("  stop with Ctrl-C, SIGTERM or SHUTDOWN\n");
         return text.toString();
     }

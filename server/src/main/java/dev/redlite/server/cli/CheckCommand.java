@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.redlite.Connection;
 import dev.redlite.Redlite;
 import dev.redlite.base.StorageException;
+import dev.redlite.engine.FileDurability;
+import dev.redlite.store.StoreWriter;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +17,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -48,12 +51,25 @@ final class CheckCommand implements Callable<Integer> {
             progress.end();
             wrong.forEach(out::println);
             contents(database).forEach(out::println);
+            sizes(database).forEach(out::println);
             out.println(wrong.isEmpty() ? file + " is sound" : file + " is damaged");
             return wrong.isEmpty() ? 0 : 1;
         } catch (StorageException failure) {
             err.println("redlite: " + failure.getMessage());
             return 1;
         }
+    }
+
+    /** How large the data of each type is, as limits count it, and how large the file. */
+    private static List<String> sizes(Redlite database) {
+        FileDurability durability = database.durability();
+        if (durability == null) {
+            return List.of();
+        }
+        var lines = new ArrayList<>(durability.store().sizes());
+        long free = durability.flusher().between(StoreWriter::freeBytes);
+        lines.add("file: " + durability.store().sizeBytes() + " bytes, " + free + " of them free");
+        return lines;
     }
 
     /** What the database holds, a line for each of the sixteen that is not empty. */

@@ -1,8 +1,12 @@
 package dev.redlite.server.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the addresses of a command line: {@code 127.0.0.1:6379}, {@code :0}, {@code [::1]}. */
 final class Endpoint {
@@ -38,6 +42,35 @@ final class Endpoint {
             throw new IllegalArgumentException(
                     "'" + text + "': there is no host '" + host + "' (try 127.0.0.1:" + port + ")",
                     unknown);
+        }
+    }
+
+    /** One port on each host, as {@code bind} names them; on 127.0.0.1 if there are none. */
+    static List<InetSocketAddress> ofHosts(List<String> hosts, int port) {
+        List<InetSocketAddress> all = new ArrayList<>();
+        for (String host : hosts) {
+            boolean mayBeAbsent = host.startsWith("-");
+            String name = mayBeAbsent ? host.substring(1) : host;
+            if (name.equals("*") || name.equals("::*") || name.equals("::")) {
+                return List.of(new InetSocketAddress(port)); // IPv6 too, and every other
+            }
+            String bracketed = name.contains(":") ? "[" + name + "]" : name;
+            InetSocketAddress address = parse(bracketed + ":" + port);
+            if (!mayBeAbsent || isThere(address.getAddress())) {
+                all.add(address);
+            }
+        }
+        if (hosts.isEmpty()) {
+            all.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+        return all;
+    }
+
+    private static boolean isThere(InetAddress address) {
+        try (var probe = new ServerSocket(0, 1, address)) {
+            return probe.isBound();
+        } catch (IOException absent) {
+            return false;
         }
     }
 

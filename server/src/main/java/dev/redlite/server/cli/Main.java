@@ -1,6 +1,7 @@
 package dev.redlite.server.cli;
 
 import dev.redlite.Version;
+import dev.redlite.engine.Config;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -25,16 +26,31 @@ public final class Main {
 
     /** Runs a command line; returns the exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new ServeCommand())
+        var serve = new ServeCommand();
+        CommandLine line = commandLine(serve).setOut(out).setErr(err);
+        if (args.length > 0 && line.getSubcommands().containsKey(args[0])) {
+            return line.execute(args);
+        }
+        var directives = new Directives(line.getCommandSpec(), Config.defaults());
+        try {
+            CommandWords words = CommandWords.read(line, directives, args);
+            serve.configuredBy(words.file(), directives);
+            return line.execute(words.arguments());
+        } catch (ConfigException wrong) {
+            err.println(wrong.getMessage());
+            return 1;
+        }
+    }
+
+    private static CommandLine commandLine(ServeCommand serve) {
+        return new CommandLine(serve)
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ExportCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setOut(out)
-                .setErr(err)
-                .setParameterExceptionHandler(Main::refuse)
-                .execute(args);
+                .setOverwrittenOptionsAllowed(true)
+                .setParameterExceptionHandler(Main::refuse);
     }
 
     /** Says what is wrong, without pages of usage. */

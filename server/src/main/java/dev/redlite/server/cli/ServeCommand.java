@@ -7,6 +7,7 @@ import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 import dev.redlite.log.Fsync;
+import dev.redlite.server.http.HttpPort;
 import dev.redlite.server.net.Server;
 import dev.redlite.server.net.ServerOptions;
 import dev.redlite.server.net.StartException;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,14 @@ import java.util.concurrent.Callable;
 @Command(
         name = "redlite",
         description = "Serves a Redlite database to any Redis client.",
+        customSynopsis = "redlite [FILE.conf|-] [OPTIONS] | redlite check|import|export ...",
+        footer = {
+            "",
+            "FILE.conf is a file in the syntax of redis.conf, - is standard input. What is said"
+                    + " behind it counts more. Every parameter of CONFIG GET is an option too, with"
+                    + " Redis's default, as in:",
+            "  redlite redlite.conf --port 7000 --maxclients 100 --save ''"
+        },
         sortOptions = false,
         versionProvider = ServeCommand.Versions.class)
 final class ServeCommand implements Callable<Integer> {
@@ -71,19 +80,35 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
-            description = "Short for --addr 127.0.0.1:PORT; 0 for no such address at all")
+            description =
+                    "Where to listen on each --bind address, 0 for no plain TCP. Default: 6379")
     private @Nullable Integer port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST",
+            arity = "1..*",
+            description =
+                    "Addresses to listen on; '*' is all, a '-' before it allows that it is not"
+                            + " there. Default: 127.0.0.1")
+    private List<String> hosts = new ArrayList<>();
+
+    @Option(
+            names = "--dir",
+            paramLabel = "FOLDER",
+            description = "Where a relative --db is. Default: the present folder")
+    private @Nullable Path folder;
 
     @Option(
             names = "--unixsocket",
             paramLabel = "PATH",
-            description = "Listen on a unix socket too, open to this user alone")
+            description = "Listen on a unix socket too, open to this user alone. Default: none")
     private @Nullable Path unixSocket;
 
     @Option(
             names = "--password",
             paramLabel = "PASSWORD",
-            description = "What clients must give to AUTH")
+            description = "What clients must give to AUTH. Default: nothing")
     private @Nullable String password;
 
     @Mixin private SecurityOptions security = new SecurityOptions();
@@ -113,7 +138,40 @@ final class ServeCommand implements Callable<Integer> {
                             + " Default: ${DEFAULT-VALUE}")
     private Fsync appendfsync = Fsync.EVERYSEC;
 
-    @Option(names = "--exclusive", description = "Refuse other processes the file")
+    @Option(
+            names = "--max-memory",
+            paramLabel = "BYTES",
+            description =
+                    "Limit of the data, such as 1gb, 0 for none: beyond it keys go by the policy."
+                            + " As --maxmemory. Default: 0")
+    private @Nullable String maxMemory;
+
+    @Option(
+            names = "--eviction-policy",
+            paramLabel = "POLICY",
+            description =
+                    "Which keys go: noeviction, or allkeys- or volatile- with lru, lfu, lrm or"
+                            + " random, or volatile-ttl. As --maxmemory-policy."
+                            + " Default: noeviction")
+    private @Nullable String evictionPolicy;
+
+    @Option(
+            names = "--max-disk",
+            paramLabel = "BYTES",
+            description =
+                    "Limit of the file, such as 10gb, 0 for none: beyond it the oldest keys go."
+                            + " As --maxdisk. Default: 0")
+    private @Nullable String maxDisk;
+
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description =
+                    "Answer GET /health and GET /metrics (Prometheus), without a password, on"
+                            + " 127.0.0.1 unless a host is named. Default: not at all")
+    private @Nullable String http;
+
+    @Option(names = "--exclusive", description = "Refuse other processes the file. Default: no")
     private boolean exclusive;
 
     @Option(
@@ -150,6 +208,13 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean isVersion;
 
+    private final ServerConfig config = new ServerConfig();
+
+    /** Takes what a configuration file says, and the parameters among the options. */
+    void configuredBy(@Nullable Path file, Directives directives) {
+        config.configuredBy(file, directives);
+    }
+
     @Override
     public Integer call() {
         long startedAt = System.nanoTime();
@@ -160,10 +225,11 @@ final class ServeCommand implements Callable<Integer> {
         try (Redlite database = open()) {
             configure(database.engine());
             database.engine().onShutdown(save -> stop.request());
-            try (Server server = Server.start(database.engine(), options)) {
-                var banner = new Banner(database, isMemory() ? null : Path.of(db), server);
+            try (Server server = Server.start(database.engine(), options);
+                    HttpPort side = startHttp(database)) {
+                var banner = new Banner(database, isMemory() ? null : file(), server);
                 PrintWriter out = spec.commandLine().getOut();
-                out.print(banner.text(appendfsync, startedAt));
+                out.print(banner.text(appendfsync, startedAt, side));
                 out.flush();
                 stop.await();
             }
@@ -171,6 +237,27 @@ final class ServeCommand implements Callable<Integer> {
         } catch (StartException | StorageException | CommandException failure) {
             spec.commandLine().getErr().println("redlite: " + failure.getMessage());
             return 1;
+        }
+    }
+
+    private @Nullable HttpPort startHttp(Redlite database) throws StartException {
+        if (http == null) {
+            return null;
+        }
+        InetSocketAddress address = httpAddress(http);
+        try {
+            return HttpPort.start(database, address);
+        } catch (IOException failure) {
+            throw new StartException(
+                    "cannot listen for HTTP at " + http + ": " + failure.getMessage());
+        }
+    }
+
+    private InetSocketAddress httpAddress(String text) {
+        try {
+            return Endpoint.parse(text.matches("[0-9]+") ? ":" + text : text);
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(spec.commandLine(), "--http " + malformed.getMessage());
         }
     }
 
@@ -184,23 +271,27 @@ final class ServeCommand implements Callable<Integer> {
                         .withCacheBytes(cacheMegabytes << 20)
                         .withFsync(appendfsync)
                         .withExclusive(exclusive);
-        return isMemory() ? Redlite.openMemory(options) : Redlite.open(Path.of(db), options);
+        return isMemory() ? Redlite.openMemory(options) : Redlite.open(file(), options);
+    }
+
+    private Path file() {
+        return folder == null ? Path.of(db) : folder.resolve(db);
     }
 
     /** Shows in CONFIG GET what the command line has decided. */
     private void configure(Engine engine) {
-        Path file = Path.of(db).toAbsolutePath().normalize();
-        engine.locked(
-                () -> {
-                    Config config = engine.config();
-                    config.get("requirepass").set(password == null ? "" : password);
-                    security.applyTo(engine);
-                    config.get("dir").set(String.valueOf(file.getParent()));
-                    config.get("dbfilename").set(isMemory() ? "" : file.getFileName().toString());
-                });
+        config.set("requirepass", password == null ? "" : password);
+        config.set("loglevel", ServerConfig.levelOf(logLevel));
+        config.applyTo(engine, file(), isMemory(), security::applyTo);
     }
 
     private void check() {
+        limit("--max-memory", "maxmemory", maxMemory);
+        limit("--eviction-policy", "maxmemory-policy", evictionPolicy);
+        limit("--max-disk", "maxdisk", maxDisk);
+        if (http != null) {
+            httpAddress(http);
+        }
         if (cacheMegabytes < 1 || cacheMegabytes > 1 << 20) {
             throw wrong("--cache", cacheMegabytes, "a number of megabytes from 1, such as 64");
         }
@@ -213,36 +304,59 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private void limit(String option, String parameter, @Nullable String value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            config.set(parameter, Config.defaults().get(parameter).normalised(value));
+        } catch (IllegalArgumentException refused) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " " + value + ": " + refused.getMessage());
+        }
+    }
+
     private ParameterException wrong(String option, Object value, String right) {
         return new ParameterException(
                 spec.commandLine(), option + " is '" + value + "' but must be " + right);
     }
 
     private ServerOptions serverOptions() {
-        List<InetSocketAddress> all = new ArrayList<>();
-        try {
-            for (String text : addresses) {
-                all.add(Endpoint.parse(text));
-            }
-        } catch (IllegalArgumentException malformed) {
-            throw new ParameterException(spec.commandLine(), "--addr " + malformed.getMessage());
-        }
-        Integer alone = port;
-        if (alone != null && (alone < 0 || alone > 0xffff)) {
-            throw wrong("--port", alone, "a number from 0 to 65535");
-        }
-        boolean isOff =
-                alone != null && alone == 0; // as Redis takes it: TLS or a unix socket alone
-        if (!isOff && (alone != null || all.isEmpty())) {
-            int number = alone == null ? Endpoint.DEFAULT_PORT : alone;
-            all.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), number));
-        }
+        List<InetSocketAddress> all = addresses();
         Transport chosen = transport == null ? Transport.best() : transport;
         if (!chosen.isAvailable()) {
             String name = chosen.name().toLowerCase(Locale.ROOT);
             throw wrong("--io", name, "left out: this machine has no " + name);
         }
         return new ServerOptions(all, unixSocket, ioThreads, chosen)
-                .withTls(security.addresses(spec.commandLine(), all));
+                .withTls(security.addresses(spec.commandLine(), hostsOf(all)));
+    }
+
+    /** Where TLS listens too; without plain TCP, where that would be. */
+    private List<InetSocketAddress> hostsOf(List<InetSocketAddress> all) {
+        return all.isEmpty() && !hosts.isEmpty() ? Endpoint.ofHosts(hosts, 0) : all;
+    }
+
+    private List<InetSocketAddress> addresses() {
+        Integer alone = port;
+        if (alone != null && (alone < 0 || alone > 0xffff)) {
+            throw wrong("--port", alone, "a number from 0 to 65535");
+        }
+        List<InetSocketAddress> all = new ArrayList<>();
+        String option = "--addr ";
+        try {
+            for (String text : addresses) {
+                all.add(Endpoint.parse(text));
+            }
+            option = "--bind ";
+            boolean isOff = alone != null && alone == 0; // TLS or a unix socket alone
+            if (!isOff && (alone != null || !hosts.isEmpty() || all.isEmpty())) {
+                int number = alone == null ? Endpoint.DEFAULT_PORT : alone;
+                all.addAll(Endpoint.ofHosts(hosts, number));
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(spec.commandLine(), option + malformed.getMessage());
+        }
+        return all;
     }
 }

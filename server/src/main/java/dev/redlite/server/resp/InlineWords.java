@@ -10,7 +10,7 @@ import java.util.List;
  * Splits a line that a person typed into words: blanks between them, double quotes with escapes,
  * single quotes in which only {@code \'} is one. The rules are those of Redis.
  */
-final class InlineWords {
+public final class InlineWords {
     private final byte[] line;
     private final int end;
     private int at;
@@ -21,6 +21,11 @@ final class InlineWords {
         this.line = line;
         this.at = from;
         this.end = end;
+    }
+
+    /** The words of a line; null if a quote is not closed properly. */
+    public static byte @Nullable [][] split(byte[] line) {
+        return split(line, 0, line.length);
     }
 
     /** The words between two positions of a line; null if a quote is not closed properly. */

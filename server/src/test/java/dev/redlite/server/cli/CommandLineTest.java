@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 class CommandLineTest {
     private final StringWriter out = new StringWriter();
@@ -40,6 +41,8 @@ class CommandLineTest {
                 .contains("--db", "--addr", "--port", "--password", "--storage", "--cache")
                 .contains("--tls-port", "--tls-cert-file", "--tls-auth-clients", "--aclfile")
                 .contains("--appendfsync", "--unixsocket", "--exclusive", "--io-threads", "check")
+                .contains("--bind", "--dir", "--max-memory", "--eviction-policy", "--max-disk")
+                .contains("--http", "redlite redlite.conf --port 7000")
                 .doesNotContain("null");
     }
 
@@ -58,6 +61,10 @@ class CommandLineTest {
                 "--appendfsync sometimes; expected one of [ALWAYS, EVERYSEC, NO]",
                 "--storage tape; expected one of [FILE, MEMORY]",
                 "--log-level loud; --log-level is 'loud' but must be error, warn, info or debug",
+                "--max-memory 1q; --max-memory 1q: argument must be a memory value",
+                "--eviction-policy lru; --eviction-policy lru: argument(s) must be one of",
+                "--max-disk -1; --max-disk -1: argument must be a memory value",
+                "--http x:y; --http 'x:y': the port must be a number from 0 to 65535",
                 "--colour; Unknown option: '--colour'",
                 "--db; Missing required parameter for option '--db'"
             })
@@ -120,7 +127,12 @@ class CommandLineTest {
         }
         assertThat(run("check", file.toString())).isZero();
         assertThat(out.toString())
-                .isEqualTo("db0:keys=1,expires=0,avg_ttl=0\n" + file + " is sound\n");
+                .matches(
+                        "db0:keys=1,expires=0,avg_ttl=0\n"
+                                + "string: 1 keys, 154 bytes, largest 154\n"
+                                + "file: [0-9]{6} bytes, [0-9]+ of them free\n"
+                                + Pattern.quote(file.toString())
+                                + " is sound\n");
 
         Files.writeString(folder.resolve("y.db"), "this is not a database, but quite long");
         assertThat(run("check", folder.resolve("y.db").toString())).isEqualTo(1);

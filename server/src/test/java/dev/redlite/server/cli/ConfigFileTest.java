@@ -1,0 +1,207 @@
+package dev.redlite.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.Redlite;
+import dev.redlite.engine.Config;
+import dev.redlite.testing.TestClient;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+class ConfigFileTest {
+    @TempDir Path folder;
+    private final StringWriter err = new StringWriter();
+
+    private Path write(String name, String... lines) throws IOException {
+        return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n");
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), args);
+    }
+
+    private final Directives directives =
+            new Directives(new CommandLine(new ServeCommand()).getCommandSpec(), Config.defaults());
+
+    private String[] words(String... args) {
+        return CommandWords.read(new CommandLine(new ServeCommand()), directives, args).arguments();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "foo bar; Bad directive or wrong number of arguments",
+                "port \"70; Unbalanced quotes in configuration line",
+                "maxmemory 12q; argument must be a memory value",
+                "maxclients 1 2; wrong number of arguments",
+                "timeout; wrong number of arguments",
+                "maxclients 0; argument must be between 1 and 4294967295 inclusive",
+                "appendonly maybe; argument must be 'yes' or 'no'",
+                "exclusive maybe; argument must be 'yes' or 'no'",
+                "databases 17; there are always 16 databases",
+                "help yes; Bad directive or wrong number of arguments",
+            })
+    void aLineThatIsWrongIsNamed(String line, String why) throws IOException {
+        Path file = write("a.conf", "# first", "", line);
+        assertThat(run(file.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "\n*** FATAL CONFIG FILE ERROR (Redlite 0.1.0) ***\n"
+                                + "Reading the configuration file, at line 3\n"
+                                + ">>> '"
+                                + line
+                                + "'\n"
+                                + why
+                                + "\n");
+    }
+
+    @Test
+    void whatCannotBeReadIsNamed() throws IOException {
+        assertThat(run(folder.resolve("no.conf").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("can't open config file").contains("no.conf");
+        Path other = write("b.conf", "foo bar");
+        Path file = write("a.conf", "port 0", "include " + other);
+        assertThat(run(file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("b.conf, at line 1\n>>> 'foo bar'");
+        Path self = folder.resolve("c.conf");
+        write("c.conf", "include " + self);
+        assertThat(run(self.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("files include each other too deeply");
+        assertThat(run("--maxmemory", "12q")).isEqualTo(1);
+        assertThat(err.toString())
+                .endsWith("redlite: --maxmemory 12q: argument must be a memory value\n");
+    }
+
+    @Test
+    void aFileIsReadAsRedisReadsIt() throws IOException {
+        Path more = write("more.conf", "maxclients 50", "timeout 7");
+        Path file =
+                write(
+                        "a.conf",
+                        "  # a comment",
+                        "PORT 7001",
+                        "bind 127.0.0.1 -::1",
+                        "requirepass \"a \\x41\\\" b\"",
+                        "include " + more,
+                        "maxclients 60",
+                        "save 900 1",
+                        "save 300 10",
+                        "client-output-buffer-limit normal 1mb 1kb 5",
+                        "appendonly no",
+                        "notify-keyspace-events 'KEA'",
+                        "jemalloc-bg-thread yes",
+                        "exclusive yes",
+                        "dbfilename dump.rdb",
+                        "loglevel verbose");
+        assertThat(words(file.toString(), "--timeout", "9", "--db", "x.db", "-p", "7002"))
+                .containsExactly(
+                        "--bind",
+                        "127.0.0.1",
+                        "--bind",
+                        "-::1",
+                        "--password",
+                        "a A\" b",
+                        "--exclusive",
+                        "--log-level",
+                        "debug",
+                        "--db",
+                        "x.db",
+                        "-p",
+                        "7002");
+        assertThat(directives.parameters())
+                .isEqualTo(
+                        Map.of(
+                                "maxclients",
+                                "60",
+                                "timeout",
+                                "9",
+                                "save",
+                                "900 1 300 10",
+                                "client-output-buffer-limit",
+                                "normal 1048576 1024 5 slave 268435456 67108864 60"
+                                        + " pubsub 33554432 8388608 60",
+                                "notify-keyspace-events",
+                                "AKE"));
+        assertThat(directives.ignored())
+                .containsExactly("appendonly", "dbfilename", "jemalloc-bg-thread");
+    }
+
+    @Test
+    void parametersAreOptions() {
+        assertThat(words("--save", "", "--port", "0", "--maxmemory=1gb", "--requirepass", "x"))
+                .containsExactly("--password", "x", "--port", "0");
+        assertThat(directives.parameters()).containsEntry("save", "");
+        assertThat(directives.parameters()).containsEntry("maxmemory", "1073741824");
+        assertThat(words("--colour", "red")).contains("--colour", "red");
+    }
+
+    @Test
+    void rewritingKeepsWhatPeopleWrote() throws IOException {
+        Path file =
+                write(
+                        "a.conf",
+                        "# mine",
+                        "",
+                        "maxmemory 100mb",
+                        "  timeout 0   ",
+                        "# and more",
+                        "save 900 1",
+                        "save 300 10",
+                        "hash-max-ziplist-entries 100",
+                        "include other.conf",
+                        "port 7000");
+        try (Redlite db = Redlite.openMemory()) {
+            var config = new ServerConfig();
+            Files.writeString(folder.resolve("other.conf"), "");
+            for (var each :
+                    Map.of(
+                                    "maxmemory",
+                                    "104857600",
+                                    "save",
+                                    "900 1 300 10",
+                                    "hash-max-listpack-entries",
+                                    "100")
+                            .entrySet()) {
+                config.set(each.getKey(), each.getValue());
+            }
+            config.configuredBy(file, directives);
+            config.applyTo(db.engine(), folder.resolve("x.db"), false, engine -> {});
+            var client = new TestClient(db.engine(), 1);
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            String before = Files.readString(file);
+            assertThat(before)
+                    .isEqualTo(
+                            "# mine\n\nmaxmemory 100mb\n  timeout 0   \n# and more\nsave 900 1\n"
+                                    + "save 300 10\nhash-max-ziplist-entries 100\n"
+                                    + "include other.conf\nport 7000\n");
+            client.call("CONFIG", "SET", "timeout", "5", "save", "60 1", "maxclients", "77");
+            client.call("CONFIG", "SET", "requirepass", "a \"b");
+            client.call("CONFIG", "SET", "hash-max-listpack-entries", "99");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            String after =
+                    "# mine\n\nmaxmemory 100mb\ntimeout 5\n# and more\nsave 60 1\n"
+                            + "hash-max-ziplist-entries 99\ninclude other.conf\nport 7000\n"
+                            + "# Generated by CONFIG REWRITE\nmaxclients 77\n"
+                            + "requirepass \"a \\\"b\"\n";
+            assertThat(file).hasContent(after);
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            assertThat(file).hasContent(after);
+            assertThat(client.call("INFO", "server")).contains("config_file:" + file);
+            Files.delete(file);
+            assertThat(client.call("CONFIG", "REWRITE")).startsWith("-ERR Rewriting config file: ");
+        }
+    }
+}
