@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 /** An event loop of Netty whose thread can go once around while it is in a task. */
 final class IoLoop extends SingleThreadIoEventLoop {
     private static final long TASKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final Runnable NOTHING = () -> {};
 
     private IoLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
         super(parent, executor, handlers);
@@ -37,7 +36,7 @@ final class IoLoop extends SingleThreadIoEventLoop {
      * iteration, when the handler of sockets is not in the middle of something.
      */
     void pump() {
-        execute(NOTHING); // with a task there is nothing to be waited for
+        execute(() -> {}); // with a task there is nothing to be waited for
         runIo();
         runAllTasks(TASKS_NANOS);
     }
