@@ -36,10 +36,8 @@ final class IoLoop extends SingleThreadIoEventLoop {
      * iteration, when the handler of sockets is not in the middle of something.
      */
     void pump() {
-        execute(IoLoop::doNothing); // with a task there is nothing to be waited for
+        execute(() -> {}); // with a task there is nothing to be waited for
         runIo();
         runAllTasks(TASKS_NANOS);
     }
-
-    private static void doNothing() {}
 }
