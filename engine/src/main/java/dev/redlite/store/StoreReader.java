@@ -265,6 +265,7 @@ public final class StoreReader implements AutoCloseable {
 
     /** A key of the database that expires, the first from a random time on; or null. */
     public @Nullable KeyRow randomExpiring(int db, RandomSource random) {
+        sqlite.recover(expiringFrom);
         try {
             String least = "SELECT min(expires_at) FROM keys WHERE expires_at IS NOT NULL";
             String most = "SELECT max(expires_at) FROM keys WHERE expires_at IS NOT NULL";
@@ -280,6 +281,7 @@ public final class StoreReader implements AutoCloseable {
 
     /** How many keys are past their expiry. */
     public long expiredCount(long nowMillis) {
+        sqlite.recover(expiredCount);
         try {
             expiredCount.setLong(1, nowMillis);
             try (ResultSet row = expiredCount.executeQuery()) {
@@ -293,6 +295,7 @@ public final class StoreReader implements AutoCloseable {
 
     /** The keys of all databases that were made first, of those with an id above one. */
     public List<KeyRow> oldest(long aboveId, int limit) {
+        sqlite.recover(oldest);
         List<KeyRow> found = new ArrayList<>();
         try {
             oldest.setLong(1, aboveId);

@@ -128,6 +128,7 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Notes when keys were used last, in a transaction of its own. */
     public void putAccesses(List<AccessRow> rows) {
+        sqlite.recover(setAccess);
         run(
                 "note accesses",
                 () -> {

@@ -50,7 +50,7 @@ class OlderSchemaTest {
     @MethodSource("olderVersions")
     void allOfItIsFound(int version) throws SQLException {
         Path old = folder.resolve("old.db");
-        Store.open(old, StoreOptions.defaults(), Schema.MIGRATIONS.subList(0, version)).close();
+        make(old, version);
         List<String> types = StoreFixture.sql(old, "SELECT name FROM types");
         Path present = folder.resolve("present.db");
         Map<String, String> contents;
@@ -71,6 +71,14 @@ class OlderSchemaTest {
         assertThat(StoreFixture.sql(old, SCHEMA)).isEqualTo(StoreFixture.sql(present, SCHEMA));
         try (Redlite db = Redlite.open(old)) {
             assertThat(Contents.of(db)).isEqualTo(contents);
+        }
+    }
+
+    /** Makes an empty file as a program of that version did. */
+    static void make(Path file, int version) {
+        try (Sqlite sqlite = Sqlite.open(file, StoreOptions.defaults())) {
+            sqlite.prepareToWrite();
+            Schema.migrate(sqlite, Schema.MIGRATIONS.subList(0, version));
         }
     }
 

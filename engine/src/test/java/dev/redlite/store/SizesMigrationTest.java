@@ -21,13 +21,7 @@ class SizesMigrationTest {
     @Test
     void anOlderFileGetsSizes() throws SQLException {
         Path file = folder.resolve("old.db");
-        try (Store old =
-                Store.open(file, StoreOptions.defaults(), Schema.MIGRATIONS.subList(0, 2))) {
-            fail(old);
-        } catch (RuntimeException newerStatements) {
-            // This program's writer needs the newer columns; the tables of version 2 are there.
-            assertThat(newerStatements).hasMessageContaining("size");
-        }
+        OlderSchemaTest.make(file, 2);
         try (Sqlite sqlite = Sqlite.open(file, StoreOptions.defaults())) {
             assertThat(sqlite.number("PRAGMA user_version")).isEqualTo(2);
             sqlite.run(OLD_KEY + "(1, 0, x'6b31', 1, 1, 1, 1, 1, 1, 1)");
@@ -54,9 +48,5 @@ class SizesMigrationTest {
                             "list: 1 keys, 188 bytes, largest 188",
                             "string: 1 keys, 157 bytes, largest 157");
         }
-    }
-
-    private static void fail(Store old) {
-        throw new AssertionError("a store of version 2 was opened: " + old);
     }
 }
