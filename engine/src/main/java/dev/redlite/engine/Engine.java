@@ -10,6 +10,7 @@ import dev.redlite.keyspace.Prefetcher;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,7 +79,7 @@ public final class Engine {
         this.transactions = new Transactions(this, timing);
         this.runner = new UnitRunner(this, timing);
         this.scripts = new Scripts(this, timing, visits);
-        this.eviction = new Eviction(this);
+        this.eviction = new Eviction(this, timing);
     }
 
     /** Makes the keyspace that reports to the engine. */
@@ -222,9 +223,7 @@ public final class Engine {
             refusals.refuse(session, command, reply, refusal);
             return session.suppress(reply, mark, null);
         }
-        if (command == null) {
-            throw new IllegalStateException("an unknown command was not refused");
-        }
+        Objects.requireNonNull(command, "an unknown command was not refused");
         if (visits.isVisiting()) {
             scripts.visit(session, command, arguments, reply);
             return session.suppress(reply, mark, command);
@@ -401,14 +400,8 @@ public final class Engine {
         return latencyEvents;
     }
 
-    /** Who keeps the data within {@code maxmemory}. */
     public Eviction eviction() {
         return eviction;
-    }
-
-    /** What was done since the last command counts for none. */
-    void skipTiming() {
-        timing.skip();
     }
 
     public Maintenance maintenance() {

@@ -42,6 +42,7 @@ public final class Eviction {
     private static final int TENACITY_MAX = 100;
 
     private final Engine engine;
+    private final Timing timing;
     private final Keyspace keyspace;
     private final DataSize data;
     private final Victims victims;
@@ -58,7 +59,8 @@ public final class Eviction {
     private long evicted;
     private long storedExpiryAt;
 
-    Eviction(Engine engine) {
+    Eviction(Engine engine, Timing timing) {
+        this.timing = timing;
         this.engine = engine;
         this.keyspace = engine.keyspace();
         this.data = new DataSize(keyspace);
@@ -152,7 +154,7 @@ public final class Eviction {
             return true;
         }
         boolean hasRoom = makeRoom();
-        engine.skipTiming();
+        timing.skip();
         return hasRoom || !needsRoom(session, command);
     }
 
