@@ -3,7 +3,6 @@ package dev.redlite;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.LoadWait;
 import dev.redlite.engine.Reply;
-import dev.redlite.engine.Session;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The session of a program that calls commands in its own process. */
-final class EmbeddedSession extends Session {
+final class EmbeddedSession extends ProgramSession {
     /** For longer than this, decades, nobody waits: it is as good as for ever. */
     private static final long MILLIS_MAX = 1L << 40;
 
@@ -22,29 +21,8 @@ final class EmbeddedSession extends Session {
     private volatile boolean isResumed;
 
     EmbeddedSession(Engine engine) {
-        super(engine, true);
+        super(engine);
         this.engine = engine;
-        protocol(3);
-    }
-
-    @Override
-    public String address() {
-        return "embedded:0";
-    }
-
-    @Override
-    public String localAddress() {
-        return "embedded:0";
-    }
-
-    @Override
-    public boolean isTrusted() {
-        return true;
-    }
-
-    @Override
-    public void kill() {
-        // A session of the program itself ends when the program closes it.
     }
 
     // ---- Waiting

@@ -3,7 +3,6 @@ package dev.redlite;
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Message;
-import dev.redlite.engine.Session;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The session of a subscription of the program itself: keeps messages for its listener. */
-final class ListeningSession extends Session {
+final class ListeningSession extends ProgramSession {
     private static final Logger LOG = LoggerFactory.getLogger(ListeningSession.class);
 
     /** As many bytes as client-output-buffer-limit lets wait for a subscriber by default. */
@@ -32,31 +31,10 @@ final class ListeningSession extends Session {
     private @Nullable Throwable reason;
 
     ListeningSession(Engine engine, MessageListener listener, Executor executor) {
-        super(engine, true);
+        super(engine);
         this.engine = engine;
         this.listener = listener;
         this.executor = executor;
-        protocol(3);
-    }
-
-    @Override
-    public String address() {
-        return "embedded:0";
-    }
-
-    @Override
-    public String localAddress() {
-        return "embedded:0";
-    }
-
-    @Override
-    public boolean isTrusted() {
-        return true;
-    }
-
-    @Override
-    public void kill() {
-        // A session of the program itself ends when the program closes it.
     }
 
     @Override

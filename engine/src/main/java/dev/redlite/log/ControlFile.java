@@ -2,8 +2,6 @@ package dev.redlite.log;
 
 import static dev.redlite.log.Segment.LONG;
 
-import dev.redlite.base.Disk;
-import dev.redlite.base.DiskFile;
 import dev.redlite.base.MappedFile;
 import dev.redlite.base.StorageException;
 
@@ -66,13 +64,7 @@ final class ControlFile {
 
     /** Makes the file anew; nobody else has the log open. */
     static ControlFile create(Place place) throws IOException {
-        Disk disk = place.disk();
-        Path path = place.directory().resolve(NAME);
-        disk.delete(path);
-        try (DiskFile file = disk.create(path)) {
-            file.write(0, new byte[BYTES], 0, BYTES);
-        }
-        var control = new ControlFile(disk.map(path));
+        var control = new ControlFile(place.mapNew(NAME, BYTES));
         control.set(8, FORMAT);
         control.set(DATABASE_AT, place.databaseId());
         control.set(0, MAGIC);

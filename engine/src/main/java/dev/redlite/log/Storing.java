@@ -99,8 +99,11 @@ final class Storing implements AutoCloseable {
         guard.lock();
         try {
             Segment segment = segments.at(from);
-            copyTo(segment);
-            segment.release();
+            try {
+                copyTo(segment);
+            } finally {
+                segment.release();
+            }
         } catch (IOException | LogGap | InternalError e) {
             throw new StorageException("store into the log in", segments.directory(), from, e);
         } finally {

@@ -1,7 +1,5 @@
 package dev.redlite.log;
 
-import dev.redlite.base.Disk;
-import dev.redlite.base.DiskFile;
 import dev.redlite.base.MappedFile;
 
 import org.jspecify.annotations.Nullable;
@@ -35,13 +33,7 @@ final class Tail implements AutoCloseable {
 
     /** Makes the file anew; nobody else has the log open. */
     static Tail create(Place place) throws IOException {
-        Disk disk = place.disk();
-        Path path = place.directory().resolve(NAME);
-        disk.delete(path);
-        try (DiskFile file = disk.create(path)) {
-            file.write(0, new byte[BYTES], 0, BYTES);
-        }
-        return new Tail(disk.map(path));
+        return new Tail(place.mapNew(NAME, BYTES));
     }
 
     /** Maps the file that the first process made. */
