@@ -32,6 +32,11 @@ record RedisBenchmark(
                 : List.of();
     }
 
+    /** The same with so many times the requests. */
+    RedisBenchmark times(int factor) {
+        return new RedisBenchmark(test, words, pipeline, requests * factor, keys, sizeBytes);
+    }
+
     /** What it measures, as the report shows it. */
     String title() {
         return (test.equals("MSET") ? "MSET 10 keys" : test) + ", -P " + pipeline;

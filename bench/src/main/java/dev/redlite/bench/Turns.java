@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** Servers that live through all rounds and are measured side by side, in turns. */
 final class Turns implements AutoCloseable {
+    private static final int WARM_UP = 5;
+
     private final List<ServerProcess> servers = new ArrayList<>();
     private final Workplace place;
     private final long restMillis;
@@ -34,13 +36,15 @@ final class Turns implements AutoCloseable {
         return servers;
     }
 
+    /** The round that warms up is longer: a virtual machine compiles what it sees run often. */
     void run(RedisBenchmark benchmark, int rounds, Results results)
             throws IOException, InterruptedException {
+        RedisBenchmark first = benchmark.times(WARM_UP);
         run(
                 benchmark.title(),
                 rounds,
                 results,
-                (server, round) -> benchmark.perSecond(server, place));
+                (server, round) -> (round == 0 ? first : benchmark).perSecond(server, place));
     }
 
     /** Round 0 warms up and is not kept; who begins changes from round to round. */
