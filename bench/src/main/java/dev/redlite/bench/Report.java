@@ -35,8 +35,9 @@ final class Report {
                 and this page from it. Numbers are medians of the rounds; a ratio is Redlite's \
                 number divided by the other's, measured in turns in the same run on the same \
                 machine, the load generator on it too. "Redlite" has a cache that holds the data \
-                (`--cache 1024`, or as said), "default cache" is as it comes (64 MB). A round that warms \
-                up comes before those that count; with redis-benchmark it is five times as long.
+                (`--cache 1024`, or as said), "default cache" is as it comes (64 MB). A round that \
+                warms up comes before those that count; with redis-benchmark it is five times as \
+                long.
 
                 """);
         text.append("## What falls short\n");

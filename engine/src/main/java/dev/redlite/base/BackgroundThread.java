@@ -4,9 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
-import java.util.Locale;
+import java.lang.invoke.MethodHandle;
 
 /** Work that is to take what processor time others leave. */
 public final class BackgroundThread {
@@ -26,24 +25,22 @@ public final class BackgroundThread {
 
     /** Makes the calling thread stand back; where that cannot be had it stays as it is. */
     public static void standBack() {
-        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux")) {
+        MethodHandle setPriority =
+                NativeFunctions.find(
+                        "setpriority",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT));
+        if (setPriority == null) {
             return;
         }
         try {
-            Linker linker = Linker.nativeLinker();
-            var setPriority =
-                    linker.downcallHandle(
-                            linker.defaultLookup().findOrThrow("setpriority"),
-                            FunctionDescriptor.of(
-                                    ValueLayout.JAVA_INT,
-                                    ValueLayout.JAVA_INT,
-                                    ValueLayout.JAVA_INT,
-                                    ValueLayout.JAVA_INT));
             int result = (int) setPriority.invokeExact(PRIO_PROCESS, THIS_THREAD, NICE);
             LOG.debug("thread {}: nice {}: {}", Thread.currentThread().getName(), NICE, result);
-        } catch (Throwable refused) {
-            // Native access may be denied to this library. It is a matter of speed alone.
-            LOG.debug("a thread keeps its priority: {}", refused.toString());
+        } catch (Throwable unexpected) {
+            throw new IllegalStateException("setpriority", unexpected);
         }
     }
 }

@@ -108,9 +108,8 @@ public final class Engine {
 
     private void begin() {
         try {
-            now = clock.millis();
+            now = timing.beginBatch();
             stats.rate.note(stats.commands, now);
-            timing.beginBatch();
             durability.enter();
             serveWaiters();
         } catch (RuntimeException | Error failure) {

@@ -176,17 +176,29 @@ public final class FileDurability implements Durability {
 
     @Override
     public long leave() {
-        log.publish();
+        boolean isNews = log.publish();
         long position = log.appended();
         seenLsn = position;
         memtableBytes = started(persistence).memtableBytes();
-        if (isReturning) {
-            isReturning = false;
-            log.writeLock().release();
-        } else if (!log.writeLock().releaseIfWanted() && log.isAwaited()) {
-            log.writeLock().releaseEarly();
+        returnWriteLock(isNews);
+        if (isNews && log.audience().isAwaited()) {
+            log.audience().wake(); // they find the write lock free, if it was given up
         }
         return position;
+    }
+
+    /**
+     * Whoever waits here and has written nothing leaves the lock to those who will: BLPOP looks as
+     * a writer does.
+     */
+    private void returnWriteLock(boolean isNews) {
+        boolean isForOthers = !isNews && log.audience().isWaiting() && !log.isLone();
+        if (isReturning || isForOthers) {
+            isReturning = false;
+            log.writeLock().release();
+        } else if (!log.writeLock().releaseIfWanted() && log.audience().isAwaited()) {
+            log.writeLock().releaseEarly();
+        }
     }
 
     /**
@@ -201,6 +213,11 @@ public final class FileDurability implements Durability {
     /** Whether another process has published what this one did not follow yet. Any thread. */
     boolean hasUnseen() {
         return log.committed() != seenLsn;
+    }
+
+    /** Returns when {@link #hasUnseen} may be true, at the latest after some nanoseconds. */
+    void awaitUnseen(long nanos) {
+        log.audience().await(seenLsn, nanos);
     }
 
     @Override
@@ -222,7 +239,7 @@ public final class FileDurability implements Durability {
 
     @Override
     public void listens(boolean isFollowing, boolean toMessages, boolean toEvents) {
-        log.listens(toMessages, toEvents);
+        log.audience().listens(toMessages, toEvents);
         onListening.run();
     }
 
@@ -233,12 +250,12 @@ public final class FileDurability implements Durability {
 
     @Override
     public boolean isListenedTo() {
-        return !log.isLone() && log.isListenedTo();
+        return !log.isLone() && log.audience().isListenedTo();
     }
 
     @Override
     public boolean isEventWanted() {
-        return !log.isLone() && log.isEventWanted();
+        return !log.isLone() && log.audience().isEventWanted();
     }
 
     private boolean mayReadTables() {

@@ -79,13 +79,8 @@ public final class Housekeeping {
         if (polling != null) {
             flusher = thread("redlite-flusher", this::flushLoop);
             poller = thread("redlite-poll", polling);
-            Runnable changed =
-                    () -> {
-                        polling.changed();
-                        LockSupport.unpark(poller);
-                    };
-            engine.blocking().onWaiting(isWaiting -> changed.run());
-            durability().onListening(changed);
+            engine.blocking().onWaiting(isWaiting -> polling.changed());
+            durability().onListening(polling::changed);
         }
     }
 
@@ -209,11 +204,15 @@ public final class Housekeeping {
         while (!stopped) {
             FileDurability durability = file;
             boolean alone = durability == null || durability.log().isLone();
-            if (wasAlone && !alone) {
-                LockSupport.unpark(poller);
+            if (wasAlone && !alone && poll != null) {
+                poll.wake();
             }
             wasAlone = alone;
-            LockSupport.parkNanos(alone ? ALONE_TICK_NANOS : SHARED_TICK_NANOS);
+            if (durability == null || alone) {
+                LockSupport.parkNanos(ALONE_TICK_NANOS);
+            } else {
+                durability.log().writeLock().awaitRequest(SHARED_TICK_NANOS);
+            }
             long now = engine.clock().nanos();
             try {
                 if (durability != null) {

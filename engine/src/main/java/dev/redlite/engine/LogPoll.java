@@ -2,6 +2,7 @@ package dev.redlite.engine;
 
 import dev.redlite.base.StorageException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 final class LogPoll implements Runnable {
     /*
      * A look is one volatile read of the control file; only if another process has published
-     * records is the engine entered, which follows them and serves who waits. After something was
-     * found the next looks follow quickly, then they become rarer, down to one a millisecond.
-     * blocking-poll trades time to wake against CPU.
+     * records is the engine entered, which follows them and serves who waits. Between two looks
+     * the thread waits for the word in the control file to change, where the system can do that
+     * (Futex): it is awake some ten microseconds after another process has published. Elsewhere,
+     * and in case nobody woke it, the next look comes in time: quickly after something was found,
+     * then more rarely, down to once a millisecond. blocking-poll trades time to wake against CPU.
+     *
+     * Clients that wait come and go with every command. So the thread goes on for some looks when
+     * there is none any more, and need not be woken when the next one comes.
      */
     private static final Logger LOG = LoggerFactory.getLogger(LogPoll.class);
     private static final int LOOKS_BEFORE_SLOWER = 40;
@@ -27,6 +33,9 @@ final class LogPoll implements Runnable {
     private volatile long shortestNanos;
     private volatile long longestNanos;
     private volatile boolean stopped;
+    private volatile boolean isAsleep;
+    private volatile @Nullable Thread thread;
+    private long followedAt;
 
     LogPoll(Engine engine, FileDurability file) {
         this.engine = engine;
@@ -47,13 +56,25 @@ final class LogPoll implements Runnable {
         longestNanos = TimeUnit.MICROSECONDS.toNanos(longestMicros);
     }
 
-    /** Clients of this process may have begun or ended to wait or to listen. */
+    /** Clients of this process may have begun or ended to wait or to listen; under the lock. */
     void changed() {
-        file.log().waits(isNeeded());
+        file.log().audience().waits(isNeeded());
+        if (isAsleep && isOfUse()) {
+            wake();
+        }
+    }
+
+    /** Has the thread look whether there is something to do. Any thread. */
+    void wake() {
+        LockSupport.unpark(thread);
     }
 
     private boolean isNeeded() {
         return engine.blocking().hasWaiters() || engine.messaging().isListening();
+    }
+
+    private boolean isOfUse() {
+        return isNeeded() && !file.log().isLone();
     }
 
     void stop() {
@@ -62,26 +83,47 @@ final class LogPoll implements Runnable {
 
     @Override
     public void run() {
+        thread = Thread.currentThread();
         long step = shortestNanos;
         int looks = 0;
         while (!stopped) {
-            if (!isNeeded() || file.log().isLone()) {
-                LockSupport.park(this);
-                continue;
+            if (looks >= LOOKS_BEFORE_SLOWER && !isOfUse()) {
+                sleep();
+                step = shortestNanos;
+                looks = 0;
             }
-            LockSupport.parkNanos(this, step);
-            if (file.hasUnseen()) {
+            pause(step);
+            looks++;
+            if (isOfUse() && file.hasUnseen()) {
                 follow();
                 step = shortestNanos;
                 looks = 0;
-            } else if (++looks >= LOOKS_BEFORE_SLOWER) {
+            } else if (looks >= LOOKS_BEFORE_SLOWER && isOfUse()) {
                 step = Math.min(2 * step, longestNanos);
                 looks = 0;
             }
         }
     }
 
+    /** Until the next look; while one piece of news follows the other, no look is early. */
+    private void pause(long step) {
+        if (isOfUse() && engine.clock().nanos() - followedAt > shortestNanos) {
+            file.awaitUnseen(step);
+        } else {
+            LockSupport.parkNanos(this, step);
+        }
+    }
+
+    private void sleep() {
+        isAsleep = true;
+        if (!stopped && !isOfUse()) { // who begins to wait from now on sees that this is asleep
+            LockSupport.park(this);
+        }
+        isAsleep = false;
+    }
+
     private void follow() {
+        followedAt = engine.clock().nanos();
         try {
             file.followOthers();
         } catch (StorageException failure) {

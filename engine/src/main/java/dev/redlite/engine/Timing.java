@@ -5,8 +5,8 @@ import dev.redlite.base.Clock;
 /**
  * Measures how long commands take, for INFO, the slow log and the latency monitor.
  *
- * <p>The clock is read once a command: the end of one is the beginning of the next. Under the
- * engine's lock.
+ * <p>The clock is read once a command and batch: the end of one is the beginning of the next. Under
+ * the engine's lock.
  */
 final class Timing {
     private static final long NANOS_PER_MICRO = 1000;
@@ -39,9 +39,10 @@ final class Timing {
         return count < 0 || count > Long.MAX_VALUE / unit ? Long.MAX_VALUE : count * unit;
     }
 
-    /** A batch begins. */
-    void beginBatch() {
+    /** A batch begins; returns the time, unix ms. */
+    long beginBatch() {
         last = clock.nanos();
+        return clock.millis(last);
     }
 
     /** When the command that begins now began. */

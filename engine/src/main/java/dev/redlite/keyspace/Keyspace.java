@@ -307,7 +307,16 @@ public final class Keyspace {
         return expired;
     }
 
-    /** As {@link #resident} does, for what a change will need. */
+    /** As {@link #resident}, and reads ahead what a change of the entry will need. */
+    @Nullable Entry residentToChange(Database database, byte[] key) {
+        Entry entry = resident(database, key);
+        if (entry != null) {
+            ahead = entry.prefetchValue(); // its misses of the caches overlap; kept to be made
+        }
+        return entry;
+    }
+
+    /** Reads ahead what a change of a key that has no changes will need. */
     void prefetchSpares() {
         Persistence persisted = persistence;
         if (persisted != null) {
@@ -319,7 +328,6 @@ public final class Keyspace {
     @Nullable Entry resident(Database database, byte[] key) {
         Entry entry = database.table.get(key);
         if (entry != null) {
-            ahead = entry.prefetchValue(); // its misses of the caches overlap; kept to be made
             return entry;
         }
         if (database.isComplete) {

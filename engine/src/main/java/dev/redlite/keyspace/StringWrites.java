@@ -18,7 +18,7 @@ final class StringWrites {
     static void set(
             Keyspace keyspace, Database database, byte[] key, byte[] content, long expiresAt) {
         keyspace.prefetchSpares();
-        Entry entry = keyspace.resident(database, key);
+        Entry entry = keyspace.residentToChange(database, key);
         boolean exists = entry != null && !entry.isDeleted() && !entry.isExpired(keyspace.now());
         if (entry != null && exists && entry.type == ValueType.STRING) {
             overwrite(keyspace, database, entry, content, expiresAt);

@@ -2,6 +2,7 @@ package dev.redlite.log;
 
 import static dev.redlite.log.Segment.LONG;
 
+import dev.redlite.base.Futex;
 import dev.redlite.base.MappedFile;
 import dev.redlite.base.StorageException;
 
@@ -158,6 +159,11 @@ final class ControlFile {
         return get(REQUESTS_AT);
     }
 
+    /** To wait for {@link #lockRequests} to grow. */
+    Futex requestsFutex() {
+        return new Futex(memory, REQUESTS_AT);
+    }
+
     void addLockRequest() {
         add(REQUESTS_AT, 1);
     }
@@ -196,6 +202,11 @@ final class ControlFile {
 
     void listening(long count) {
         set(LISTENING_AT, count);
+    }
+
+    /** To wait for {@link #committed} to grow. */
+    Futex committedFutex() {
+        return new Futex(memory, COMMITTED_AT);
     }
 
     void addListening(long change) {

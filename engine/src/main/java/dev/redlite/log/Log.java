@@ -24,6 +24,7 @@ public final class Log implements AutoCloseable {
     private final LogOptions options;
     private final Membership membership;
     private final ControlFile control;
+    private final Audience audience;
     private final Segments segments;
     private final GroupSync groupSync;
     private final Storing storing;
@@ -34,9 +35,6 @@ public final class Log implements AutoCloseable {
     private volatile boolean isPreparing;
     private boolean isLast;
     private boolean isClosed;
-    private volatile boolean isWaiting;
-    private boolean isListening;
-    private boolean wantsEvents;
 
     private Log(Place place, Membership membership, Opening at) {
         this.disk = place.disk();
@@ -44,6 +42,7 @@ public final class Log implements AutoCloseable {
         this.options = place.options();
         this.membership = membership;
         this.control = at.control();
+        this.audience = new Audience(control);
         this.segments = at.segments();
         this.groupSync = new GroupSync(segments, control, options);
         this.storing = new Storing(at.tail(), control);
@@ -196,11 +195,12 @@ public final class Log implements AutoCloseable {
     /**
      * Makes what was appended survive this process, and lets others see it; once a batch.
      *
+     * @return whether there was anything
      * @throws StorageException if that fails; it will be tried again by the next call
      */
-    public void publish() {
+    public boolean publish() {
         if (!writeLock.hasUnpublished()) {
-            return;
+            return false;
         }
         boolean mayStage = isLone() && fsync != Fsync.ALWAYS;
         if (!mayStage || !storing.stage(cursor)) {
@@ -211,6 +211,7 @@ public final class Log implements AutoCloseable {
         if (cursor.room() < cursor.segment().bytes() / 2) {
             isPreparing = true;
         }
+        return true;
     }
 
     /** The end of the last record published by any process. */
@@ -345,39 +346,9 @@ public final class Log implements AutoCloseable {
         segments.forgetOld();
     }
 
-    /** Tells the other processes whether this one waits for their records. */
-    public void waits(boolean forOthers) {
-        if (isWaiting != forOthers) {
-            isWaiting = forOthers;
-            control.addWaiting(forOthers ? 1 : -1);
-        }
-    }
-
-    /** Whether another process waits for records of this one, as far as is known. */
-    public boolean isAwaited() {
-        return control.waiting() > (isWaiting ? 1 : 0);
-    }
-
-    /** Tells the other processes whether clients of this one listen to messages and to events. */
-    public void listens(boolean toMessages, boolean toEvents) {
-        if (isListening != toMessages) {
-            isListening = toMessages;
-            control.addListening(toMessages ? 1 : -1);
-        }
-        if (wantsEvents != toEvents) {
-            wantsEvents = toEvents;
-            control.addWantingEvents(toEvents ? 1 : -1);
-        }
-    }
-
-    /** Whether another process has clients that listen to messages, as far as is known. */
-    public boolean isListenedTo() {
-        return control.listening() > (isListening ? 1 : 0);
-    }
-
-    /** Whether another process has clients that listen to events, as far as is known. */
-    public boolean isEventWanted() {
-        return control.wantingEvents() > (wantsEvents ? 1 : 0);
+    /** Who waits for what this process and others write. */
+    public Audience audience() {
+        return audience;
     }
 
     /** Whether no other process has the log open, as far as is known. */
@@ -394,9 +365,7 @@ public final class Log implements AutoCloseable {
             membership.checkAlone(
                     () -> {
                         control.processes(1);
-                        control.waiting(isWaiting ? 1 : 0);
-                        control.listening(isListening ? 1 : 0);
-                        control.wantingEvents(wantsEvents ? 1 : 0);
+                        audience.isAlone();
                     });
             return isLone();
         } catch (IOException e) {
@@ -466,8 +435,7 @@ public final class Log implements AutoCloseable {
             throw new IllegalStateException("closed twice");
         }
         isClosed = true;
-        waits(false);
-        listens(false, false);
+        audience.leave();
         writeLock.release();
         cursor.close();
         segments.close();

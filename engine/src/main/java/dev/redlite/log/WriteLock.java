@@ -1,18 +1,21 @@
 package dev.redlite.log;
 
 import dev.redlite.base.FileLocks;
+import dev.redlite.base.Futex;
 import dev.redlite.base.StorageException;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The right to append, which one process has at a time. For one thread at a time: the engine's. */
 public final class WriteLock {
     /*
      * Kept until somebody else asks, so a lone process pays one volatile read a batch. Who wants
-     * the lock raises "requests" in the control file, again every millisecond in case the one that
-     * saw it was not the one that has the lock now. Who gave it up for somebody waits until
+     * the lock raises "requests" in the control file, and wakes the thread of its holder that
+     * waits for that, in case no batch of it comes by; again every millisecond, in case the one
+     * that saw it was not the one that has the lock now. Who gave it up for somebody waits until
      * "grants" says that somebody got it, or until that one seems to have died, before asking
      * again: a busy process would win every race for its own lock otherwise.
      */
@@ -30,11 +33,13 @@ public final class WriteLock {
     private final Runnable adopt;
     private final Runnable store;
 
-    private boolean isHeld;
+    private final Futex asked;
+
+    private volatile boolean isHeld;
     private boolean isFresh;
     private boolean hasUnpublished;
     private boolean isYielding;
-    private long requestsSeen;
+    private volatile long requestsSeen;
     private long grantsSeen;
     private long releasedEarlyAt;
 
@@ -55,6 +60,7 @@ public final class WriteLock {
         this.directory = directory;
         this.adopt = adopt;
         this.store = store;
+        this.asked = control.requestsFutex();
     }
 
     /**
@@ -93,16 +99,22 @@ public final class WriteLock {
     }
 
     private void await(Patience patience) throws IOException {
-        long asked = patience.waitedNanos();
+        long askedAt = patience.waitedNanos();
+        boolean isHeard = false;
         while (!locks.tryLock(Membership.WRITE, false)) {
             long waited = patience.waitedNanos();
             if (patience.isOver()) {
                 throw new StorageException(
                         "another process does not give up the write lock of " + directory);
             }
-            if (waited - asked > ASK_AGAIN_NANOS) {
+            if (waited - askedAt > ASK_AGAIN_NANOS) {
                 control.addLockRequest();
-                asked = waited;
+                askedAt = waited;
+                isHeard = false;
+            }
+            if (!isHeard) {
+                asked.wake();
+                isHeard = true;
             }
             long spinUntil = waited + SPIN_NANOS;
             while (control.isLockHeld() && patience.waitedNanos() < spinUntil) {
@@ -116,6 +128,19 @@ public final class WriteLock {
 
     public boolean isHeld() {
         return isHeld;
+    }
+
+    /**
+     * Returns when another process wants the lock that this one holds, or after some nanoseconds,
+     * or earlier. For a thread of its own, which then sees to it that the lock is given up.
+     */
+    public void awaitRequest(long nanos) {
+        long seen = requestsSeen;
+        if (isHeld && control.lockRequests() == seen) {
+            asked.await(seen, nanos);
+        } else {
+            LockSupport.parkNanos(nanos);
+        }
     }
 
     /** Whether nothing was appended since the lock was taken. */

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +60,7 @@ final class Loop {
     private boolean isLeftOver;
     private @Nullable ClientConnection @Nullable [] batchMembers;
     private final List<ClientConnection> delivered = new ArrayList<>();
+    private final Deque<Runnable> afterBatch = new ArrayDeque<>();
     private long turnBytesIn;
     private long turnBytesOut;
     private volatile boolean isTicking;
@@ -152,6 +155,18 @@ final class Loop {
         }
     }
 
+    /**
+     * Has this loop's thread do something, unless the loop has ended; any thread. If it is this
+     * thread that asks, in a batch, then as soon as those of the batch have their answers.
+     */
+    void executeAfterBatch(Runnable task) {
+        if (executor.inEventLoop() && isExecuting) {
+            afterBatch.add(task);
+        } else {
+            execute(task);
+        }
+    }
+
     /** Has this loop's thread do something after some milliseconds. */
     Future<?> schedule(Runnable task, long millis) {
         return executor.schedule(task, millis, TimeUnit.MILLISECONDS);
@@ -224,6 +239,7 @@ final class Loop {
             }
         }
         sendMessages(failure);
+        runAfterBatch();
         engine.stats().traffic().carried(turnBytesIn, turnBytesOut);
         turnBytesIn = 0;
         turnBytesOut = 0;
@@ -270,6 +286,17 @@ final class Loop {
             }
         }
         delivered.clear();
+    }
+
+    private void runAfterBatch() {
+        while (!afterBatch.isEmpty()) { // with one waiting client after the other
+            Runnable task = afterBatch.removeFirst();
+            try {
+                task.run();
+            } catch (RuntimeException | Error broken) { // the others are to be answered
+                LOG.error("a client that waited was not answered", broken);
+            }
+        }
     }
 
     /** Returns why the answers must not be sent, or null. */

@@ -20,7 +20,8 @@ final class WaitingClient {
      * The answer is written by whichever thread has the engine and makes the awaited change, while
      * the client's own sink belongs to its event loop. So it goes into a sink of its own, which the
      * engine's lock protects until the engine says that it is complete; then the loop's thread, to
-     * which that is handed as a task, moves it to where the client's answers are.
+     * which that is handed as a task, moves it to where the client's answers are: at the end of
+     * the batch that made the change, if that is its own.
      */
     private static final Logger LOG = LoggerFactory.getLogger(WaitingClient.class);
 
@@ -61,7 +62,7 @@ final class WaitingClient {
      * The answer is complete, and may be sent once a position in the log is durable. Any thread.
      */
     void resume(long position) {
-        loop.execute(() -> goOn(position));
+        loop.executeAfterBatch(() -> goOn(position));
     }
 
     private void goOn(long position) {

@@ -1,0 +1,87 @@
+package dev.redlite.log;
+
+import dev.redlite.base.Futex;
+
+/**
+ * Who waits for what the processes of a log write: each says of itself what it needs, and sees what
+ * the others do. Hints: whoever died while it waited counts until somebody finds itself alone.
+ *
+ * <p>Used under the engine's lock, but for {@link #await} and {@link #isAwaited}.
+ */
+public final class Audience {
+    private final ControlFile control;
+    private final Futex published;
+    private volatile boolean isWaiting;
+    private boolean isListening;
+    private boolean wantsEvents;
+
+    Audience(ControlFile control) {
+        this.control = control;
+        this.published = control.committedFutex();
+    }
+
+    /** Tells the other processes whether this one waits for their records. */
+    public void waits(boolean forOthers) {
+        if (isWaiting != forOthers) {
+            isWaiting = forOthers;
+            control.addWaiting(forOthers ? 1 : -1);
+        }
+    }
+
+    /** Whether this process waits for the records of others. Any thread. */
+    public boolean isWaiting() {
+        return isWaiting;
+    }
+
+    /** Whether another process waits for records of this one, as far as is known. Any thread. */
+    public boolean isAwaited() {
+        return control.waiting() > (isWaiting ? 1 : 0);
+    }
+
+    /** Wakes those who {@link #await} what was just published. */
+    public void wake() {
+        published.wake();
+    }
+
+    /**
+     * Returns when something was published beyond a position and whoever did so called {@link
+     * #wake}, or after some nanoseconds, or earlier. For one thread at a time.
+     */
+    public void await(long position, long nanos) {
+        published.await(position, nanos);
+    }
+
+    /** Tells the other processes whether clients of this one listen to messages and to events. */
+    public void listens(boolean toMessages, boolean toEvents) {
+        if (isListening != toMessages) {
+            isListening = toMessages;
+            control.addListening(toMessages ? 1 : -1);
+        }
+        if (wantsEvents != toEvents) {
+            wantsEvents = toEvents;
+            control.addWantingEvents(toEvents ? 1 : -1);
+        }
+    }
+
+    /** Whether another process has clients that listen to messages, as far as is known. */
+    public boolean isListenedTo() {
+        return control.listening() > (isListening ? 1 : 0);
+    }
+
+    /** Whether another process has clients that listen to events, as far as is known. */
+    public boolean isEventWanted() {
+        return control.wantingEvents() > (wantsEvents ? 1 : 0);
+    }
+
+    /** There is nobody else. */
+    void isAlone() {
+        control.waiting(isWaiting ? 1 : 0);
+        control.listening(isListening ? 1 : 0);
+        control.wantingEvents(wantsEvents ? 1 : 0);
+    }
+
+    void leave() {
+        waits(false);
+        listens(false, false);
+    }
+}
