@@ -234,6 +234,16 @@ public final class Call {
         engine.messaging().event(db, key, name);
     }
 
+    /** As {@link #event(byte[], String)}, with the parts of the value that it is about. */
+    public void event(byte[] key, String name, Subkeys subkeys) {
+        engine.messaging().event(db(), key, name, subkeys);
+    }
+
+    /** Collects the parts of a value that an event of this call is about. */
+    public Subkeys subkeys() {
+        return new Subkeys(engine.messaging().areSubkeysWanted());
+    }
+
     // ---- Waiting
 
     /** Whether this call may wait; inside EXEC, and for some sessions, it must answer at once. */

@@ -18,7 +18,7 @@ final class ConfigShapes {
     /** Classes that A is not short for, though CONFIG GET shows nothing of them beside it. */
     private static final String EVENT_RARE = "noc";
 
-    private static final String EVENT_CHANNELS = "KEm";
+    private static final String EVENT_CHANNELS = "KEmSTIV";
     private static final ConfigKind BYTES = ConfigKind.memory(0, Long.MAX_VALUE);
 
     private ConfigShapes() {}
@@ -52,7 +52,7 @@ final class ConfigShapes {
             if (c == 'A') {
                 given.append(EVENT_CLASSES);
             } else if ((EVENT_CLASSES + EVENT_RARE + EVENT_CHANNELS).indexOf(c) < 0) {
-                throw refused("Invalid event class character. Use 'Ag$lshzxeKEtmdnoca'.");
+                throw refused("Invalid event class character. Use 'Ag$lshzxeKEtmdnocaSTIV'.");
             } else {
                 given.append(c);
             }

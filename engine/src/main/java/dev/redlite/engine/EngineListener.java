@@ -4,6 +4,8 @@ import dev.redlite.keyspace.ColdLoad;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.keyspace.KeyspaceListener;
 
+import java.util.List;
+
 /** Passes on what happens to keys: to WATCH, to those who wait, and to the figures. */
 final class EngineListener implements KeyspaceListener {
     private final Engine engine;
@@ -30,9 +32,9 @@ final class EngineListener implements KeyspaceListener {
     }
 
     @Override
-    public void fieldsExpired(int db, byte[] key, int count, boolean isKeyRemoved) {
-        engine.stats().expiredFields += count;
-        engine.messaging().event(db, key, "hexpired");
+    public void fieldsExpired(int db, byte[] key, List<byte[]> fields, boolean isKeyRemoved) {
+        engine.stats().expiredFields += fields.size();
+        engine.messaging().event(db, key, "hexpired", Subkeys.of(fields));
         if (isKeyRemoved) {
             engine.messaging().event(db, key, "del");
         }

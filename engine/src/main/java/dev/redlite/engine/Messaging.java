@@ -73,9 +73,19 @@ public final class Messaging {
 
     /** Something has happened to a key. */
     void event(int db, byte[] key, String name) {
+        event(db, key, name, Subkeys.NONE);
+    }
+
+    /** Something has happened to parts of the value of a key. */
+    void event(int db, byte[] key, String name, Subkeys subkeys) {
         stats.events++;
-        relay.event(db, key, name);
-        events.publish(db, key, name);
+        relay.event(db, key, name, subkeys.names());
+        events.publish(db, key, name, subkeys.names());
+    }
+
+    /** Whether somebody, here or in another process, is to hear of parts of values. */
+    boolean areSubkeysWanted() {
+        return relay.isEventWanted() || events.areSubkeysWanted();
     }
 
     /** Another process has said something. */

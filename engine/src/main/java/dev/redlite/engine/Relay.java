@@ -3,7 +3,10 @@ package dev.redlite.engine;
 import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.NeedsOrder;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Carries messages and events to the other processes on the file, as notes in the log. Under the
@@ -23,11 +26,14 @@ final class Relay {
      *   note = kind lengthOfFirst(4) first second
      *   kind = 0 message, 1 message on a shard channel: channel, payload
      *          2 event: db and name, key
+     *          3 event with subkeys: db and name, { length(4) bytes } of the key and each subkey
      */
     private static final byte MESSAGE = 0;
     private static final byte SHARD_MESSAGE = 1;
     private static final byte EVENT = 2;
-    private static final int HEADER = 5;
+    private static final byte SUBKEY_EVENT = 3;
+    private static final int LENGTH = 4;
+    private static final int HEADER = 1 + LENGTH;
 
     private final Engine engine;
 
@@ -55,39 +61,71 @@ final class Relay {
         }
     }
 
+    /** Whether another process is to hear of events. */
+    boolean isEventWanted() {
+        return engine.durability().isEventWanted();
+    }
+
     /** Tells an event; not that of a mere reader, which is not in the order. */
-    void event(int db, byte[] key, String name) {
-        Durability durability = engine.durability();
-        if (durability.isEventWanted() && durability.order().isHeld()) {
+    void event(int db, byte[] key, String name, List<byte[]> subkeys) {
+        if (isEventWanted() && engine.durability().order().isHeld()) {
             byte[] event = Bytes.concat(new byte[] {(byte) db}, Bytes.of(name));
-            engine.keyspace().tell(note(EVENT, event, key));
+            engine.keyspace()
+                    .tell(
+                            subkeys.isEmpty()
+                                    ? note(EVENT, event, key)
+                                    : note(SUBKEY_EVENT, event, joined(key, subkeys)));
         }
     }
 
     private static byte[] note(byte kind, byte[] first, byte[] second) {
-        int length = first.length;
-        byte[] header = {
-            kind, (byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length
-        };
-        return Bytes.concat(header, first, second);
+        ByteBuffer note = ByteBuffer.allocate(HEADER + first.length + second.length);
+        return note.put(kind).putInt(first.length).put(first).put(second).array();
+    }
+
+    private static byte[] joined(byte[] key, List<byte[]> subkeys) {
+        long size = key.length;
+        size += LENGTH;
+        for (byte[] subkey : subkeys) {
+            size += subkey.length;
+            size += LENGTH;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(size));
+        joined.putInt(key.length).put(key);
+        for (byte[] subkey : subkeys) {
+            joined.putInt(subkey.length).put(subkey);
+        }
+        return joined.array();
     }
 
     /** Passes on what another process has said. */
     static void read(byte[] note, PubSub pubsub, KeyEvents events) {
-        int length = 0;
-        for (int i = 1; i < HEADER; i++) {
-            length = length << 8 | note[i] & 0xFF;
-        }
-        byte[] first = Arrays.copyOfRange(note, HEADER, HEADER + length);
-        byte[] second = Arrays.copyOfRange(note, HEADER + length, note.length);
+        ByteBuffer rest = ByteBuffer.wrap(note, 1, note.length - 1);
+        byte[] first = next(rest);
+        byte[] second = Arrays.copyOfRange(note, rest.position(), note.length);
         switch (note[0]) {
             case MESSAGE -> pubsub.publish(first, second);
             case SHARD_MESSAGE -> pubsub.publishToShard(first, second);
-            case EVENT -> {
-                byte[] name = Arrays.copyOfRange(first, 1, first.length);
-                events.publish(first[0], second, Bytes.utf8(name));
+            case EVENT -> events.publish(first[0], second, eventName(first), List.of());
+            case SUBKEY_EVENT -> {
+                byte[] key = next(rest);
+                List<byte[]> subkeys = new ArrayList<>();
+                while (rest.hasRemaining()) {
+                    subkeys.add(next(rest));
+                }
+                events.publish(first[0], key, eventName(first), subkeys);
             }
             default -> throw new IllegalStateException("unknown note " + note[0] + " in the log");
         }
+    }
+
+    private static byte[] next(ByteBuffer notes) {
+        byte[] bytes = new byte[notes.getInt()];
+        notes.get(bytes);
+        return bytes;
+    }
+
+    private static String eventName(byte[] event) {
+        return Bytes.utf8(Arrays.copyOfRange(event, 1, event.length));
     }
 }

@@ -80,7 +80,8 @@ public final class ExpiredKeys {
         }
         KeyTouch touch = keyspace.unit.touch(database, entry, true);
         keyspace.unit.bind(touch, value, false);
-        int fields = value.removeExpired(now);
+        List<byte[]> fields = new ArrayList<>();
+        value.removeExpired(now, fields::add);
         touch.isDirty = true;
         keyspace.writes().settle(touch);
         keyspace.listener().fieldsExpired(db, key, fields, entry.isDeleted());

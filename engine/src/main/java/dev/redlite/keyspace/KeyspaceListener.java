@@ -1,5 +1,7 @@
 package dev.redlite.keyspace;
 
+import java.util.List;
+
 /** Hears what happens to keys, under the engine's lock: for WATCH, notifications and tracking. */
 public interface KeyspaceListener {
     /** A committed unit of work, of this process or another, changed or removed a key. */
@@ -18,7 +20,7 @@ public interface KeyspaceListener {
     void expired(int db, byte[] key);
 
     /** Fields of a key were removed because their time had come; the key too if none was left. */
-    void fieldsExpired(int db, byte[] key, int count, boolean isKeyRemoved);
+    void fieldsExpired(int db, byte[] key, List<byte[]> fields, boolean isKeyRemoved);
 
     /** Every key of a database is removed, in the unit of work that is running. */
     void cleared(int db);

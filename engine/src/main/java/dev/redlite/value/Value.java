@@ -2,6 +2,8 @@ package dev.redlite.value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
+
 /**
  * What one key holds: a string, a hash, and so on, in the shape that makes its commands fast.
  *
@@ -45,12 +47,10 @@ public abstract class Value {
     }
 
     /**
-     * Removes what inside the value has expired at this time (unix ms), reporting the rows; returns
-     * how much it was.
+     * Removes what inside the value has expired at this time (unix ms), reporting the rows, and
+     * telling the name of each.
      */
-    public int removeExpired(long nowMillis) {
-        return 0;
-    }
+    public void removeExpired(long nowMillis, Consumer<byte[]> gone) {}
 
     /** Reports every row of this value to a receiver: for COPY, digests and checks. */
     public abstract void eachRow(RowChanges receiver);

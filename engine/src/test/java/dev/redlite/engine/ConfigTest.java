@@ -46,6 +46,8 @@ class ConfigTest {
         "notify-keyspace-events, KExeng, gxenKE",
         "notify-keyspace-events, KEg$lshzxetdac, AcKE",
         "notify-keyspace-events, dKm, dKm",
+        "notify-keyspace-events, VhIETSmK, hKEmSTIV",
+        "notify-keyspace-events, SAn, AnS",
         "client-output-buffer-limit, pubsub 1mb 1k 60 replica 1 2 3,"
                 + " normal 0 0 0 slave 1 2 3 pubsub 1048576 1000 60",
         "latency-tracking-info-percentiles, 50.500 100 99.0, 50.5 100 99",
@@ -68,7 +70,7 @@ class ConfigTest {
         "maxclients, 99999999999, argument must be between 1 and 4294967295 inclusive",
         "rdbcompression, maybe, argument must be 'yes' or 'no'",
         "loglevel, x, 'argument(s) must be one of the following: debug, verbose, notice, warning'",
-        "notify-keyspace-events, !, Invalid event class character. Use 'Ag$lshzxeKEtmdnoca'.",
+        "notify-keyspace-events, !, Invalid event class character. Use 'Ag$lshzxeKEtmdnocaSTIV'.",
         "save, 900, Invalid save parameters",
         "save, 0 1, Invalid save parameters",
         "client-output-buffer-limit, x, Wrong number of arguments in buffer limit configuration.",

@@ -17,7 +17,7 @@ final class Listening {
         var end = new CountDownLatch(1);
         try (Redlite db = Redlite.open(Path.of(arguments[0]));
                 Connection connection = db.connect()) {
-            connection.call("CONFIG", "SET", "notify-keyspace-events", "Egx$");
+            connection.call("CONFIG", "SET", "notify-keyspace-events", "ETghx$");
             db.subscribe(
                             (channel, payload) -> {
                                 String text = new String(payload, UTF_8);
@@ -29,7 +29,7 @@ final class Listening {
                                 }
                             },
                             "news")
-                    .subscribePatterns("__keyevent@*__:*");
+                    .subscribePatterns("__*keyevent@*__:*");
             System.out.println("listening");
             end.await();
         }

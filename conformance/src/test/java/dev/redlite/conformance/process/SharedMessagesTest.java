@@ -51,6 +51,11 @@ class SharedMessagesTest {
                 heard(connection);
                 assertThat(heard(connection)).isEqualTo("__keyevent@0__:expired short");
                 heard(connection);
+                connection.call("HSET", "hash", "f", "1", "g", "1");
+                assertThat(heard(connection)).isEqualTo("__keyevent@0__:hset hash");
+                heard(connection);
+                assertThat(heard(connection)).isEqualTo("__subkeyevent@0__:hset 4:hash|1:f,1:g");
+                heard(connection);
                 String message = "m".repeat(1000);
                 for (int i = 0; i < MANY; i++) {
                     db.publish("news", message);

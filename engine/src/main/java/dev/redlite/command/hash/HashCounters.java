@@ -53,7 +53,7 @@ final class HashCounters {
             throw new CommandException(Errors.OVERFLOW);
         }
         hash.setKeepingExpiry(call.arg(2), Numbers.toBytes(sum), call.now());
-        call.event(call.arg(1), "hincrby");
+        HashEvents.field(call, "hincrby");
         reply.integer(sum);
     }
 
@@ -84,7 +84,7 @@ final class HashCounters {
         }
         byte[] text = sum.toBytes();
         hash.setKeepingExpiry(call.arg(2), text, call.now());
-        call.event(call.arg(1), "hincrbyfloat");
+        HashEvents.field(call, "hincrbyfloat");
         reply.bulk(text);
     }
 

@@ -7,6 +7,7 @@ import static dev.redlite.engine.Flag.WRITE;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Reply;
+import dev.redlite.engine.Subkeys;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.hash.HashValue;
 
@@ -86,16 +87,16 @@ final class HashExpiry {
         HashValue hash = call.change(1, ValueType.HASH);
         ExpiryOptions options = ExpiryOptions.parse(call, time);
         int[] results = new int[options.fields().count()];
-        boolean deleted = false;
-        boolean updated = false;
+        Subkeys changed = call.subkeys();
         for (int i = 0; i < results.length; i++) {
             byte[] field = call.arg(options.fields().first() + i);
             results[i] = hash == null ? NO_FIELD : expire(hash, field, options, call.now());
-            deleted |= results[i] == DELETED;
-            updated |= results[i] == DONE;
+            if (results[i] == DELETED || results[i] == DONE) {
+                changed.add(field);
+            }
         }
         if (hash != null) {
-            HashEvents.expiry(call, hash, deleted, updated);
+            HashEvents.expiry(call, hash, options.atMillis(), changed);
         }
         reply(reply, results);
     }
@@ -137,7 +138,7 @@ final class HashExpiry {
         HashValue hash = call.change(1, ValueType.HASH);
         FieldList fields = FieldList.parseRest(call, 2);
         int[] results = new int[fields.count()];
-        boolean changed = false;
+        Subkeys changed = call.subkeys();
         for (int i = 0; i < results.length; i++) {
             byte[] field = call.arg(fields.first() + i);
             long at = hash == null ? HashValue.ABSENT : hash.expiresAt(field, call.now());
@@ -148,11 +149,11 @@ final class HashExpiry {
             } else {
                 hash.expireAt(field, HashValue.NEVER, call.now());
                 results[i] = DONE;
-                changed = true;
+                changed.add(field);
             }
         }
-        if (changed) {
-            call.event(call.arg(1), "hpersist");
+        if (!changed.isEmpty()) {
+            call.event(call.arg(1), "hpersist", changed);
         }
         reply(reply, results);
     }

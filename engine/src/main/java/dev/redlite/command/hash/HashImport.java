@@ -9,6 +9,7 @@ import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.FieldSets;
 import dev.redlite.engine.Reply;
+import dev.redlite.engine.Subkeys;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.hash.HashValue;
 
@@ -91,10 +92,12 @@ final class HashImport {
             throw new CommandException("ERR value count does not match fieldset field count");
         }
         HashValue hash = call.replace(call.arg(2), ValueType.HASH);
+        Subkeys set = call.subkeys();
         for (int i = 0; i < fields.length; i++) {
             hash.set(fields[i], call.arg(4 + i), call.now());
+            set.add(fields[i]);
         }
-        call.event(call.arg(2), "hset");
+        call.event(call.arg(2), "hset", set);
         reply.ok();
     }
 

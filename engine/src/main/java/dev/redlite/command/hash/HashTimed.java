@@ -7,6 +7,7 @@ import static dev.redlite.engine.Flag.WRITE;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Reply;
+import dev.redlite.engine.Subkeys;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.hash.HashValue;
 
@@ -54,21 +55,20 @@ final class HashTimed {
         TimedOptions options = TimedOptions.parseGet(call);
         FieldList fields = options.fields();
         byte @Nullable [][] values = new byte[fields.count()][];
-        boolean changed = false;
+        Subkeys changed = call.subkeys();
         for (int i = 0; hash != null && i < values.length; i++) {
             byte[] field = call.arg(fields.first() + i);
             values[i] = hash.get(field, call.now());
-            if (values[i] != null && options.hasExpiry()) {
-                changed |= setExpiry(hash, field, options, call.now());
+            if (values[i] != null
+                    && options.hasExpiry()
+                    && setExpiry(hash, field, options, call.now())) {
+                changed.add(field);
             }
         }
-        if (hash != null && changed) {
-            if (options.hasTime()) {
-                boolean deleted = options.atMillis() <= call.now();
-                HashEvents.expiry(call, hash, deleted, !deleted);
-            } else {
-                call.event(call.arg(1), "hpersist");
-            }
+        if (hash != null && options.hasTime()) {
+            HashEvents.expiry(call, hash, options.atMillis(), changed);
+        } else if (!changed.isEmpty()) {
+            call.event(call.arg(1), "hpersist", changed);
         }
         reply.array(values.length);
         for (byte[] value : values) {
@@ -101,9 +101,11 @@ final class HashTimed {
         }
         HashValue hash = call.changeOrCreate(1, ValueType.HASH);
         FieldList fields = options.fields();
+        Subkeys set = call.subkeys();
         for (int i = 0; i < fields.count(); i++) {
             byte[] field = call.arg(fields.first() + 2 * i);
             byte[] value = call.arg(fields.first() + 2 * i + 1);
+            set.add(field);
             if (!options.hasExpiry()) {
                 hash.set(field, value, call.now());
             } else if (!options.hasTime()) {
@@ -114,10 +116,9 @@ final class HashTimed {
                 hash.set(field, value, options.atMillis(), call.now());
             }
         }
-        call.event(call.arg(1), "hset");
+        call.event(call.arg(1), "hset", set);
         if (options.hasTime()) {
-            boolean deleted = options.atMillis() <= call.now();
-            HashEvents.expiry(call, hash, deleted, !deleted);
+            HashEvents.expiry(call, hash, options.atMillis(), set);
         }
         reply.integer(1);
     }

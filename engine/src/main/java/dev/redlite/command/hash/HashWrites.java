@@ -8,6 +8,7 @@ import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
 import dev.redlite.engine.Reply;
+import dev.redlite.engine.Subkeys;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.hash.HashValue;
 
@@ -85,11 +86,13 @@ final class HashWrites {
             throw Errors.arity(call.command().fullName());
         }
         HashValue hash = call.changeOrCreate(1, ValueType.HASH);
+        Subkeys fields = call.subkeys();
         int added = 0;
         for (int i = 2; i < call.count(); i += 2) {
             added += hash.set(call.arg(i), call.arg(i + 1), call.now()) ? 1 : 0;
+            fields.add(call.arg(i));
         }
-        call.event(call.arg(1), "hset");
+        call.event(call.arg(1), "hset", fields);
         return added;
     }
 
@@ -103,21 +106,23 @@ final class HashWrites {
         boolean isNew = !hash.has(call.arg(2), call.now());
         if (isNew) {
             hash.set(call.arg(2), call.arg(3), call.now());
-            call.event(call.arg(1), "hset");
+            HashEvents.field(call, "hset");
         }
         reply.integer(isNew ? 1 : 0);
     }
 
     private static void hdel(Call call, Reply reply) {
         HashValue hash = call.change(1, ValueType.HASH);
-        int deleted = 0;
+        Subkeys deleted = call.subkeys();
         for (int i = 2; hash != null && i < call.count(); i++) {
-            deleted += hash.remove(call.arg(i), call.now()) ? 1 : 0;
+            if (hash.remove(call.arg(i), call.now())) {
+                deleted.add(call.arg(i));
+            }
         }
-        if (hash != null && deleted > 0) {
-            HashEvents.deleted(call, hash);
+        if (hash != null) {
+            HashEvents.deleted(call, hash, deleted);
         }
-        reply.integer(deleted);
+        reply.integer(deleted.count());
     }
 
     /** A wrong type comes before wrong arguments. A field given twice is nil the second time. */
@@ -125,14 +130,16 @@ final class HashWrites {
         HashValue hash = call.change(1, ValueType.HASH);
         FieldList fields = FieldList.parseRest(call, 2);
         byte @Nullable [][] values = new byte[fields.count()][];
-        boolean deleted = false;
+        Subkeys deleted = call.subkeys();
         for (int i = 0; hash != null && i < values.length; i++) {
             byte[] field = call.arg(fields.first() + i);
             values[i] = hash.get(field, call.now());
-            deleted |= hash.remove(field, call.now());
+            if (hash.remove(field, call.now())) {
+                deleted.add(field);
+            }
         }
-        if (hash != null && deleted) {
-            HashEvents.deleted(call, hash);
+        if (hash != null) {
+            HashEvents.deleted(call, hash, deleted);
         }
         reply.array(values.length);
         for (byte[] value : values) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A hash: fields and their values, some with a time to live. */
@@ -244,12 +245,15 @@ public final class HashValue extends Value {
     }
 
     @Override
-    public int removeExpired(long nowMillis) {
-        int before = fields.size();
+    public void removeExpired(long nowMillis, Consumer<byte[]> gone) {
         if (isDue(nowMillis)) {
-            fields.removeExpired(nowMillis, rows()::delete);
+            fields.removeExpired(
+                    nowMillis,
+                    name -> {
+                        rows().delete(name);
+                        gone.accept(name);
+                    });
         }
-        return before - fields.size();
     }
 
     // ---- Rows: the subkey is the field's name, the number its expiry

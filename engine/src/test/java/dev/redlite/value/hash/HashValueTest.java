@@ -144,8 +144,14 @@ class HashValueTest {
         hash.scan(0, 2000, (name, value, at) -> seen.add(Bytes.ascii(name)));
         assertThat(hash.sample(5, 2000, RandomSource.seeded(1))).hasSize(1);
         assertThat(seen).containsOnly("stays");
-        assertThat(hash.removeExpired(2000)).isEqualTo(1);
+        assertThat(removeExpired(2000)).containsExactly("goes");
         assertThat(hash.nextExpiryMillis()).isEqualTo(Value.NEVER);
+    }
+
+    private List<String> removeExpired(long nowMillis) {
+        List<String> gone = new ArrayList<>();
+        hash.removeExpired(nowMillis, name -> gone.add(Bytes.ascii(name)));
+        return gone;
     }
 
     @ParameterizedTest
@@ -168,7 +174,7 @@ class HashValueTest {
         assertThat(hash.isEmptyAt(2000)).isTrue();
         assertThat(hash.isEmpty()).isFalse();
         assertThat(hash.pick(2000, RandomSource.seeded(1))).isNull();
-        assertThat(hash.removeExpired(2000)).isEqualTo(2);
+        assertThat(removeExpired(2000)).containsExactlyInAnyOrder("a", "b");
         assertThat(hash.isEmpty()).isTrue();
     }
 
