@@ -77,6 +77,7 @@ final class StreamState {
         shown.put("name", name);
         shown.put("last-delivered-id", group.last + "-0");
         shown.put("pel-count", group.pending.size());
+        shown.put("nacked-count", 0);
         List<Object> pending = new ArrayList<>();
         group.pending.forEach(
                 (id, one) -> pending.add(List.of(id + "-0", one.consumer, one.at, one.count)));

@@ -9,6 +9,7 @@ import static dev.redlite.engine.ConfigKind.octal;
 import static dev.redlite.engine.ConfigKind.oneOf;
 
 import dev.redlite.keyspace.EvictionPolicy;
+import dev.redlite.value.stream.StreamValue;
 
 /**
  * The list of all configuration parameters, with Redis's names, ranges and defaults.
@@ -170,6 +171,8 @@ final class ConfigParameters {
         number("set-max-listpack-value", 64, 0, LONG);
         config.define("stream-node-max-bytes", "4096", memory(0, LONG));
         number("stream-node-max-entries", 100, 0, LONG);
+        number("stream-idmp-duration", 100, 1, StreamValue.PRODUCTION_SECONDS_MAX);
+        number("stream-idmp-maxsize", 100, 1, StreamValue.PRODUCTION_COUNT_MAX);
         config.define("hll-sparse-max-bytes", "3000", memory(0, LONG));
     }
 

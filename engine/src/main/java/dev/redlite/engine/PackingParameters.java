@@ -2,7 +2,7 @@ package dev.redlite.engine;
 
 import dev.redlite.value.PackingLimits;
 
-/** The parameters that say how large a collection may be to be kept packed. */
+/** The parameters of values: how large those may be that are kept packed, and new streams. */
 final class PackingParameters {
     private PackingParameters() {}
 
@@ -28,5 +28,9 @@ final class PackingParameters {
                 .onChange(text -> limits.streamBlockBytesMax(Long.parseLong(text)));
         config.get("stream-node-max-entries")
                 .onChange(text -> limits.streamBlockMax(Long.parseLong(text)));
+        config.get("stream-idmp-duration")
+                .onChange(text -> limits.productionSeconds(Long.parseLong(text)));
+        config.get("stream-idmp-maxsize")
+                .onChange(text -> limits.productionMax(Long.parseLong(text)));
     }
 }

@@ -19,6 +19,8 @@ public final class PackingLimits {
     private int listCountMax;
     private long streamBlockBytesMax = 4096;
     private long streamBlockMax = 100;
+    private long productionSeconds = 100;
+    private long productionMax = 100;
 
     private int setIntegersMax = 512;
     private int setMembersMax = 128;
@@ -131,6 +133,26 @@ public final class PackingLimits {
 
     public void streamBlockMax(long count) {
         streamBlockMax = count;
+    }
+
+    /**
+     * For how many seconds new streams know messages of producers: {@code stream-idmp-duration}.
+     */
+    public long productionSeconds() {
+        return productionSeconds;
+    }
+
+    public void productionSeconds(long seconds) {
+        productionSeconds = seconds;
+    }
+
+    /** How many messages of one producer they know at most: {@code stream-idmp-maxsize}. */
+    public long productionMax() {
+        return productionMax;
+    }
+
+    public void productionMax(long count) {
+        productionMax = count;
     }
 
     private static int clamp(long limit) {

@@ -17,6 +17,7 @@ final class StreamDifferences {
                     "iids-tracked",
                     "iids-added",
                     "iids-duplicates",
+                    "nacked-count",
                     "active-time",
                     "inactive");
 

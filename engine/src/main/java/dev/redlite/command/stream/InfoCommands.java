@@ -140,12 +140,14 @@ final class InfoCommands {
         reply.bulk("groups");
         reply.array(stream.groups().size());
         for (Group group : stream.groups().all()) {
-            reply.map(7);
+            reply.map(8);
             reply.bulk("name");
             reply.bulk(group.name());
             progress(reply, stream, group);
             reply.bulk("pel-count");
             reply.integer(group.pending().size());
+            reply.bulk("nacked-count");
+            reply.integer(group.releasedCount());
             reply.bulk("pending");
             pending(reply, group, count);
             reply.bulk("consumers");

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Messages that producers add once, however often they send them: XCFGSET, XIDMPRECORD. */
 final class Production {
@@ -58,19 +61,35 @@ final class Production {
         return named == null ? digest(call, first) : named;
     }
 
-    /** The same for the same fields and values; nothing that differs can be made to have it. */
+    /**
+     * The same for the same fields with the same values, in whatever order they come; nothing that
+     * differs can be made to have it.
+     */
     private static byte[] digest(Call call, int first) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int i = first; i < call.count(); i++) {
-                byte[] item = call.arg(i);
-                digest.update(Bytes.of(item.length + ":"));
-                digest.update(item);
+            for (int at : inOrder(call, first)) {
+                for (byte[] item : List.of(call.arg(at), call.arg(at + 1))) {
+                    digest.update(Bytes.of(item.length + ":"));
+                    digest.update(item);
+                }
             }
             return Arrays.copyOf(digest.digest(), DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** The positions of the fields, by name and value. */
+    private static int[] inOrder(Call call, int first) {
+        Comparator<Integer> byName = (a, b) -> Bytes.compare(call.arg(a), call.arg(b));
+        return IntStream.iterate(first, at -> at < call.count(), at -> at + 2)
+                .boxed()
+                .sorted(
+                        byName.thenComparing(
+                                (a, b) -> Bytes.compare(call.arg(a + 1), call.arg(b + 1))))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** The id under which the message was added before, which is counted, or null. */
@@ -137,25 +156,30 @@ final class Production {
         return value;
     }
 
+    /** A missing key comes before bad arguments, and empty names before a bad id. */
     private static void xidmprecord(Call call, Reply reply) {
-        StreamId id = Ids.strict(call, 4);
         byte[] producer = call.arg(2);
         byte[] message = call.arg(3);
         StreamValue stream = call.change(1, ValueType.STREAM);
         if (stream == null) {
             throw new CommandException(Errors.NO_KEY);
         }
-        if (producer.length == 0 || message.length == 0) {
-            throw new CommandException("ERR producer and idempotent IDs must not be empty");
+        if (producer.length == 0) {
+            throw new CommandException("ERR producer ID must be non-empty");
         }
+        if (message.length == 0) {
+            throw new CommandException("ERR idempotent ID must be non-empty");
+        }
+        StreamId id = Ids.strict(call, 4);
         if (!stream.has(id)) {
-            throw new CommandException("ERR no such entry in the stream");
+            throw new CommandException("ERR No such message in stream");
         }
         StreamId known = stream.produced(producer, message, call.now());
         if (known == null) {
             stream.noteProduced(producer, message, id, call.now());
         } else if (!known.equals(id)) {
-            throw new CommandException("ERR the message was added under another ID");
+            throw new CommandException(
+                    "ERR IID already exists for this producer with a different stream ID");
         }
         reply.ok();
     }

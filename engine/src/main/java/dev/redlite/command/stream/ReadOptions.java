@@ -69,7 +69,8 @@ final class ReadOptions {
             countOfAll = positive(call, at + 1, "MAXCOUNT");
         } else if (hasMore && call.is(at, "MAXSIZE")) {
             bytesOfAll = positive(call, at + 1, "MAXSIZE");
-        } else if (hasMore && isGroup && call.is(at, "CLAIM")) {
+        } else if (hasMore && call.is(at, "CLAIM")) {
+            refuse(isGroup, "CLAIM");
             claimIdle = idle(call, at + 1);
         } else if (hasMore && call.is(at, "STREAMS")) {
             streams(call, at + 1, isGroup);
@@ -93,7 +94,7 @@ final class ReadOptions {
     private static long positive(Call call, int position, String name) {
         long number = call.integer(position);
         if (number <= 0) {
-            throw new CommandException("ERR " + name + " must be > 0");
+            throw new CommandException("ERR " + name + " must be a positive integer");
         }
         return number;
     }

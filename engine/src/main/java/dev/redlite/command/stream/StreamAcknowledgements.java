@@ -4,9 +4,7 @@ import static dev.redlite.engine.Flag.FAST;
 import static dev.redlite.engine.Flag.WRITE;
 
 import dev.redlite.engine.Call;
-import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
-import dev.redlite.engine.Errors;
 import dev.redlite.engine.Reply;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.stream.Group;
@@ -22,8 +20,6 @@ import java.util.List;
 
 /** Commands by which consumers are done with entries, or give up: XACK, XACKDEL, XNACK. */
 final class StreamAcknowledgements {
-    private static final long UNSET = -1;
-
     private StreamAcknowledgements() {}
 
     static void register(CommandTable table) {
@@ -110,84 +106,27 @@ final class StreamAcknowledgements {
                 : StreamDeletions.DELETED;
     }
 
-    /** How a mode changes the number of deliveries. */
-    private enum Mode {
-        SILENT,
-        FAIL,
-        FATAL;
-
-        long deliveries(long before) {
-            return switch (this) {
-                case SILENT -> Math.max(0, before - 1);
-                case FAIL -> before;
-                case FATAL -> Long.MAX_VALUE;
-            };
-        }
-    }
-
     /** A missing group comes before bad arguments. */
     private static void xnack(Call call, Reply reply) {
         Groups found = Groups.toChange(call, 1);
-        Mode mode = mode(call);
-        int count = idCount(call);
-        List<StreamId> ids = Ids.list(call, 6, 6 + count);
-        long retries = UNSET;
-        boolean isForced = false;
-        for (int i = 6 + count; i < call.count(); i++) {
-            if (call.is(i, "FORCE")) {
-                isForced = true;
-            } else if (call.is(i, "RETRYCOUNT") && i + 1 < call.count()) {
-                retries = call.integer(++i);
-                if (retries < 0) {
-                    throw new CommandException("ERR Invalid RETRYCOUNT value, must be >= 0");
-                }
-            } else {
-                throw new CommandException("ERR Unrecognized XNACK option '" + call.text(i) + "'");
-            }
-        }
+        NackOptions options = NackOptions.parse(call);
         int released = 0;
-        for (StreamId id : ids) {
-            released += release(found, id, mode, retries, isForced) ? 1 : 0;
+        for (StreamId id : Ids.list(call, options.first(), options.end())) {
+            released += release(found, id, options) ? 1 : 0;
         }
         reply.integer(released);
     }
 
-    private static Mode mode(Call call) {
-        for (Mode mode : Mode.values()) {
-            if (call.is(3, mode.name())) {
-                return mode;
-            }
-        }
-        throw new CommandException("ERR mode must be SILENT, FAIL, or FATAL");
-    }
-
-    private static int idCount(Call call) {
-        if (!call.is(4, "IDS")) {
-            throw Errors.syntax();
-        }
-        String notPositive = "ERR numids must be a positive integer";
-        long count = call.integer(5, notPositive);
-        if (count <= 0) {
-            throw new CommandException(notPositive);
-        }
-        if (count > call.count() - 6) {
-            throw new CommandException("ERR number of IDs doesn't match numids");
-        }
-        return (int) count;
-    }
-
-    private static boolean release(
-            Groups found, StreamId id, Mode mode, long retries, boolean isForced) {
+    private static boolean release(Groups found, StreamId id, NackOptions options) {
         StreamGroups groups = found.stream().groups();
         Pending one = groups.pending(found.group(), id);
         if (one == null) {
-            if (!isForced || !found.stream().has(id)) {
+            if (!options.isForced() || !found.stream().has(id)) {
                 return false;
             }
             one = groups.addPending(found.group(), id, 0);
         }
-        long deliveries = retries == UNSET ? mode.deliveries(one.deliveries()) : retries;
-        groups.release(found.group(), one, deliveries);
+        groups.release(found.group(), one, options.deliveries(one.deliveries()));
         return true;
     }
 }

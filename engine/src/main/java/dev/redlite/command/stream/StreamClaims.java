@@ -146,7 +146,7 @@ final class StreamClaims {
         } else if (call.now() - one.deliveredAt() < options.minIdle) {
             return false;
         }
-        long deliveries = one.deliveries() + (options.isJustId ? 0 : 1);
+        long deliveries = options.isJustId ? one.deliveries() : one.deliveriesAfter();
         deliveries = options.retries >= 0 ? options.retries : deliveries;
         groups.claim(found.group(), one, consumer, options.deliveredAt, deliveries);
         return true;
@@ -196,7 +196,7 @@ final class StreamClaims {
                 found.stream().groups().acknowledge(found.group(), one.id());
             } else if (call.now() - one.deliveredAt() >= minIdle) {
                 claimed.add(one.id());
-                long deliveries = one.deliveries() + (isJustId ? 0 : 1);
+                long deliveries = isJustId ? one.deliveries() : one.deliveriesAfter();
                 found.stream().groups().claim(found.group(), one, consumer, call.now(), deliveries);
             }
             one = found.group().pending().after(one);

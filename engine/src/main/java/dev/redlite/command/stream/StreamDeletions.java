@@ -76,7 +76,10 @@ final class StreamDeletions {
         reply.integer(deleted);
     }
 
-    /** Bad options come before a missing key, and that before bad ids. */
+    /**
+     * Bad options come before a missing key, and that before bad ids. Where there are no groups,
+     * nobody has acknowledged anything, so ACKED deletes nothing.
+     */
     private static void xdelex(Call call, Reply reply) {
         DeleteOptions options = DeleteOptions.parse(call, 2);
         StreamValue stream = call.change(1, ValueType.STREAM);
@@ -107,9 +110,10 @@ final class StreamDeletions {
         if (!stream.has(id)) {
             return ABSENT;
         }
-        return references == References.ACKNOWLEDGED && stream.groups().isReferenced(id)
-                ? REFERENCED
-                : DELETED;
+        boolean stays =
+                references == References.ACKNOWLEDGED
+                        && (stream.groups().size() == 0 || stream.groups().isReferenced(id));
+        return stays ? REFERENCED : DELETED;
     }
 
     /** Deletes the entries of which that is said; returns those that were there. */

@@ -303,7 +303,7 @@ final class StreamReads {
             if (options.claimIdle != ReadOptions.NO_CLAIM && source.after == null) {
                 Groups found = source.found;
                 Pending one = found.stream().groups().longestIdle(found.group(), 0, now);
-                if (one != null) {
+                if (one != null && options.claimIdle <= Long.MAX_VALUE - one.deliveredAt()) {
                     long at = Math.max(1, one.deliveredAt() + options.claimIdle);
                     earliest = earliest == 0 ? at : Math.min(earliest, at);
                 }
@@ -330,7 +330,7 @@ final class StreamReads {
             } else if (answer.take(stream, one.id())) {
                 long idleMillis = call.now() - one.deliveredAt();
                 claimed.add(new Delivered(one.id(), true, idleMillis, one.deliveries()));
-                groups.claim(group, one, consumer, call.now(), one.deliveries() + 1);
+                groups.claim(group, one, consumer, call.now(), one.deliveriesAfter());
             } else {
                 break;
             }

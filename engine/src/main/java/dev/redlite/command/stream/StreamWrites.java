@@ -139,7 +139,11 @@ final class StreamWrites {
             return;
         }
         StreamId id = wanted.next(stream == null ? StreamId.MIN : stream.last(), call.now());
-        add(call, options, id, message, first);
+        if (stream == null) {
+            stream = call.changeOrCreate(1, ValueType.STREAM);
+            stream.begin();
+        }
+        add(call, stream, options, id, message, first);
         StreamReplies.id(reply, id);
     }
 
@@ -154,8 +158,12 @@ final class StreamWrites {
     }
 
     private static void add(
-            Call call, TrimOptions options, StreamId id, byte @Nullable [] message, int first) {
-        StreamValue stream = call.changeOrCreate(1, ValueType.STREAM);
+            Call call,
+            StreamValue stream,
+            TrimOptions options,
+            StreamId id,
+            byte @Nullable [] message,
+            int first) {
         stream.add(id, call.args(), first);
         call.event(call.arg(1), "xadd");
         byte[] producer = options.producer();

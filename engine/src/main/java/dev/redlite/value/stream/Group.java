@@ -17,7 +17,10 @@ public final class Group {
 
     static final int OBJECT_BYTES = 64 + 48 + 64;
 
-    /** Longest idle first: those that were given back, then by the time of delivery. */
+    /** What is given back has, as its time, the next number from here on; it never comes to 0. */
+    private static final long RELEASED_FIRST = -1L << 60;
+
+    /** Longest idle first: what was given back, in that order, then by the time of delivery. */
     private static final Comparator<Pending> BY_TIME =
             Comparator.<Pending>comparingLong(one -> one.deliveredAt).thenComparing(Pending::id);
 
@@ -26,6 +29,7 @@ public final class Group {
     final PendingList pending = new PendingList();
     StreamId last;
     long entriesRead;
+    private long releasedNext = RELEASED_FIRST;
 
     /** The pending entries by time, from the first claim by time on. */
     private @Nullable TreeSet<Pending> byTime;
@@ -69,6 +73,8 @@ public final class Group {
 
     void add(Pending one) {
         pending.add(one);
+        releasedNext =
+                one.deliveredAt < 0 ? Math.max(releasedNext, one.deliveredAt + 1) : releasedNext;
         Consumer owner = one.consumer;
         if (owner != null) {
             owner.pending.add(one);
@@ -108,6 +114,20 @@ public final class Group {
             }
             one.consumer = owner;
         }
+    }
+
+    /** Gives a pending entry back to the group, behind all that was given back before. */
+    void release(Pending one) {
+        assign(one, null, releasedNext++);
+    }
+
+    /** How many pending entries belong to nobody, as they were given back. */
+    public int releasedCount() {
+        int owned = 0;
+        for (Consumer consumer : consumers.values()) {
+            owned += consumer.pending.size();
+        }
+        return pending.size() - owned;
     }
 
     /** The pending entries by time of delivery, the longest idle first. */

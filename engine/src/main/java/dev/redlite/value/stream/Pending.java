@@ -9,7 +9,10 @@ public final class Pending {
     final long millis;
     final long sequence;
     @Nullable Consumer consumer;
+
+    /** Below zero for one that was given back: the order among these. */
     long deliveredAt;
+
     long deliveries;
 
     Pending(long millis, long sequence) {
@@ -28,12 +31,17 @@ public final class Pending {
 
     /** When it was delivered last, unix ms; 0 if it was given back. */
     public long deliveredAt() {
-        return deliveredAt;
+        return Math.max(0, deliveredAt);
     }
 
     /** How often it was delivered. */
     public long deliveries() {
         return deliveries;
+    }
+
+    /** How often it will have been delivered with the next time. */
+    public long deliveriesAfter() {
+        return deliveries == Long.MAX_VALUE ? deliveries : deliveries + 1;
     }
 
     int compareId(long otherMillis, long otherSequence) {

@@ -54,11 +54,7 @@ public final class StreamGroups {
     /** Whether a group has something pending that was given back to it. */
     public boolean hasReleased() {
         for (Group group : groups.values()) {
-            int owned = 0;
-            for (Consumer consumer : group.consumers.values()) {
-                owned += consumer.pending.size();
-            }
-            if (owned != group.pending.size()) {
+            if (group.releasedCount() > 0) {
                 return true;
             }
         }
@@ -203,7 +199,7 @@ public final class StreamGroups {
     /** Delivers something that a consumer has pending to it again. */
     public void deliverAgain(Group group, Pending one, long nowMillis) {
         group.assign(one, one.consumer, nowMillis);
-        one.deliveries++;
+        one.deliveries = one.deliveriesAfter();
         save(group, one);
     }
 
@@ -268,7 +264,7 @@ public final class StreamGroups {
 
     /** Gives a pending entry back to the group. */
     public void release(Group group, Pending one, long deliveries) {
-        group.assign(one, null, 0);
+        group.release(one);
         one.deliveries = deliveries;
         save(group, one);
     }
@@ -277,7 +273,7 @@ public final class StreamGroups {
     public @Nullable Pending longestIdle(Group group, long minIdleMillis, long nowMillis) {
         var byTime = group.byTime();
         Pending first = byTime.isEmpty() ? null : byTime.first();
-        boolean isLong = first != null && nowMillis - first.deliveredAt >= minIdleMillis;
+        boolean isLong = first != null && nowMillis - first.deliveredAt() >= minIdleMillis;
         return isLong ? first : null;
     }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
  * 3     kind length group name         seen at        active at
  * 4     kind length group id           delivered at   deliveries, [consumer]
  * 5     kind length producer iid       added at       id
+ * delivered at = below zero for what was given back to its group, in the order of that
  * idempotence = seconds, most ids, ids added, duplicates
  * </pre>
  *

@@ -247,8 +247,10 @@ public final class StreamValue extends Value {
         saveHeader();
     }
 
-    /** Makes a stream that has nothing in it a value that is stored. */
+    /** Makes a new stream, that has nothing in it, a value that is stored. */
     public void begin() {
+        producers.seconds = limits.productionSeconds();
+        producers.countMax = limits.productionMax();
         saveHeader();
     }
 

@@ -177,6 +177,23 @@ class StreamBlockingTest {
         assertThat(other.answer()).isEqualTo("waits");
     }
 
+    /** tests/unit/type/stream-cgroups.tcl of redis/redis (8.8), but given back in another order. */
+    @Test
+    void whoClaimsIsWokenByWhatIsGivenBack() {
+        call("XADD s 1-0 a b");
+        call("XADD s 2-0 c d");
+        call("XGROUP CREATE s g 0");
+        call("XREADGROUP GROUP g gone STREAMS s >");
+        var client = waiter("XREADGROUP GROUP g c BLOCK 0 CLAIM 1000 STREAMS s >");
+        var patient = waiter("XREADGROUP GROUP g d BLOCK 0 CLAIM 9223372036854775807 STREAMS s >");
+        Killed.expire(db);
+        assertThat(patient.answer()).isEqualTo("waits");
+        call("XNACK s g FAIL IDS 2 2 1");
+        assertThat(client.answer())
+                .matches("\\[\\[\"s\" \\[\\[\"2-0\" .* :1\\] \\[\"1-0\" .* :1\\]\\]\\]\\]");
+        assertThat(patient.answer()).isEqualTo("waits");
+    }
+
     @Test
     void aGroupThatGoesFailsWhoWaitsForIt() {
         call("XGROUP CREATE s g $ MKSTREAM");

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -184,6 +185,53 @@ class StreamValueTest {
         loaded.loaded();
         assertThat(all(loaded)).containsExactly("5-0 f new", "7-0 f last");
         loaded.checkInvariants();
+    }
+
+    @Test
+    void whatIsGivenBackIsClaimedInThatOrderAlsoAfterLoading() {
+        StreamValue stream = bound(new RowMap(), 100);
+        Group group = stream.groups().create(Bytes.of("g"), StreamId.MIN, 0);
+        Consumer consumer = stream.groups().createConsumer(group, Bytes.of("c"), 5);
+        for (int i = 1; i <= 4; i++) {
+            add(stream, i, "f", "v");
+        }
+        stream.groups().deliver(group, consumer, 4, false, 5);
+        release(stream, 3, 1, 2, 3);
+        assertThat(group.releasedCount()).isEqualTo(3);
+        assertThat(idle(stream)).containsExactly("1-0", "2-0", "3-0", "4-0");
+
+        var loaded = bound(new RowMap(), 100);
+        stream.eachRow(new Loading(loaded));
+        loaded.loaded();
+        release(loaded, 4, 1);
+        assertThat(idle(loaded)).containsExactly("2-0", "3-0", "4-0", "1-0");
+    }
+
+    private static void release(StreamValue stream, long... ids) {
+        Group group = Objects.requireNonNull(stream.groups().find(Bytes.of("g")));
+        for (long millis : ids) {
+            Pending one = Objects.requireNonNull(stream.groups().pending(group, id(millis)));
+            stream.groups().release(group, one, 1);
+            assertThat(one.deliveredAt()).isZero();
+        }
+    }
+
+    /** The ids of what is pending, the longest idle first. */
+    private static List<String> idle(StreamValue stream) {
+        var rows = new RowMap();
+        stream.eachRow(rows);
+        StreamValue copy = bound(rows, 100);
+        stream.eachRow(new Loading(copy));
+        copy.loaded();
+        Group group = Objects.requireNonNull(copy.groups().find(Bytes.of("g")));
+        List<String> ids = new ArrayList<>();
+        Pending one = copy.groups().longestIdle(group, 0, 10);
+        while (one != null) {
+            ids.add(one.id().toString());
+            copy.groups().acknowledge(group, one.id());
+            one = copy.groups().longestIdle(group, 0, 10);
+        }
+        return ids;
     }
 
     private record Loading(StreamValue value) implements RowChanges {
