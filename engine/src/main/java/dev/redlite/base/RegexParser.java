@@ -207,7 +207,7 @@ final class RegexParser {
             case 't' -> literal('\t');
             case 'x' -> literal(hexadecimal());
             case '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
-                    throw new RegexException("back references are not supported");
+                    throw new RegexException("backreferences are not supported");
             default -> literal(escaped);
         };
     }

@@ -151,11 +151,23 @@ final class ArrayInserts {
             throw Errors.syntax();
         }
         ArrayValue array = call.read(1, ValueType.ARRAY);
-        List<byte[]> newest = array == null ? List.of() : array.newest(count);
+        List<byte[]> newest = array == null ? List.of() : array.newest(slots(array, count));
         if (!isNewestFirst) {
             Collections.reverse(newest);
         }
         reply.array(newest.size());
         newest.forEach(reply::bulkOrNil);
+    }
+
+    /** So many, or all; not many more than there are elements. */
+    private static int slots(ArrayValue array, long count) {
+        long length = array.length();
+        long slots = Long.compareUnsigned(count, length) < 0 ? count : length;
+        long most = Math.max(array.count(), ArrayReads.RANGE_MAX);
+        if (Long.compareUnsigned(slots, Math.min(most, Integer.MAX_VALUE - 8)) > 0) {
+            throw new CommandException(
+                    "ERR count exceeds maximum of " + ArrayReads.RANGE_MAX + " items");
+        }
+        return (int) slots;
     }
 }

@@ -12,7 +12,7 @@ import dev.redlite.value.array.ArrayValue;
 
 /** Commands that look at known indexes: ARGET, ARMGET, ARGETRANGE, ARLEN, ARCOUNT. */
 final class ArrayReads {
-    private static final int RANGE_MAX = 1_000_000;
+    static final int RANGE_MAX = 1_000_000;
 
     private ArrayReads() {}
 

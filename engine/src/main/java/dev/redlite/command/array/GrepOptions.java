@@ -59,11 +59,14 @@ record GrepOptions(
 
     private static void add(List<Found> found, String word, byte[] pattern) {
         if (found.size() == CONDITIONS_MAX) {
-            throw new CommandException("ERR too many predicates, at most " + CONDITIONS_MAX);
+            throw new CommandException("ERR too many predicates, maximum is " + CONDITIONS_MAX);
         }
         if (word.equals("RE") && pattern.length > REGEX_MAX) {
             throw new CommandException(
-                    "ERR regular expression is too long, at most " + REGEX_MAX + " bytes");
+                    "ERR regular expression is too long, maximum is " + REGEX_MAX + " bytes");
+        }
+        if (word.equals("RE") && pattern.length == 0) {
+            throw new CommandException("ERR regular expression is empty");
         }
         found.add(new Found(word, pattern));
     }

@@ -107,14 +107,15 @@ public final class ArrayValue extends Value {
 
     /**
      * What was inserted last, the newest first, an empty slot as null: backwards from the cursor,
-     * and from the highest index on behind 0. So many, or as many as there are elements.
+     * or from the highest index if the cursor is behind it, and from there on again behind 0.
+     *
+     * @param slots how many slots to look at; not more than the length, so none is met twice
      */
-    public List<byte @Nullable []> newest(long most) {
+    public List<byte @Nullable []> newest(int slots) {
         long length = length();
-        int taken = (int) Math.min(Math.min(most, count), Integer.MAX_VALUE - 8);
-        var found = new ArrayList<byte @Nullable []>(taken);
+        var found = new ArrayList<byte @Nullable []>(slots);
         long at = newestIndex(length);
-        for (int i = 0; i < taken; i++) {
+        for (int i = 0; i < slots; i++) {
             found.add(get(at));
             at = before(at, length);
         }
@@ -122,7 +123,8 @@ public final class ArrayValue extends Value {
     }
 
     private long newestIndex(long length) {
-        return cursor == 0 ? length - 1 : cursor - 1;
+        boolean isWithin = cursor != 0 && Long.compareUnsigned(cursor, length) <= 0;
+        return isWithin ? cursor - 1 : length - 1;
     }
 
     private static long before(long index, long length) {

@@ -102,7 +102,9 @@ class ArrayTest extends MemoryFixture {
     @Test
     void countsOfEverythingTakeWhatThereIs() {
         call("ARMSET a 0 v " + LAST + " w");
-        assertThat(call("ARLASTITEMS a 9223372036854775807")).isEqualTo("[_ \"w\"]");
+        assertThat(call("ARLASTITEMS a 9223372036854775807"))
+                .isEqualTo("-ERR count exceeds maximum of 1000000 items");
+        assertThat(call("ARLASTITEMS a 2")).isEqualTo("[_ \"w\"]");
         assertThat(call("ARSCAN a 0 " + LAST + " LIMIT 9223372036854775807"))
                 .isEqualTo("[[:0 \"v\"] [\"" + LAST + "\" \"w\"]]");
         assertThat(call("AROP a " + LAST + " 0 USED")).isEqualTo(":2");
@@ -156,9 +158,9 @@ class ArrayTest extends MemoryFixture {
         assertThat(client.call(words.toArray(String[]::new))).isEqualTo("[]");
         words.addAll(List.of("EXACT", "v"));
         assertThat(client.call(words.toArray(String[]::new)))
-                .isEqualTo("-ERR too many predicates, at most 250");
+                .isEqualTo("-ERR too many predicates, maximum is 250");
         assertThat(client.call("ARGREP", "a", "-", "+", "RE", "v".repeat(2049)))
-                .isEqualTo("-ERR regular expression is too long, at most 2048 bytes");
+                .isEqualTo("-ERR regular expression is too long, maximum is 2048 bytes");
         assertThat(client.call("ARGREP", "a", "-", "+", "RE", "v?".repeat(1024))).isEqualTo("[:0]");
     }
 
