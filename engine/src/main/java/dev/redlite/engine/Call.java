@@ -57,6 +57,11 @@ public final class Call {
         return Bytes.utf8(arguments[position]);
     }
 
+    /** An argument for the text of an error, where a character stands for a byte. */
+    public String shown(int position) {
+        return Bytes.ascii(arguments[position]);
+    }
+
     /** Whether an argument is a word, given in upper case, in any case. */
     public boolean is(int position, String word) {
         return Bytes.equalsIgnoreCaseAscii(arguments[position], word);

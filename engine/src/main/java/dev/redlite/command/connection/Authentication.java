@@ -89,7 +89,7 @@ final class Authentication {
                     ClientIdentity.checkName(name);
                 } else {
                     throw new CommandException(
-                            "ERR Syntax error in HELLO option '" + call.text(i) + "'");
+                            "ERR Syntax error in HELLO option '" + call.shown(i) + "'");
                 }
             }
             return new Hello(user, password, name);

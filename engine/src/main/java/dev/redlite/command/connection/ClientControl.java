@@ -124,7 +124,7 @@ final class ClientControl {
         if (call.count() > 4) {
             throw new CommandException(
                     "ERR unknown subcommand or wrong number of arguments for '"
-                            + call.text(1)
+                            + call.shown(1)
                             + "'. Try CLIENT HELP.");
         }
         boolean writesOnly = call.count() == 4 && call.is(3, "WRITE");

@@ -81,14 +81,14 @@ final class ClientFilter {
             case "slave" -> "replica";
             default ->
                     throw new CommandException(
-                            "ERR Unknown client type '" + call.text(position) + "'");
+                            "ERR Unknown client type '" + call.shown(position) + "'");
         };
     }
 
     private static AclUser user(Call call, int position) {
         AclUser user = call.engine().acl().find(Bytes.ascii(call.arg(position)));
         if (user == null) {
-            throw new CommandException("ERR No such user '" + call.text(position) + "'");
+            throw new CommandException("ERR No such user '" + call.shown(position) + "'");
         }
         return user;
     }

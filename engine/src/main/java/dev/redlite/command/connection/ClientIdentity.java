@@ -77,12 +77,12 @@ final class ClientIdentity {
     private static void setInfo(Call call, Reply reply) {
         boolean isName = call.is(2, "LIB-NAME");
         if (!isName && !call.is(2, "LIB-VER")) {
-            throw new CommandException("ERR Unrecognized option '" + call.text(2) + "'");
+            throw new CommandException("ERR Unrecognized option '" + call.shown(2) + "'");
         }
         if (!isPlain(call.arg(3))) {
             throw new CommandException(
                     "ERR "
-                            + call.text(2)
+                            + call.shown(2)
                             + " cannot contain spaces, newlines or special characters.");
         }
         if (isName) {

@@ -222,7 +222,7 @@ final class SearchOptions {
     /** The command is repeated as it was written. */
     private CommandException missing(String choice) {
         return new CommandException(
-                "ERR exactly one of " + choice + " can be specified for " + call.text(0));
+                "ERR exactly one of " + choice + " can be specified for " + call.shown(0));
     }
 
     // ---- What was asked for

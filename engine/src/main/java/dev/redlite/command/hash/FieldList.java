@@ -52,6 +52,6 @@ record FieldList(int first, int count) {
     }
 
     static CommandException unknown(Call call, int position) {
-        return new CommandException("ERR unknown argument: " + call.text(position));
+        return new CommandException("ERR unknown argument: " + call.shown(position));
     }
 }

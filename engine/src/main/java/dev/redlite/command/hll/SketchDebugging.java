@@ -75,7 +75,7 @@ final class SketchDebugging {
             }
             reply.integer(isDense ? 0 : 1);
         } else {
-            throw new CommandException("ERR Unknown PFDEBUG subcommand '" + call.text(1) + "'");
+            throw new CommandException("ERR Unknown PFDEBUG subcommand '" + call.shown(1) + "'");
         }
     }
 

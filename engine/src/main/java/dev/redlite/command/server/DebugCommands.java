@@ -91,7 +91,7 @@ final class DebugCommands {
     private static CommandException unknown(Call call) {
         return new CommandException(
                 "ERR unknown subcommand or wrong number of arguments for '"
-                        + call.text(1)
+                        + call.shown(1)
                         + "'. Try DEBUG HELP.");
     }
 

@@ -130,7 +130,8 @@ final class LatencyCommands {
     private static void graph(Call call, Reply reply) {
         List<LatencyEvents.Sample> samples = samples(call);
         if (samples.isEmpty()) {
-            throw new CommandException("ERR No samples available for event '" + call.text(2) + "'");
+            throw new CommandException(
+                    "ERR No samples available for event '" + call.shown(2) + "'");
         }
         long high = 1;
         for (LatencyEvents.Sample sample : samples) {

@@ -73,7 +73,7 @@ final class SlowlogCommands {
         if (call.count() > 3) {
             throw new CommandException(
                     "ERR unknown subcommand or wrong number of arguments for '"
-                            + call.text(1)
+                            + call.shown(1)
                             + "'. Try SLOWLOG HELP.");
         }
         Slowlog slowlog = call.engine().slowlog();

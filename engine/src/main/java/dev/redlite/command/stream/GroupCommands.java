@@ -127,7 +127,7 @@ final class GroupCommands {
     private static Group group(Call call, StreamValue stream) {
         Group group = stream.groups().find(call.arg(3));
         if (group == null) {
-            throw Groups.noGroup(call.text(2), call.text(3));
+            throw Groups.noGroup(call.shown(2), call.shown(3));
         }
         return group;
     }

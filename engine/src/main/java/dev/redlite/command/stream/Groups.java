@@ -27,7 +27,8 @@ record Groups(StreamValue stream, Group group) {
         byte[] name = call.arg(position + 1);
         Group group = stream == null ? null : stream.groups().find(name);
         if (stream == null || group == null) {
-            throw new CommandException(noKeyOrGroup(call.text(position), call.text(position + 1)));
+            throw new CommandException(
+                    noKeyOrGroup(call.shown(position), call.shown(position + 1)));
         }
         return new Groups(stream, group);
     }

@@ -230,7 +230,7 @@ final class InfoCommands {
         StreamValue stream = read(call);
         Group group = stream.groups().find(call.arg(3));
         if (group == null) {
-            throw Groups.noGroup(call.text(2), call.text(3));
+            throw Groups.noGroup(call.shown(2), call.shown(3));
         }
         reply.array(group.consumers().size());
         for (Consumer consumer : group.consumers()) {

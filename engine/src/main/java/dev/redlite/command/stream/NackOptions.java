@@ -74,7 +74,7 @@ final class NackOptions {
         if (hasMore && first == 0 && call.is(at, "IDS")) {
             return takeIds(call, at + 1);
         }
-        throw new CommandException("ERR Unrecognized XNACK option '" + call.text(at) + "'");
+        throw new CommandException("ERR Unrecognized XNACK option '" + call.shown(at) + "'");
     }
 
     private int takeIds(Call call, int at) {

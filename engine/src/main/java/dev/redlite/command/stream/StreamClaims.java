@@ -92,7 +92,8 @@ final class StreamClaims {
             } else if (hasMore && call.is(i, "LASTID")) {
                 options.last = Ids.strict(call, ++i);
             } else {
-                throw new CommandException("ERR Unrecognized XCLAIM option '" + call.text(i) + "'");
+                throw new CommandException(
+                        "ERR Unrecognized XCLAIM option '" + call.shown(i) + "'");
             }
         }
         if (options.deliveredAt < 0 || options.deliveredAt > call.now()) {

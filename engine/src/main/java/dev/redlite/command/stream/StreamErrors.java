@@ -11,7 +11,7 @@ final class StreamErrors {
     static CommandException subcommand(Call call, String container) {
         return new CommandException(
                 "ERR unknown subcommand or wrong number of arguments for '"
-                        + call.text(1)
+                        + call.shown(1)
                         + "'. Try "
                         + container
                         + " HELP.");

@@ -221,7 +221,7 @@ final class StreamReads {
             if (stream == null || group == null) {
                 throw new CommandException(
                         Groups.noKeyOrGroup(
-                                        call.text(options.firstKey + i), call.text(groupAt(call)))
+                                        call.shown(options.firstKey + i), call.shown(groupAt(call)))
                                 + " in XREADGROUP with GROUP option");
             }
             int idAt = options.firstKey + options.keys + i;
