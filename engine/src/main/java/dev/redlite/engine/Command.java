@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * The facts of one command, from which COMMAND INFO, DOCS, GETKEYS and the checks before a call
@@ -66,6 +67,7 @@ public final class Command {
     private boolean isWrite;
     private boolean runsInPlace;
     private @Nullable String guard;
+    private @Nullable BiPredicate<Engine, byte[][]> needsRoom;
 
     /** Calls, failures and time, for INFO commandstats. */
     final CommandStats stats = new CommandStats();
@@ -198,6 +200,12 @@ public final class Command {
         return this;
     }
 
+    /** Needs room when the memory is full if its arguments say so, as the flags of a script do. */
+    public Command needsRoomIf(BiPredicate<Engine, byte[][]> condition) {
+        this.needsRoom = condition;
+        return this;
+    }
+
     /** The code. A container without a handler of its own has only subcommands. */
     public Command handler(Handler code) {
         this.handler = code;
@@ -302,6 +310,12 @@ public final class Command {
     /** The parameter that must allow the command, or null. */
     public @Nullable String guard() {
         return guard;
+    }
+
+    /** Whether a call is refused when the memory is full. */
+    boolean needsRoom(Engine engine, byte[][] arguments) {
+        BiPredicate<Engine, byte[][]> condition = needsRoom;
+        return condition == null ? has(Flag.DENYOOM) : condition.test(engine, arguments);
     }
 
     public boolean isRunInPlace() {

@@ -230,7 +230,7 @@ public final class Engine {
         if (pause.holds(session, command, now)) {
             return false;
         }
-        if (eviction.isLimited() && !eviction.allows(session, command)) {
+        if (eviction.isLimited() && !eviction.allows(session, command, arguments)) {
             refusals.refuse(session, command, reply, Errors.OUT_OF_MEMORY);
             return session.suppress(reply, mark, null);
         }

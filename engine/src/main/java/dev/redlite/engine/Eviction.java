@@ -49,6 +49,7 @@ public final class Eviction {
     private final ExpiryCycle expiry;
     private volatile long limit;
     private volatile boolean isStuck;
+    private boolean isFull;
     private EvictionPolicy policy = EvictionPolicy.NOEVICTION;
     private int samples;
     private long threshold;
@@ -148,27 +149,42 @@ public final class Eviction {
     }
 
     /** Makes room for a command; false if it needs room and there is none. */
-    boolean allows(Session session, Command command) {
+    boolean allows(Session session, Command command, byte[][] arguments) {
+        isFull = false;
         if (!isExceeded()) {
             underLimit();
             return true;
         }
-        boolean hasRoom = makeRoom();
+        isFull = !makeRoom();
         timing.skip();
-        return hasRoom || !needsRoom(session, command);
+        return !isFull || !needsRoom(session, command, arguments);
+    }
+
+    /** Whether there was no room before the command that runs; scripts do not look again. */
+    boolean isFull() {
+        return isLimited() && isFull;
     }
 
     /** As in Redis: what is queued takes memory too, so it is refused as if it ran. */
-    private static boolean needsRoom(Session session, Command command) {
+    private boolean needsRoom(Session session, Command command, byte[][] arguments) {
         if (!session.isInMulti()) {
-            return command.has(Flag.DENYOOM);
+            return needsRoom(command, arguments);
         }
         return switch (command.name()) {
             case "EXEC" ->
-                    session.queue().stream().anyMatch(each -> each.command().has(Flag.DENYOOM));
+                    session.queue().stream()
+                            .anyMatch(each -> needsRoom(each.command(), each.arguments()));
             case "DISCARD", "RESET", "QUIT", "MULTI", "WATCH", "UNWATCH" -> false;
             default -> true;
         };
+    }
+
+    private boolean needsRoom(Command command, byte[][] arguments) {
+        try {
+            return command.needsRoom(engine, arguments);
+        } catch (StorageException failure) {
+            return false; // the command meets it too, and answers with it
+        }
     }
 
     /** Removes keys until there is room, or, if that takes long, fewer than there were. */

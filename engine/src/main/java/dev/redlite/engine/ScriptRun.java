@@ -5,7 +5,17 @@ import dev.redlite.base.Clock;
 /** A script or function that runs, from its beginning to its end; what others may ask about it. */
 public final class ScriptRun {
     /** What a script is, and what it may do. */
-    public record Kind(boolean isFunction, boolean isReadOnly, boolean mayExceedMemory) {}
+    public record Kind(boolean isFunction, boolean isReadOnly, Room room) {}
+
+    /** What becomes of a script when the memory is full. */
+    public enum Room {
+        /** It says that it may exceed the memory, or that it does not write: it runs. */
+        IGNORED,
+        /** It says nothing of the kind, though it has flags: it does not begin. */
+        REQUIRED,
+        /** It has no flags: until it has written, it calls nothing that needs room. */
+        CHECKED
+    }
 
     /** How others have it end before its time. */
     enum Ending {
@@ -20,6 +30,7 @@ public final class ScriptRun {
     final byte[][] command;
     final Kind kind;
     final long startedNanos;
+    final boolean lacksRoom;
     boolean hasWritten;
     volatile Ending ending = Ending.NONE;
     private final String name;
@@ -32,6 +43,7 @@ public final class ScriptRun {
         this.kind = kind;
         this.name = name;
         this.interrupt = interrupt;
+        this.lacksRoom = kind.room == Room.CHECKED && call.engine().eviction().isFull();
         this.startedNanos = call.engine().clock().nanos();
     }
 

@@ -26,6 +26,9 @@ public final class Scripts {
     private static final String NOT_ALLOWED = "ERR This Redis command is not allowed from script";
     private static final String READ_ONLY =
             "ERR Write commands are not allowed from read-only scripts.";
+    private static final String NO_ROOM =
+            "OOM allow-oom flag is not set on the script, can not run it when used memory >"
+                    + " 'maxmemory'";
 
     private static final String BUSY =
             "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN"
@@ -79,6 +82,9 @@ public final class Scripts {
             Call call, List<byte[]> keys, String name, ScriptRun.Kind kind, Runnable interrupt) {
         if (running != null) {
             throw new IllegalStateException("a script runs within another");
+        }
+        if (kind.room() == ScriptRun.Room.REQUIRED && engine.eviction().isFull()) {
+            throw new CommandException(NO_ROOM);
         }
         engine.durability().order().require();
         engine.loadWaits().prepare(call.db(), keys);
@@ -308,6 +314,10 @@ public final class Scripts {
         // As for a pause of writes, what only may write counts as a write here.
         if (run.isReadOnly() && (command.isWrite() || command.has(Flag.MAY_REPLICATE))) {
             return READ_ONLY;
+        }
+        // Who has begun to write may finish what it does.
+        if (run.lacksRoom && !run.hasWritten && command.has(Flag.DENYOOM)) {
+            return Errors.OUT_OF_MEMORY;
         }
         return null;
     }

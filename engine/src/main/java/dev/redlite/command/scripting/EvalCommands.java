@@ -18,6 +18,8 @@ import dev.redlite.engine.Reply;
 import dev.redlite.engine.ScriptRun;
 import dev.redlite.lua.LuaString;
 
+import org.jspecify.annotations.Nullable;
+
 /** Commands that run a script: EVAL, EVALSHA, EVAL_RO, EVALSHA_RO. */
 final class EvalCommands {
     static final String WRITES = "ERR Can not execute a script with write flag using *_ro command.";
@@ -34,18 +36,22 @@ final class EvalCommands {
 
     void register(CommandTable table) {
         runner(table, "EVAL", "2.6.0", false)
+                .needsRoomIf((engine, call) -> Script.needsRoom(call[1]))
                 .syntax("script numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a script")
                 .handler((call, reply) -> eval(call, reply, false));
         runner(table, "EVALSHA", "2.6.0", false)
+                .needsRoomIf((engine, call) -> needsRoom(known(call[1])))
                 .syntax("sha1 numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a script that is known by its digest")
                 .handler((call, reply) -> evalSha(call, reply, false));
         runner(table, "EVAL_RO", "7.0.0", true)
+                .needsRoomIf((engine, call) -> Script.needsRoom(call[1]))
                 .syntax("script numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a script that only reads")
                 .handler((call, reply) -> eval(call, reply, true));
         runner(table, "EVALSHA_RO", "7.0.0", true)
+                .needsRoomIf((engine, call) -> needsRoom(known(call[1])))
                 .syntax("sha1 numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a script that only reads and is known by its digest")
                 .handler((call, reply) -> evalSha(call, reply, true));
@@ -82,11 +88,19 @@ final class EvalCommands {
             throw new CommandException(NO_SCRIPT);
         }
         ScriptKeys keys = ScriptKeys.parse(call, Errors.NOT_INTEGER);
-        Script script = scripting.scripts().find(LuaString.of(Bytes.toLowerAscii(call.arg(1))));
+        Script script = known(call.arg(1));
         if (script == null) {
             throw new CommandException(NO_SCRIPT);
         }
         run(call, reply, script, keys, isReadOnly);
+    }
+
+    private @Nullable Script known(byte[] digest) {
+        return scripting.scripts().find(LuaString.of(Bytes.toLowerAscii(digest)));
+    }
+
+    private static boolean needsRoom(@Nullable Script script) {
+        return script != null && script.room() == ScriptRun.Room.REQUIRED;
     }
 
     private void run(Call call, Reply reply, Script script, ScriptKeys keys, boolean isReadOnly) {
@@ -94,10 +108,7 @@ final class EvalCommands {
         if (isReadOnly && script.hasShebang() && !isBoundToRead) {
             throw new CommandException(WRITES);
         }
-        boolean mayExceed =
-                script.flags().contains(ScriptFlag.ALLOW_OOM)
-                        || script.hasShebang() && isBoundToRead;
-        var kind = new ScriptRun.Kind(false, isReadOnly || isBoundToRead, mayExceed);
+        var kind = new ScriptRun.Kind(false, isReadOnly || isBoundToRead, script.room());
         Interpreter interpreter = scripting.interpreter(call);
         var state = interpreter.state();
         interpreter.run(

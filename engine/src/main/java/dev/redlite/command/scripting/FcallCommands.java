@@ -3,6 +3,7 @@ package dev.redlite.command.scripting;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
+import dev.redlite.engine.Engine;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.ScriptRun;
 
@@ -16,18 +17,26 @@ final class FcallCommands {
 
     void register(CommandTable table) {
         EvalCommands.runner(table, "FCALL", "7.0.0", false)
+                .needsRoomIf(this::needsRoom)
                 .syntax("function numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a function")
                 .handler((call, reply) -> call(call, reply, false));
         EvalCommands.runner(table, "FCALL_RO", "7.0.0", true)
+                .needsRoomIf(this::needsRoom)
                 .syntax("function numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a function that only reads")
                 .handler((call, reply) -> call(call, reply, true));
     }
 
+    private boolean needsRoom(Engine engine, byte[][] call) {
+        functions.follow(engine);
+        Library.Function function = functions.function(call[1]);
+        return function != null && ScriptFlag.room(function.flags()) == ScriptRun.Room.REQUIRED;
+    }
+
     /** An unknown function comes before a bad number of keys. */
     private void call(Call call, Reply reply, boolean isReadOnly) {
-        functions.follow(call);
+        functions.follow(call.engine());
         Library.Function function = functions.function(call.arg(1));
         if (function == null) {
             throw new CommandException("ERR Function not found");
@@ -37,13 +46,12 @@ final class FcallCommands {
         if (isReadOnly && !isBoundToRead) {
             throw new CommandException(EvalCommands.WRITES);
         }
-        boolean mayExceed = isBoundToRead || function.flags().contains(ScriptFlag.ALLOW_OOM);
         Interpreter interpreter = functions.interpreter(call.engine());
         interpreter.run(
                 call,
                 reply,
                 function.name(),
-                new ScriptRun.Kind(true, isBoundToRead, mayExceed),
+                new ScriptRun.Kind(true, isBoundToRead, ScriptFlag.room(function.flags())),
                 keys.keys(),
                 function.callback(),
                 () ->

@@ -113,7 +113,7 @@ final class FunctionCommands {
             }
             replaces = true;
         }
-        functions.follow(call);
+        functions.follow(call.engine());
         byte[] code = call.arg(call.count() - 1);
         LibraryHeader header = LibraryHeader.parse(code);
         if (!replaces && functions.library(header.name()) != null) {
@@ -129,7 +129,7 @@ final class FunctionCommands {
     }
 
     private void delete(Call call, Reply reply) {
-        functions.follow(call);
+        functions.follow(call.engine());
         String name = latin1(call, 2);
         if (functions.library(name) == null) {
             throw new CommandException(NOT_FOUND);
@@ -145,7 +145,7 @@ final class FunctionCommands {
         if (call.count() == 3 && !call.is(2, "SYNC") && !call.is(2, "ASYNC")) {
             throw new CommandException("ERR FUNCTION FLUSH only supports SYNC|ASYNC option");
         }
-        functions.follow(call);
+        functions.follow(call.engine());
         removeAll(call);
         reply.ok();
     }
@@ -168,7 +168,7 @@ final class FunctionCommands {
                     "ERR Wrong restore policy given, value should be either FLUSH, APPEND or"
                             + " REPLACE.");
         }
-        functions.follow(call);
+        functions.follow(call.engine());
         List<Library> restored = FunctionDump.read(call.arg(2), functions, call.engine());
         if (!flushes) {
             for (Library library : restored) {

@@ -71,7 +71,7 @@ final class FunctionReports {
                         "ERR Unknown argument " + LuaString.of(call.arg(i)).latin1());
             }
         }
-        functions.follow(call);
+        functions.follow(call.engine());
         Glob pattern = name == null ? null : Glob.compile(name);
         List<Library> found =
                 functions.all().stream()
@@ -112,7 +112,7 @@ final class FunctionReports {
         Engine engine = call.engine();
         ScriptRun run = engine.scripts().running();
         if (run == null) {
-            functions.follow(call);
+            functions.follow(call.engine());
         }
         reply.map(2);
         reply.bulk("running_script");
@@ -145,7 +145,7 @@ final class FunctionReports {
     }
 
     private void dump(Call call, Reply reply) {
-        functions.follow(call);
+        functions.follow(call.engine());
         boolean compresses = call.engine().config().get("rdbcompression").isYes();
         reply.bulk(FunctionDump.of(functions.all(), compresses));
     }

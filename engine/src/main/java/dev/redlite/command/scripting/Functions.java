@@ -98,17 +98,16 @@ final class Functions {
     // ---- Following the data
 
     /** Sees to it that what is here is what the data say. */
-    void follow(Call call) {
-        Engine engine = call.engine();
+    void follow(Engine engine) {
         if (engine.scripts().libraryVersion() != version) {
             engine.durability().order().require();
             version = engine.scripts().libraryVersion();
-            read(call);
+            read(engine);
         }
     }
 
-    private void read(Call call) {
-        Map<String, byte[]> codes = codes(call.keyspace());
+    private void read(Engine engine) {
+        Map<String, byte[]> codes = codes(engine.keyspace());
         boolean isSame =
                 codes.size() == libraries.size()
                         && codes.entrySet().stream()
@@ -120,7 +119,7 @@ final class Functions {
         if (!isSame) {
             Map<String, Library> before = new HashMap<>(libraries);
             libraries.clear();
-            codes.forEach((name, code) -> keep(call.engine(), name, code, before.get(name)));
+            codes.forEach((name, code) -> keep(engine, name, code, before.get(name)));
             index();
         }
         fresh.clear();
@@ -221,7 +220,8 @@ final class Functions {
     void put(Call call, Library library) {
         fresh.put(library.name(), library);
         byte[] name = nameBytes(library.name());
-        call.keyspace().setString(Keyspace.LIBRARIES, name, library.code(), 0);
+        // A copy: the value may be overwritten in place, and the library is to be seen to differ.
+        call.keyspace().setString(Keyspace.LIBRARIES, name, library.code().clone(), 0);
         call.engine().scripts().librariesChange();
     }
 

@@ -1,6 +1,7 @@
 package dev.redlite.command.scripting;
 
 import dev.redlite.engine.CommandException;
+import dev.redlite.engine.ScriptRun;
 import dev.redlite.lua.LuaError;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.Prototype;
@@ -28,15 +29,33 @@ record Script(
      * @throws CommandException if its first line or its Lua is wrong
      */
     static Script compile(String digest, byte[] text) {
-        boolean hasShebang = text.length > 1 && text[0] == '#' && text[1] == '!';
-        Set<ScriptFlag> flags = EnumSet.noneOf(ScriptFlag.class);
-        byte[] body = text;
-        if (hasShebang) {
-            int end = lineEnd(text);
-            parse(new String(text, 0, end, StandardCharsets.ISO_8859_1), flags);
-            body = Arrays.copyOfRange(text, end, text.length);
+        if (!hasShebang(text)) {
+            return new Script(
+                    digest, text.length, chunk(text), false, EnumSet.noneOf(ScriptFlag.class));
         }
-        return new Script(digest, text.length, chunk(body), hasShebang, flags);
+        int end = lineEnd(text);
+        Set<ScriptFlag> flags = flags(text, end);
+        byte[] body = Arrays.copyOfRange(text, end, text.length);
+        return new Script(digest, text.length, chunk(body), true, flags);
+    }
+
+    /** What becomes of it when the memory is full. */
+    ScriptRun.Room room() {
+        return hasShebang ? ScriptFlag.room(flags) : ScriptRun.Room.CHECKED;
+    }
+
+    /** Whether its first line lets a script begin only if there is room; not if that is wrong. */
+    static boolean needsRoom(byte[] text) {
+        try {
+            return hasShebang(text)
+                    && ScriptFlag.room(flags(text, lineEnd(text))) == ScriptRun.Room.REQUIRED;
+        } catch (CommandException wrong) {
+            return false; // which it is told when it is compiled
+        }
+    }
+
+    private static boolean hasShebang(byte[] text) {
+        return text.length > 1 && text[0] == '#' && text[1] == '!';
     }
 
     private static Prototype chunk(byte[] body) {
@@ -61,7 +80,9 @@ record Script(
         throw new CommandException("ERR Invalid script shebang");
     }
 
-    private static void parse(String line, Set<ScriptFlag> flags) {
+    private static Set<ScriptFlag> flags(byte[] text, int lineEnd) {
+        Set<ScriptFlag> flags = EnumSet.noneOf(ScriptFlag.class);
+        String line = new String(text, 0, lineEnd, StandardCharsets.ISO_8859_1);
         String[] words = line.strip().split("\\s+", -1);
         if (!words[0].equals(ENGINE)) {
             throw new CommandException("ERR Unexpected engine in script shebang: " + words[0]);
@@ -80,5 +101,6 @@ record Script(
                 }
             }
         }
+        return flags;
     }
 }

@@ -45,6 +45,20 @@ class ScriptFileTest {
     }
 
     @Test
+    void aLibraryIsReplacedByOneOfTheSameLength() {
+        try (Redlite db = open()) {
+            db.functionLoad(LIBRARY);
+            db.functionLoad(LIBRARY.replace("'add'", "'sum'"));
+            assertThat(db.fcall("sum", List.of("n"), "5")).isEqualTo(List.of(5L, 1L));
+            assertThatThrownBy(() -> db.fcall("add", List.of("n"), "5"))
+                    .isInstanceOf(RedliteException.class)
+                    .hasMessage("ERR Function not found");
+            db.functionLoad(LIBRARY.replace("calls + 1", "calls + 2"));
+            assertThat(db.fcall("add", List.of("n"), "5")).isEqualTo(List.of(10L, 2L));
+        }
+    }
+
+    @Test
     void functionsAreThereWhenTheFileIsOpenedAgain() {
         try (Redlite db = open()) {
             assertThat(db.functionLoad(LIBRARY)).isEqualTo("counters");
