@@ -6,11 +6,13 @@ import dev.redlite.engine.Engine;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.KeyWalk;
 import dev.redlite.keyspace.Keyspace;
+import dev.redlite.rdb.Dump;
 import dev.redlite.rdb.RdbFileReader;
 import dev.redlite.rdb.RdbFileWriter;
 import dev.redlite.rdb.RdbFormatException;
 import dev.redlite.rdb.RdbInput;
 import dev.redlite.rdb.RdbOutput;
+import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Takes all keys of an RDB file into a database, or writes all keys of one to such a file. */
 final class RdbTransfer {
@@ -31,6 +34,10 @@ final class RdbTransfer {
     private static final int KEYS_PER_TURN = 200;
 
     private static final long BYTES_PER_TURN = 8 << 20;
+
+    private static final byte[] FUNCTION = Bytes.of("FUNCTION");
+    private static final byte[] RESTORE = Bytes.of("RESTORE");
+    private static final byte[] REPLACE = Bytes.of("REPLACE");
 
     private final Engine engine;
     private final TransferWatcher watcher;
@@ -59,6 +66,7 @@ final class RdbTransfer {
             List<Arriving> turn = new ArrayList<>();
             long turnBytes = 0;
             Value value = reader.next();
+            take(reader);
             while (value != null) {
                 if (reader.database() < 0 || reader.database() >= Keyspace.DATABASES) {
                     throw new RdbFormatException(
@@ -80,18 +88,29 @@ final class RdbTransfer {
                     watcher.at(size - in.remaining(), size, keys);
                 }
                 value = reader.next();
+                take(reader);
             }
             take(turn);
             watcher.at(size, size, keys);
-            if (reader.functions() > 0) {
-                watcher.note("libraries of functions left out: " + reader.functions());
-            }
             return keys;
         } catch (IOException | UncheckedIOException failure) {
             throw new StorageException(
                     "cannot read " + file + ": " + failure.getMessage(), failure);
         } catch (RdbFormatException wrong) {
             throw new StorageException(file + " cannot be read: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    /** Libraries of functions that have come, in place of those with their names: all or none. */
+    private void take(RdbFileReader reader) {
+        List<byte[]> codes = reader.takeLibraries();
+        if (codes.isEmpty()) {
+            return;
+        }
+        try (var connection = new Connection(engine)) {
+            connection.call(FUNCTION, RESTORE, Dump.ofFunctions(codes, false), REPLACE);
+        } catch (RedliteException refused) {
+            throw new RdbFormatException("functions: " + refused.getMessage());
         }
     }
 
@@ -145,6 +164,13 @@ final class RdbTransfer {
     private void write(RdbFileWriter writer) {
         engine.durability().order().require();
         Keyspace keyspace = engine.keyspace();
+        eachKey(
+                Keyspace.LIBRARIES,
+                (name, entry) -> {
+                    if (keyspace.value(entry) instanceof StringValue code) {
+                        writer.library(code.bytes().clone());
+                    }
+                });
         long all = 0;
         for (int db = 0; db < Keyspace.DATABASES; db++) {
             all += keyspace.size(db);
@@ -166,6 +192,18 @@ final class RdbTransfer {
     }
 
     private void write(RdbFileWriter writer, int db, long all) {
+        eachKey(
+                db,
+                (key, entry) -> {
+                    write(writer, key, engine.keyspace().value(entry), entry.expiresAt());
+                    keys++;
+                    if (keys % KEYS_PER_TURN == 0) {
+                        watcher.at(keys, all, keys);
+                    }
+                });
+    }
+
+    private void eachKey(int db, BiConsumer<byte[], Entry> action) {
         Keyspace keyspace = engine.keyspace();
         long cursor = 0;
         do {
@@ -177,13 +215,11 @@ final class RdbTransfer {
             for (byte[] key : page) {
                 Entry entry = keyspace.peek(db, key);
                 if (entry != null) {
-                    write(writer, key, keyspace.value(entry), entry.expiresAt());
-                    keys++;
+                    action.accept(key, entry);
                 }
             }
             keyspace.endCommand();
             keyspace.commit();
-            watcher.at(keys, all, keys);
         } while (cursor != 0);
     }
 

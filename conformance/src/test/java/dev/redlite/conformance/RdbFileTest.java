@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redlite.Redlite;
-import dev.redlite.TransferWatcher;
 import dev.redlite.base.StorageException;
 import dev.redlite.server.testing.RunningServer;
 
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +29,11 @@ class RdbFileTest {
 
     /** Keys of every type, in several databases, some of which expire. */
     private void fill(RespConnection client) throws IOException {
+        client.call("FUNCTION", "FLUSH");
+        for (String name : List.of("one", "two")) {
+            String library = library(name, name, "v".repeat(200));
+            assertThat(client.call("FUNCTION", "LOAD", library).text()).isEqualTo(name);
+        }
         for (int db : new int[] {0, 3, 15}) {
             client.call("SELECT", Integer.toString(db));
             for (int i = 0; i < KEYS; i++) {
@@ -39,6 +42,12 @@ class RdbFileTest {
             client.call("PEXPIREAT", "k1", "33177117420123");
             client.call("PEXPIREAT", "k2", "33177117420000");
         }
+    }
+
+    /** A library with a function. */
+    private static String library(String name, String function, String answer) {
+        return "#!lua name=%s\nredis.register_function('%s', function() return '%s' end)"
+                .formatted(name, function, answer);
     }
 
     private void fill(RespConnection client, int i) throws IOException {
@@ -74,6 +83,10 @@ class RdbFileTest {
 
     private static Map<String, String> contents(RespConnection client) throws IOException {
         Map<String, String> contents = new TreeMap<>();
+        for (Answer library : client.call("FUNCTION", "LIST", "WITHCODE").elements()) {
+            contents.put(library.elements().get(1).text(), library.shown());
+        }
+        contents.put("a function", client.call("FCALL", "two", "0").shown());
         for (int db = 0; db < 16; db++) {
             client.call("SELECT", Integer.toString(db));
             for (Answer key : client.call("KEYS", "*").elements()) {
@@ -120,26 +133,12 @@ class RdbFileTest {
         try (var redis = RealRedis.start("--dir", folder.toString());
                 var client = RespConnection.open(redis.port())) {
             fill(client);
-            String library = "#!lua name=l\nredis.register_function('f', function() return 1 end)";
-            assertThat(client.call("FUNCTION", "LOAD", library).text()).isEqualTo("l");
             assertThat(client.call("SAVE").shown()).isEqualTo("+OK");
             expected = contents(client);
         }
-        List<String> noted = new ArrayList<>();
-        var noting =
-                new TransferWatcher() {
-                    @Override
-                    public void at(long done, long all, long keys) {}
-
-                    @Override
-                    public void note(String sentence) {
-                        noted.add(sentence);
-                    }
-                };
         Path target = folder.resolve("app.db");
         try (Redlite database = Redlite.open(target)) {
-            assertThat(database.importRdb(file, noting)).isEqualTo(3 * KEYS);
-            assertThat(noted).containsExactly("libraries of functions left out: 1");
+            assertThat(database.importRdb(file, (done, all, keys) -> {})).isEqualTo(3 * KEYS);
             assertThat(database.check()).isEmpty();
         }
         try (var server = RunningServer.on(Redlite.open(target), options -> options);
@@ -166,11 +165,39 @@ class RdbFileTest {
     }
 
     @Test
+    void librariesThatDoNotFitAreRefusedBeforeAnythingElse() throws IOException {
+        Path file = folder.resolve("dump.rdb");
+        try (Redlite database = Redlite.openMemory()) {
+            database.set("k", "v");
+            database.functionLoad(library("one", "f", "x"));
+            database.functionLoad(library("two", "g", "x"));
+            database.exportRdb(file, (done, all, keys) -> {});
+        }
+        try (Redlite database = Redlite.openMemory()) {
+            database.functionLoad(library("mine", "G", "mine"));
+            assertThatThrownBy(() -> database.importRdb(file, (done, all, keys) -> {}))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageEndingWith("functions: ERR Function g already exists");
+            assertThat(database.exists("k")).isFalse();
+            assertThatThrownBy(() -> database.fcall("f", List.of()))
+                    .hasMessage("ERR Function not found");
+            database.functionLoad(library("two", "h", "older"));
+            database.functionLoad(library("mine", "m", "mine"));
+            assertThat(database.importRdb(file, (done, all, keys) -> {})).isEqualTo(1);
+            assertThat((byte[]) database.fcall("g", List.of())).asString().isEqualTo("x");
+            assertThat((byte[]) database.fcall("m", List.of())).asString().isEqualTo("mine");
+            assertThatThrownBy(() -> database.fcall("h", List.of()))
+                    .hasMessage("ERR Function not found");
+        }
+    }
+
+    @Test
     void aFileThatIsDamagedAnywhereIsRefused() throws IOException {
         Path file = folder.resolve("dump.rdb");
         try (Redlite database = Redlite.openMemory()) {
             database.set("k", "some text and some more text, some of it twice");
             database.hset("h", "f", "v");
+            database.functionLoad(library("one", "f", "x"));
             database.exportRdb(file, (done, all, keys) -> {});
         }
         byte[] whole = Files.readAllBytes(file);

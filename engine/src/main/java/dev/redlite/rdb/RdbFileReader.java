@@ -6,6 +6,9 @@ import dev.redlite.value.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Reads an RDB file key by key. A file that is damaged ends in {@link RdbFormatException}, at the
  * latest at its end, where the check of all its bytes is.
@@ -15,6 +18,9 @@ public final class RdbFileReader {
     private static final int VERSION_BYTES = 4;
     private static final int CHECKED_VERSION = 5;
     private static final int VERSION_MAX = 99;
+
+    /** What libraries that are handed over together may take; they are read before most else. */
+    private static final long LIBRARY_BYTES_MAX = 64 << 20;
 
     /** What may stand in place of the code of a value's form. */
     private static final int FORM_MAX = 0x7f;
@@ -37,7 +43,8 @@ public final class RdbFileReader {
     private final RdbInput in;
     private final ValueReader values;
     private final int version;
-    private long functions;
+    private List<byte[]> libraries = new ArrayList<>();
+    private long libraryBytes;
 
     private long database;
     private byte[] key = Bytes.EMPTY;
@@ -78,9 +85,12 @@ public final class RdbFileReader {
         return expiresAt;
     }
 
-    /** How many libraries of functions were left out. */
-    public long functions() {
-        return functions;
+    /** The libraries of functions that came since this was asked last, each as its code. */
+    public List<byte[]> takeLibraries() {
+        List<byte[]> taken = libraries;
+        libraries = new ArrayList<>();
+        libraryBytes = 0;
+        return taken;
     }
 
     /** The value of the next key, bound to nobody, or null at the end. */
@@ -104,10 +114,7 @@ public final class RdbFileReader {
                     in.readString();
                     in.readString();
                 }
-                case FUNCTION -> {
-                    in.readString();
-                    functions++;
-                }
+                case FUNCTION -> readLibrary();
                 case FUNCTION_OF_CANDIDATE ->
                         throw new RdbFormatException(
                                 "it has functions as only candidates of 7.0 wrote them");
@@ -126,6 +133,16 @@ public final class RdbFileReader {
                 }
             }
         }
+    }
+
+    private void readLibrary() {
+        byte[] code = in.readString();
+        libraryBytes += code.length;
+        if (libraryBytes > LIBRARY_BYTES_MAX) {
+            throw new RdbFormatException(
+                    "its libraries of functions have more than " + LIBRARY_BYTES_MAX + " bytes");
+        }
+        libraries.add(code);
     }
 
     /** What modules keep beside the next key. */

@@ -26,6 +26,12 @@ public final class RdbFileWriter {
         out.writeString(Bytes.of(value));
     }
 
+    /** A library of functions: before all databases. */
+    public void library(byte[] code) {
+        out.writeByte(0xf5);
+        out.writeString(code);
+    }
+
     /** The keys that follow are in a database, which has so many, so many of them expiring. */
     public void database(int number, long keys, long expiring) {
         out.writeByte(0xfe);
