@@ -1,6 +1,7 @@
 package dev.redlite.conformance.process;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,20 @@ final class JavaProcess implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
+        return run(command.toArray(String[]::new));
+    }
+
+    /** Starts another program. */
+    static JavaProcess run(String... command) throws IOException {
         return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** Gives it a line of input. */
+    void tell(String line) throws IOException {
+        BufferedWriter input = process.outputWriter(StandardCharsets.UTF_8);
+        input.write(line);
+        input.newLine();
+        input.flush();
     }
 
     /** Reads output up to a line with this text, which is returned. */
