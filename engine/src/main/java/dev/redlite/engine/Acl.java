@@ -105,11 +105,39 @@ public final class Acl {
         } catch (AclRuleException refused) {
             throw new CommandException("ERR " + refused.getMessage());
         }
-        if (user == null) {
-            user = new AclUser(name, rights);
-            users.put(name, user);
+        put(name, rights);
+    }
+
+    /**
+     * Makes a user what a configuration says, whatever it was before.
+     *
+     * @throws AclRuleException with what is wrong with a rule; nothing is changed then
+     */
+    public AclUser declare(String name, List<byte[]> rules) throws AclRuleException {
+        if (AclSelector.hasSpaces(Bytes.ofAscii(name))) {
+            throw AclRuleException.spacesInName();
         }
+        var rights = new AclRights(categories, areChannelsFree());
+        for (byte[] rule : AclRights.joined(rules)) {
+            rights.apply(rule);
+        }
+        if (!rights.isEnabled()) {
+            LOG.info("the user {} is disabled: no 'on' is among its rules", name);
+        }
+        return put(name, rights);
+    }
+
+    private AclUser put(String name, AclRights rights) {
+        AclUser user = users.computeIfAbsent(name, absent -> new AclUser(name, rights));
         replace(user, rights);
+        return user;
+    }
+
+    /** Whether the default user is what it is without a word about it but {@code requirepass}. */
+    public boolean isDefaultImplied() {
+        AclRights implied = AclRights.unlimited(categories);
+        givePassword(implied, engine.config().get("requirepass").value());
+        return implied.description().equals(defaultUser.rights().description());
     }
 
     /** Removes a user, and ends its clients; false if there is none. */
@@ -169,13 +197,17 @@ public final class Acl {
     /** As CONFIG SET requirepass sets it: the only password of the default user, or none. */
     private void password(String password) {
         AclRights rights = defaultUser.rights().copy(areChannelsFree());
+        givePassword(rights, password);
+        replace(defaultUser, rights);
+    }
+
+    private static void givePassword(AclRights rights, String password) {
         try {
             rights.apply(Bytes.of("resetpass"));
             rights.apply(Bytes.of(password.isEmpty() ? "nopass" : ">" + password));
         } catch (AclRuleException impossible) {
             throw new IllegalStateException("a password that cannot be set", impossible);
         }
-        replace(defaultUser, rights);
     }
 
     // ---- Sessions

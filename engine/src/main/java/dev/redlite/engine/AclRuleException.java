@@ -45,6 +45,10 @@ public final class AclRuleException extends Exception {
         return new AclRuleException("Allowing first-arg of a subcommand is not supported");
     }
 
+    static AclRuleException spacesInName() {
+        return new AclRuleException("Spaces not allowed in ACL usernames");
+    }
+
     /** Which rule it was. */
     AclRuleException in(byte[] rule) {
         return new AclRuleException(

@@ -209,6 +209,15 @@ public final class Config {
         return parameter;
     }
 
+    /** Whether a parameter that is yes, no or local lets a client do what it is about. */
+    public boolean allows(String parameter, Session client) {
+        return switch (get(parameter).value()) {
+            case "yes" -> true;
+            case "local" -> client.isTrusted() || client.isLocal();
+            default -> false;
+        };
+    }
+
     /** All names, older ones too, sorted. */
     public Collection<String> names() {
         return parameters.keySet();

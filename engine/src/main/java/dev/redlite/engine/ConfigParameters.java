@@ -92,8 +92,8 @@ final class ConfigParameters {
     }
 
     private void addFiles() {
-        config.define("dir", "", TEXT).protect();
-        config.define("dbfilename", "", TEXT).protect();
+        config.define("dir", "", ConfigShapes::place).protect();
+        config.define("dbfilename", "", ConfigShapes::place).protect();
         fixed("appendfilename", "appendonly.aof");
         fixed("appenddirname", "appendonlydir");
         fixed("logfile", "");

@@ -37,6 +37,14 @@ final class ConfigShapes {
         return "yes";
     }
 
+    /** Where the database is: decided before it is opened. */
+    static String place(String text, String present) {
+        if (!present.isEmpty() && !text.equals(present)) {
+            throw refused("the database is open, and stays where it is");
+        }
+        return text;
+    }
+
     /** Redis refuses yes as well where its allocator cannot do it. */
     static String noDefragmentation(String text, String present) {
         if (ConfigKind.YES_NO.normalise(text, present).equals("yes")) {

@@ -23,7 +23,7 @@ final class Refusals {
             return Errors.arity(command.fullName()).reply();
         }
         String guard = command.guard();
-        if (guard != null && !isAllowed(guard, session)) {
+        if (guard != null && !engine.config().allows(guard, session)) {
             return guarded(command, guard);
         }
         if (!session.isAuthenticated() && engine.asksPassword() && !command.has(Flag.NO_AUTH)) {
@@ -73,14 +73,6 @@ final class Refusals {
         }
         engine.stats().error(shown);
         reply.error(shown);
-    }
-
-    private boolean isAllowed(String guard, Session session) {
-        return switch (engine.config().get(guard).value()) {
-            case "yes" -> true;
-            case "local" -> session.isTrusted() || session.isLocal();
-            default -> false;
-        };
     }
 
     private static String guarded(Command command, String guard) {

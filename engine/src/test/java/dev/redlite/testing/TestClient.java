@@ -21,9 +21,14 @@ public final class TestClient extends Session implements AutoCloseable {
 
     /** Connects to an engine from a port. */
     public TestClient(Engine engine, int port) {
+        this(engine, "127.0.0.1:" + port);
+    }
+
+    /** Connects to an engine from an address. */
+    public TestClient(Engine engine, String address) {
         super(engine, !engine.asksPassword());
         this.engine = engine;
-        this.address = "127.0.0.1:" + port;
+        this.address = address;
         engine.connect(this);
     }
 

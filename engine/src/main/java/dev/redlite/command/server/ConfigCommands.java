@@ -129,7 +129,8 @@ final class ConfigCommands {
             if (parameter.isImmutable()) {
                 throw refused(call.text(i), "can't set immutable config");
             }
-            if (parameter.isProtected()) {
+            if (parameter.isProtected()
+                    && !config.allows("enable-protected-configs", call.session())) {
                 throw refused(call.text(i), "can't set protected config");
             }
             if (values.put(name, call.arg(i + 1)) != null) {

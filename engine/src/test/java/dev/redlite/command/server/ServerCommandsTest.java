@@ -248,6 +248,34 @@ class ServerCommandsTest {
     // ---- Guards, shutdown and the rest
 
     @Test
+    void protectedParametersAreRefusedByDefault() {
+        String refused = "-ERR CONFIG SET failed (possibly related to argument 'dir') - ";
+        Config config = db.engine().config();
+        config.get("dir").set("/srv/data");
+        for (String who : new String[] {"no", "local", "yes"}) {
+            config.get("enable-protected-configs").set(who);
+            boolean isAllowed = !who.equals("no");
+            assertThat(client.call("CONFIG", "SET", "dir", "/srv/data"))
+                    .isEqualTo(isAllowed ? "+OK" : refused + "can't set protected config");
+            assertThat(client.call("CONFIG", "SET", "dir", "/root/.ssh"))
+                    .isEqualTo(
+                            refused
+                                    + (isAllowed
+                                            ? "the database is open, and stays where it is"
+                                            : "can't set protected config"));
+        }
+        config.get("enable-protected-configs").set("local");
+        try (var afar = new TestClient(db.engine(), "192.0.2.7:1000")) {
+            assertThat(afar.call("CONFIG", "SET", "dir", "/srv/data"))
+                    .isEqualTo(refused + "can't set protected config");
+            config.get("enable-debug-command").set("local");
+            assertThat(afar.call("DEBUG", "SLEEP", "0")).startsWith("-ERR DEBUG command not");
+            config.get("enable-protected-configs").set("yes");
+            assertThat(afar.call("CONFIG", "SET", "dir", "/srv/data")).isEqualTo("+OK");
+        }
+    }
+
+    @Test
     void debugAndModulesAreRefusedByDefault() {
         assertThat(client.call("DEBUG", "SLEEP", "0"))
                 .startsWith("-ERR DEBUG command not allowed. If the enable-debug-command option");

@@ -79,14 +79,18 @@ final class ConfigReader {
             byte[][] words = InlineWords.split(Bytes.of(line));
             if (words == null) {
                 String why = "Unbalanced quotes in configuration line";
-                throw ConfigException.at(file, depth == 0, number, line, why);
-            }
-            List<String> arguments = new ArrayList<>();
-            for (int i = 1; i < words.length; i++) {
-                arguments.add(Bytes.utf8(words[i]));
+                boolean isUser = line.matches("(?i)" + ConfigUsers.NAME + "\\s.*");
+                String shown = isUser ? ConfigUsers.shown(line) : line;
+                throw ConfigException.at(file, depth == 0, number, shown, why);
             }
             String name = Bytes.utf8(words[0]).toLowerCase(Locale.ROOT);
-            var directive = new Directive(name, arguments, line, file, number, depth == 0);
+            boolean isUser = name.equals(ConfigUsers.NAME);
+            List<String> arguments = new ArrayList<>();
+            for (int i = 1; i < words.length; i++) {
+                arguments.add(isUser ? Bytes.ascii(words[i]) : Bytes.utf8(words[i]));
+            }
+            String shown = isUser ? ConfigUsers.shown(line) : line;
+            var directive = new Directive(name, arguments, shown, file, number, depth == 0);
             if (name.equals("include")) {
                 include(directive, depth);
             } else {

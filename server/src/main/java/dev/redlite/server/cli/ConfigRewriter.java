@@ -2,7 +2,10 @@ package dev.redlite.server.cli;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.base.StorageException;
+import dev.redlite.engine.Acl;
+import dev.redlite.engine.AclUser;
 import dev.redlite.engine.Config;
+import dev.redlite.engine.Engine;
 import dev.redlite.server.resp.InlineWords;
 
 import java.io.IOException;
@@ -34,11 +37,15 @@ final class ConfigRewriter {
 
     private final Path file;
     private final Config config;
+    private final Acl acl;
+    private final ConfigUsers users;
 
-    /** For a file and what it configures. */
-    ConfigRewriter(Path file, Config config) {
+    /** For a file and what it configures, with the users that were declared. */
+    ConfigRewriter(Path file, Engine engine, ConfigUsers users) {
         this.file = file;
-        this.config = config;
+        this.config = engine.config();
+        this.acl = engine.acl();
+        this.users = users;
     }
 
     /** Replaces the file; under the engine's lock. */
@@ -72,22 +79,37 @@ final class ConfigRewriter {
                 said.computeIfAbsent(parameter, absent -> new ArrayList<>()).add(line);
             }
         }
+        Map<String, String> userLines = userLines();
         Set<Config.Parameter> written = new HashSet<>();
         List<String> result = new ArrayList<>();
         for (String line : lines) {
             Config.Parameter parameter = parameter(line);
-            if (parameter == null || holds(parameter, said.getOrDefault(parameter, List.of()))) {
+            if (word(line).equals(ConfigUsers.NAME)) {
+                String now = userLines.remove(ConfigUsers.nameIn(line));
+                result.addAll(now == null ? List.of() : List.of(now));
+            } else if (parameter == null
+                    || holds(parameter, said.getOrDefault(parameter, List.of()))) {
                 result.add(line);
             } else if (written.add(parameter)) {
                 result.addAll(shown(parameter, word(line)));
             }
         }
         List<String> more = additions(said.keySet());
+        if (acl.isDefaultImplied()) {
+            userLines.remove(AclUser.DEFAULT);
+        }
+        more.addAll(userLines.values());
         if (!more.isEmpty() && !result.contains(HEADING)) {
             result.add(HEADING);
         }
         result.addAll(more);
         return result;
+    }
+
+    /** Users that a file of their own keeps are not to be here, too. */
+    private Map<String, String> userLines() {
+        boolean isHere = config.get("aclfile").value().isEmpty();
+        return isHere ? users.lines(file, acl) : new HashMap<>();
     }
 
     private List<String> additions(Set<Config.Parameter> said) {
@@ -163,8 +185,14 @@ final class ConfigRewriter {
     }
 
     private static String quoted(String value) {
-        return value.matches("[!#$%&()*+,./0-9:;<=>?@A-Z\\[\\]^_a-z{|}~-]+")
-                ? value
-                : Bytes.quote(Bytes.of(value));
+        return quoted(Bytes.of(value));
+    }
+
+    /** A word as it may stand in a file. */
+    static String quoted(byte[] word) {
+        String text = Bytes.ascii(word);
+        return text.matches("[!#$%&()*+,./0-9:;<=>?@A-Z\\[\\]^_a-z{|}~-]+")
+                ? text
+                : Bytes.quote(word);
     }
 }

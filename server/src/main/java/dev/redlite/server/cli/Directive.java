@@ -1,5 +1,7 @@
 package dev.redlite.server.cli;
 
+import dev.redlite.base.Bytes;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +19,13 @@ record Directive(
     /** As {@code --name value ...} says it. */
     static Directive ofOption(String name, List<String> arguments) {
         String text = ("--" + name + " " + String.join(" ", arguments)).strip();
-        return new Directive(
-                name.toLowerCase(Locale.ROOT), List.copyOf(arguments), text, Path.of(""), 0, false);
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals(ConfigUsers.NAME)) {
+            List<String> words =
+                    arguments.stream().map(word -> Bytes.ascii(Bytes.of(word))).toList();
+            return new Directive(lower, words, ConfigUsers.shown(text), Path.of(""), 0, false);
+        }
+        return new Directive(lower, List.copyOf(arguments), text, Path.of(""), 0, false);
     }
 
     /** What is wrong with it, as Redis says it. */

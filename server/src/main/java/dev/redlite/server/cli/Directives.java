@@ -73,6 +73,7 @@ final class Directives {
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Set<String> ignored = new TreeSet<>();
+    private final ConfigUsers users = new ConfigUsers();
 
     /** For the options of a command, and the parameters of a configuration. */
     Directives(CommandSpec spec, Config config) {
@@ -90,6 +91,11 @@ final class Directives {
         return parameters;
     }
 
+    /** The users that are declared. */
+    ConfigUsers users() {
+        return users;
+    }
+
     /** Names that were taken and do nothing. */
     Set<String> ignored() {
         return ignored;
@@ -97,7 +103,7 @@ final class Directives {
 
     /** Whether there is such a parameter, or it is known to have no meaning. */
     boolean isKnown(String name) {
-        return config.find(name) != null || isWithoutMeaning(name);
+        return config.find(name) != null || name.equals(ConfigUsers.NAME) || isWithoutMeaning(name);
     }
 
     /**
@@ -113,6 +119,7 @@ final class Directives {
             case "dbfilename" -> databaseName(directive);
             case "appendonly", "daemonize" -> fixedHere(directive);
             case "databases" -> databases(directive);
+            case ConfigUsers.NAME -> users.add(directive);
             default -> {
                 OptionSpec option =
                         ONLY_COMMAND_LINE.contains(name) ? null : spec.findOption("--" + name);

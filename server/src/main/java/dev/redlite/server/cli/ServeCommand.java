@@ -237,6 +237,9 @@ final class ServeCommand implements Callable<Integer> {
         } catch (StartException | StorageException | CommandException failure) {
             spec.commandLine().getErr().println("redlite: " + failure.getMessage());
             return 1;
+        } catch (ConfigException wrong) {
+            spec.commandLine().getErr().println(wrong.getMessage());
+            return 1;
         }
     }
 

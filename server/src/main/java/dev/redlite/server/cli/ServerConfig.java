@@ -20,6 +20,7 @@ final class ServerConfig {
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private Set<String> ignored = Set.of();
+    private ConfigUsers users = new ConfigUsers();
     private @Nullable Path file;
 
     /** Takes what a configuration file says, and the parameters among the options. */
@@ -27,6 +28,7 @@ final class ServerConfig {
         file = from;
         values.putAll(directives.parameters());
         ignored = directives.ignored();
+        users = directives.users();
     }
 
     /** Sets a parameter, to a value it takes. */
@@ -42,11 +44,12 @@ final class ServerConfig {
                     Config config = engine.config();
                     values.forEach((name, value) -> config.get(name).set(value));
                     security.accept(engine);
+                    users.applyTo(engine);
                     config.get("dir").set(String.valueOf(path.getParent()));
                     config.get("dbfilename").set(isInMemory ? "" : path.getFileName().toString());
                     Path written = file;
                     if (written != null) {
-                        config.rewriter(() -> new ConfigRewriter(written, config).run());
+                        config.rewriter(() -> new ConfigRewriter(written, engine, users).run());
                         engine.info().configFile(written.toString());
                     }
                 });

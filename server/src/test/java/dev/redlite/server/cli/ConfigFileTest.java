@@ -32,8 +32,11 @@ class ConfigFileTest {
         return Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), args);
     }
 
-    private final Directives directives =
-            new Directives(new CommandLine(new ServeCommand()).getCommandSpec(), Config.defaults());
+    private static CommandLine.Model.CommandSpec spec() {
+        return new CommandLine(new ServeCommand()).getCommandSpec();
+    }
+
+    private final Directives directives = new Directives(spec(), Config.defaults());
 
     private String[] words(String... args) {
         return CommandWords.read(new CommandLine(new ServeCommand()), directives, args).arguments();
@@ -66,6 +69,114 @@ class ConfigFileTest {
                                 + "'\n"
                                 + why
                                 + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "user; user; Bad directive or wrong number of arguments",
+                "user alice on >pw wrong; user alice on >... wrong;"
+                        + " Error in user declaration 'alice': Syntax error",
+                "user alice on +@nosuch; user alice on +@nosuch; Error in user declaration"
+                        + " 'alice': Unknown command or category name in ACL",
+                "user 'al ice' on; user al ice on; Error in user declaration 'al ice': Spaces not"
+                        + " allowed in ACL usernames",
+                "user bob on; user bob on; Error in user declaration 'bob': Duplicate user found. A"
+                        + " user can only be defined once in config files",
+                "user alice >pw (~a +get; user alice >... (~a +get; Error in user declaration"
+                        + " 'alice': Unmatched parenthesis in acl selector starting at '(~a'.",
+                "user alice \">pw; user ...; Unbalanced quotes in configuration line"
+            })
+    void aUserThatIsWrongIsNamedWithoutItsPassword(String line, String shown, String why)
+            throws IOException {
+        Path file = write("a.conf", "user bob on nopass", "", line);
+        assertThat(run(file.toString(), "--storage", "memory")).isEqualTo(1);
+        assertThat(err.toString()).endsWith("at line 3\n>>> '" + shown + "'\n" + why + "\n");
+    }
+
+    @Test
+    void usersAreInOneFileOnly() throws IOException {
+        Path users = write("users.acl", "user carol on nopass");
+        Path file = write("a.conf", "user bob on nopass", "aclfile " + users);
+        assertThat(run(file.toString(), "--storage", "memory")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("redlite: Configuring Redis with users defined in redis.conf and at");
+    }
+
+    /** An engine that is configured by a file and options. */
+    private TestClient configured(Redlite db, Path file, String... options) {
+        String[] all = new String[options.length + 1];
+        all[0] = file.toString();
+        System.arraycopy(options, 0, all, 1, options.length);
+        var fresh = new Directives(spec(), Config.defaults());
+        CommandWords.read(new CommandLine(new ServeCommand()), fresh, all);
+        var config = new ServerConfig();
+        config.configuredBy(file, fresh);
+        config.applyTo(db.engine(), folder.resolve("x.db"), false, engine -> {});
+        return new TestClient(db.engine(), 1);
+    }
+
+    @Test
+    void declaredUsersAreThereAndAreRewrittenInTheirPlaces() throws IOException {
+        Path file =
+                write(
+                        "a.conf",
+                        "# users",
+                        "user bob on nopass ~b* +get",
+                        "# and",
+                        "USER alice on >pw ~\"a\\\"b\\xff*\" (~c +set) +@all",
+                        "timeout 3",
+                        "user dave off");
+        String alice;
+        try (Redlite db = Redlite.openMemory();
+                var client = configured(db, file)) {
+            assertThat(client.call("AUTH", "alice", "pw")).isEqualTo("+OK");
+            assertThat(client.call("ACL", "WHOAMI")).isEqualTo("\"alice\"");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            alice = db.engine().acl().find("alice").line();
+            assertThat(client.call("ACL", "SETUSER", "carol", "on", "nopass")).isEqualTo("+OK");
+            assertThat(client.call("ACL", "SETUSER", "bob", "+set")).isEqualTo("+OK");
+            assertThat(client.call("ACL", "DELUSER", "dave")).isEqualTo(":1");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+        }
+        String hash = "#30c952fab122c3f9759f02a6d95c3758b246b4fee239957b2d4fee46e26170c4";
+        String text = Files.readString(file);
+        assertThat(text)
+                .startsWith(
+                        "# users\nuser bob on nopass sanitize-payload ~b* resetchannels -@all +get"
+                                + " +set\n# and\nuser alice on sanitize-payload "
+                                + hash
+                                + " \"~a\\\"b\\xff*\" resetchannels +@all (~c resetchannels -@all"
+                                + " +set)\ntimeout 3\n")
+                .contains("# Generated by CONFIG REWRITE\nuser carol on nopass")
+                .doesNotContain("pw", "dave", "user default");
+        try (Redlite db = Redlite.openMemory();
+                var client = configured(db, file)) {
+            assertThat(db.engine().acl().find("alice").line()).isEqualTo(alice);
+            assertThat(client.call("AUTH", "alice", "pw")).isEqualTo("+OK");
+            assertThat(client.call("ACL", "SETUSER", "default", "resetkeys", "~z"))
+                    .isEqualTo("+OK");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            assertThat(Files.readString(file)).startsWith(text).contains("user default on nopass");
+        }
+    }
+
+    @Test
+    void usersThatAreDeclaredElsewhereStayThere() throws IOException {
+        Path other = write("other.conf", "user bob on nopass");
+        Path file = write("a.conf", "include " + other);
+        try (Redlite db = Redlite.openMemory();
+                var client = configured(db, file, "--user", "carol", "on", ">x", "-@all")) {
+            assertThat(client.call("AUTH", "carol", "x")).isEqualTo("+OK");
+            client.call("RESET");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            assertThat(file).hasContent("include " + other + "\n");
+            client.call("ACL", "SETUSER", "bob", "off");
+            assertThat(client.call("CONFIG", "REWRITE"))
+                    .startsWith("-ERR Rewriting config file: ")
+                    .contains("the user 'bob' is declared elsewhere");
+        }
     }
 
     @Test
