@@ -1,5 +1,7 @@
 package dev.redlite.bench;
 
+import static dev.redlite.bench.Sample.Unit.PER_SECOND;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class ScriptSpeed implements Scenario {
         int keys = arguments.number("keys", 100_000);
         int size = arguments.number("size", 64);
         int jobs = arguments.number("jobs", 5_000);
+        int jobsBefore = arguments.number("jobs-before", 40_000);
         List<String> pipelines = arguments.list("pipelines", "1,16");
         List<Side> sides = Side.parse(arguments.list("sides", "redlite,redis"));
         arguments.requireKnown();
@@ -45,11 +48,17 @@ final class ScriptSpeed implements Scenario {
                     results,
                     (server, round) -> loopsPerSecond(server));
             Path node = place.root().resolve("conformance/clients/node");
+            for (ServerProcess server : turns.servers()) {
+                double rate = jobsPerSecond(node, server.port(), jobs);
+                results.add("the first BullMQ jobs", server.side(), 1, rate, PER_SECOND);
+                server.settle(REST_MILLIS);
+            }
             turns.run(
                     "BullMQ jobs",
                     rounds,
                     results,
-                    (server, round) -> jobsPerSecond(node, server.port(), jobs));
+                    (server, round) ->
+                            jobsPerSecond(node, server.port(), round == 0 ? jobsBefore : jobs));
         }
     }
 
