@@ -46,6 +46,7 @@ public final class FileDurability implements Durability {
     private volatile long throttledNanos;
     private volatile long seenLsn;
     private boolean isReturning;
+    private boolean doOthersWrite;
     private volatile long recovered;
     private volatile boolean holdsFlushLock;
     private volatile boolean flushRequested;
@@ -188,11 +189,14 @@ public final class FileDurability implements Durability {
     }
 
     /**
-     * Whoever waits here and has written nothing leaves the lock to those who will: BLPOP looks as
-     * a writer does.
+     * If it is the others who write, whoever waits here leaves the lock to them: BLPOP takes it,
+     * as it looks for something to pop. What is popped then is no sign that this process writes.
      */
     private void returnWriteLock(boolean isNews) {
-        boolean isForOthers = !isNews && log.audience().isWaiting() && !log.isLone();
+        if (isNews && !isReturning) {
+            doOthersWrite = false;
+        }
+        boolean isForOthers = !isNews && doOthersWrite && log.audience().isWaiting();
         if (isReturning || isForOthers) {
             isReturning = false;
             log.writeLock().release();
@@ -300,6 +304,7 @@ public final class FileDurability implements Durability {
         long records = 0;
         while (reader.next()) {
             keyspace.follow(reader.body(), reader.length(), reader.timeMillis());
+            doOthersWrite = true;
             records++;
             if (records % FOLLOW_CHECK == 0) {
                 memtableBytes = started(persistence).memtableBytes();
