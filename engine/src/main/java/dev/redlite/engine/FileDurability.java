@@ -46,7 +46,7 @@ public final class FileDurability implements Durability {
     private volatile long throttledNanos;
     private volatile long seenLsn;
     private boolean isReturning;
-    private boolean doOthersWrite;
+    private volatile boolean doOthersWrite;
     private volatile long recovered;
     private volatile boolean holdsFlushLock;
     private volatile boolean flushRequested;
@@ -189,11 +189,11 @@ public final class FileDurability implements Durability {
     }
 
     /**
-     * If it is the others who write, whoever waits here leaves the lock to them: BLPOP takes it,
-     * as it looks for something to pop. What is popped then is no sign that this process writes.
+     * If it is the others who write, whoever waits here leaves the lock to them: BLPOP takes it, as
+     * it looks for something to pop. What is popped then is no sign that this process writes.
      */
     private void returnWriteLock(boolean isNews) {
-        if (isNews && !isReturning) {
+        if (isNews && !isReturning && doOthersWrite) {
             doOthersWrite = false;
         }
         boolean isForOthers = !isNews && doOthersWrite && log.audience().isWaiting();
@@ -219,9 +219,16 @@ public final class FileDurability implements Durability {
         return log.committed() != seenLsn;
     }
 
-    /** Returns when {@link #hasUnseen} may be true, at the latest after some nanoseconds. */
+    /**
+     * Returns when {@link #hasUnseen} may be true, at the latest after some nanoseconds; not before
+     * their end while this process writes itself, which would wake its own thread with every batch.
+     */
     void awaitUnseen(long nanos) {
-        log.audience().await(seenLsn, nanos);
+        if (doOthersWrite) {
+            log.audience().await(seenLsn, nanos);
+        } else {
+            LockSupport.parkNanos(nanos);
+        }
     }
 
     @Override
