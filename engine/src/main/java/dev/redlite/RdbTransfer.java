@@ -7,11 +7,10 @@ import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.KeyWalk;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.rdb.Dump;
-import dev.redlite.rdb.RdbFileReader;
 import dev.redlite.rdb.RdbFileWriter;
 import dev.redlite.rdb.RdbFormatException;
-import dev.redlite.rdb.RdbInput;
 import dev.redlite.rdb.RdbOutput;
+import dev.redlite.transfer.RdbImport;
 import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 
@@ -33,8 +32,6 @@ final class RdbTransfer {
     /** What is done under one turn of the lock. */
     private static final int KEYS_PER_TURN = 200;
 
-    private static final long BYTES_PER_TURN = 8 << 20;
-
     private static final byte[] FUNCTION = Bytes.of("FUNCTION");
     private static final byte[] RESTORE = Bytes.of("RESTORE");
     private static final byte[] REPLACE = Bytes.of("REPLACE");
@@ -50,85 +47,26 @@ final class RdbTransfer {
 
     // ---- Import
 
-    /** A key on its way. */
-    private record Arriving(int db, byte[] key, Value value, long expiresAt) {}
-
     /**
      * Adds the keys of a file, in place of those with the same names; returns how many. What fails
      * leaves those that were before it.
+     *
+     * @param onlyDb the only database that is taken; -1 for all
      */
-    long importFrom(Path file) {
-        try (var stream = Files.newInputStream(file)) {
-            long size = Files.size(file);
-            var in = new RdbInput(stream, size);
-            long now = engine.clock().millis();
-            var reader = new RdbFileReader(in, engine.keyspace().packing(), now);
-            List<Arriving> turn = new ArrayList<>();
-            long turnBytes = 0;
-            Value value = reader.next();
-            take(reader);
-            while (value != null) {
-                if (reader.database() < 0 || reader.database() >= Keyspace.DATABASES) {
-                    throw new RdbFormatException(
-                            "it has a database " + reader.database() + ", and here are 16");
-                }
-                boolean isPast = reader.expiresAt() != 0 && reader.expiresAt() <= now;
-                if (!isPast && !value.isEmptyAt(now)) {
-                    turn.add(
-                            new Arriving(
-                                    (int) reader.database(),
-                                    reader.key(),
-                                    value,
-                                    reader.expiresAt()));
-                    turnBytes += value.sizeBytes();
-                }
-                if (turn.size() >= KEYS_PER_TURN || turnBytes >= BYTES_PER_TURN) {
-                    take(turn);
-                    turnBytes = 0;
-                    watcher.at(size - in.remaining(), size, keys);
-                }
-                value = reader.next();
-                take(reader);
-            }
-            take(turn);
-            watcher.at(size, size, keys);
-            return keys;
-        } catch (IOException | UncheckedIOException failure) {
-            throw new StorageException(
-                    "cannot read " + file + ": " + failure.getMessage(), failure);
-        } catch (RdbFormatException wrong) {
-            throw new StorageException(file + " cannot be read: " + wrong.getMessage(), wrong);
-        }
+    long importFrom(Path file, int onlyDb) {
+        return new RdbImport(engine, watcher::at)
+                .onlyDatabase(onlyDb)
+                .onLibraries(this::restore)
+                .run(file);
     }
 
     /** Libraries of functions that have come, in place of those with their names: all or none. */
-    private void take(RdbFileReader reader) {
-        List<byte[]> codes = reader.takeLibraries();
-        if (codes.isEmpty()) {
-            return;
-        }
+    private void restore(List<byte[]> codes) {
         try (var connection = new Connection(engine)) {
             connection.call(FUNCTION, RESTORE, Dump.ofFunctions(codes, false), REPLACE);
         } catch (RedliteException refused) {
             throw new RdbFormatException("functions: " + refused.getMessage());
         }
-    }
-
-    private void take(List<Arriving> turn) {
-        engine.durability().throttle();
-        engine.locked(
-                () -> {
-                    engine.durability().order().require();
-                    Keyspace keyspace = engine.keyspace();
-                    keyspace.begin(engine.now());
-                    for (Arriving each : turn) {
-                        keyspace.adopt(each.db, each.key, each.value, each.expiresAt);
-                    }
-                    keyspace.endCommand();
-                    keyspace.commit();
-                });
-        keys += turn.size();
-        turn.clear();
     }
 
     // ---- Export

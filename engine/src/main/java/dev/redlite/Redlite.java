@@ -312,8 +312,13 @@ public final class Redlite implements AutoCloseable {
      *     the keys before that stay
      */
     public long importRdb(Path file, TransferWatcher watcher) {
+        return importRdb(file, -1, watcher);
+    }
+
+    /** As {@link #importRdb(Path, TransferWatcher)}, the keys of one database alone; -1 for all. */
+    public long importRdb(Path file, int onlyDb, TransferWatcher watcher) {
         requireOpen();
-        return new RdbTransfer(engine, watcher).importFrom(file);
+        return new RdbTransfer(engine, watcher).importFrom(file, onlyDb);
     }
 
     /**

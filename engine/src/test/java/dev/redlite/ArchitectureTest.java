@@ -76,6 +76,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void transfersKnowNoCommands() {
+        refuse("transfer", "dev.redlite.command..", "dev.redlite.store..", "dev.redlite.log..");
+        refuse("engine", "dev.redlite.transfer..", "dev.redlite.command..");
+    }
+
+    @Test
     void engineKnowsNoServer() {
         noClasses()
                 .should()

@@ -15,6 +15,7 @@ import dev.redlite.command.list.ListCommands;
 import dev.redlite.command.pubsub.PubSubCommands;
 import dev.redlite.command.scripting.ScriptingCommands;
 import dev.redlite.command.server.ServerCommands;
+import dev.redlite.command.server.WaitCommands;
 import dev.redlite.command.set.SetCommands;
 import dev.redlite.command.sortedset.SortedSetCommands;
 import dev.redlite.command.stream.StreamCommands;
@@ -32,6 +33,7 @@ public final class Commands {
         StringCommands.register(table);
         table.group("generic");
         KeyCommands.register(table);
+        WaitCommands.register(table);
         table.group("hash");
         HashCommands.register(table);
         table.group("bitmap");

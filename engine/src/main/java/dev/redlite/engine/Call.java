@@ -102,6 +102,11 @@ public final class Call {
         return Timeouts.millis(arguments[position], now());
     }
 
+    /** A timeout in whole milliseconds, 0 for ever; the errors are those of all commands. */
+    public long timeoutWholeMillis(int position) {
+        return Timeouts.wholeMillis(this, position);
+    }
+
     /** The command as it was called, subcommand included. */
     public Command command() {
         return command;
@@ -126,9 +131,20 @@ public final class Call {
         return session.db();
     }
 
-    /** The time of the call, unix ms; the same for all of an EXEC. */
+    /**
+     * The time of the call, unix ms; the same for all of an EXEC. What works with hashes asks only
+     * whether fields have expired, see {@link #expiryNow}.
+     */
     public long now() {
-        return keyspace.now();
+        return command.group().equals("hash") ? expiryNow() : keyspace.now();
+    }
+
+    /**
+     * What is to be gone by then has expired. For what a master sends, nothing has: it says itself
+     * what is gone, by its own clock.
+     */
+    public long expiryNow() {
+        return session.isMaster() ? 0 : keyspace.now();
     }
 
     public RandomSource random() {

@@ -38,7 +38,7 @@ public final class ClientLines {
         }
         words.put("events", "r");
         words.put("cmd", session.lastCommand());
-        words.put("user", session.user().name());
+        words.put("user", session.isMaster() ? "(superuser)" : session.user().name());
         words.put("redir", tracking == null ? -1 : tracking.targetId());
         words.put("resp", session.protocol());
         words.put("lib-name", session.libraryName());
@@ -85,6 +85,7 @@ public final class ClientLines {
     private static String flags(Session session) {
         TrackingMode tracking = session.tracking();
         var flags = new StringBuilder();
+        add(flags, session.isMaster(), 'M');
         add(flags, session.isMonitoring(), 'O');
         add(flags, session.isSubscriber(), 'P');
         add(flags, session.isInMulti(), 'x');

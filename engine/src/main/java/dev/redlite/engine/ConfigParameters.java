@@ -182,14 +182,20 @@ final class ConfigParameters {
     }
 
     private void addReplication() {
-        fixed("replicaof", "");
-        fixed("slaveof", "");
+        config.define("replicaof", "", ConfigShapes::master).immutable();
+        config.alias("slaveof", "replicaof");
+        yesNo("tls-replication", false);
+        config.define("masterauth", "", TEXT);
+        config.define("masteruser", "", TEXT);
         yesNo("replica-read-only", true);
         config.alias("slave-read-only", "replica-read-only");
         yesNo("replica-serve-stale-data", true);
         config.alias("slave-serve-stale-data", "replica-serve-stale-data");
         number("replica-priority", 100, 0, INT);
         config.alias("slave-priority", "replica-priority");
+        yesNo("replica-ignore-maxmemory", true);
+        config.alias("slave-ignore-maxmemory", "replica-ignore-maxmemory");
+        yesNo("replica-announced", true);
         yesNo("replica-lazy-flush", false);
         config.alias("slave-lazy-flush", "replica-lazy-flush");
         number("min-replicas-to-write", 0, 0, INT);

@@ -103,6 +103,21 @@ final class ConfigShapes {
         return String.join(" ", words);
     }
 
+    /** A host and a port, or nothing. */
+    static String master(String text, String present) {
+        List<String> words = words(text);
+        if (words.isEmpty() || String.join(" ", words).equalsIgnoreCase("no one")) {
+            return "";
+        }
+        if (words.size() != 2) {
+            throw refused("wrong number of arguments");
+        }
+        if (number(words.get(1), "Invalid master port") >>> 16 != 0) {
+            throw refused("Invalid master port");
+        }
+        return words.getFirst() + " " + Long.parseLong(words.get(1));
+    }
+
     /** Groups of class, hard limit, soft limit and seconds; classes not named keep theirs. */
     static String outputLimits(String text, String present) {
         List<String> words = words(text);

@@ -61,6 +61,9 @@ final class DiskLimit {
             return;
         }
         measure();
+        if (engine.replication().leavesLimitsToMaster()) {
+            return;
+        }
         if (most == 0 || sizeBytes <= most / 10 * BEGIN_TENTHS) {
             return;
         }

@@ -28,6 +28,19 @@ public interface Durability {
     /** Whether {@link #await} may have to wait. */
     boolean awaitsDisk();
 
+    /** Whether there is a disk at all. */
+    default boolean hasDisk() {
+        return false;
+    }
+
+    /** Has everything committed so far on the disk when it returns; without the lock. */
+    default void sync() {}
+
+    /** Whether everything committed so far is on the disk. */
+    default boolean isSynced() {
+        return false;
+    }
+
     /** The right to write. */
     Order order();
 

@@ -50,6 +50,7 @@ public final class Engine {
     private final Scripts scripts;
     private final Messaging messaging;
     private final Acl acl;
+    private final Replication replication = new Replication(this);
     private Maintenance maintenance = Maintenance.none();
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
@@ -128,7 +129,7 @@ public final class Engine {
             Session[] told = blocking.takeAnswered();
             long before = durability.publish();
             visits.leave();
-            resume(told, before);
+            Session.resume(told, before);
             return before;
         }
         Session[] answered = Session.NONE;
@@ -141,14 +142,8 @@ public final class Engine {
         } finally {
             lock.unlock();
         }
-        resume(answered, position);
+        Session.resume(answered, position);
         return position;
-    }
-
-    private static void resume(Session[] answered, long position) {
-        for (Session session : answered) {
-            session.resume(position);
-        }
     }
 
     private void endBatch() {
@@ -379,6 +374,10 @@ public final class Engine {
         return acl;
     }
 
+    public Replication replication() {
+        return replication;
+    }
+
     public Stats stats() {
         return stats;
     }
@@ -442,7 +441,7 @@ public final class Engine {
 
     /** Whether expired keys are removed although nobody asks for them; tests turn it off. */
     public boolean isExpiryActive() {
-        return expiryActive;
+        return expiryActive && !replication.isReplica(); // whose master removes them
     }
 
     /** As DEBUG SET-ACTIVE-EXPIRE sets it. */
@@ -464,7 +463,7 @@ public final class Engine {
         for (int i = 0; i < holds; i++) {
             lock.unlock();
         }
-        resume(answered, position);
+        Session.resume(answered, position);
         try {
             action.run();
         } finally {

@@ -110,7 +110,7 @@ public final class Eviction {
 
     /** Whether there is a limit. Any thread. */
     boolean isLimited() {
-        return limit > 0;
+        return limit > 0 && !engine.replication().leavesLimitsToMaster();
     }
 
     private boolean isExceeded() {
@@ -119,7 +119,7 @@ public final class Eviction {
 
     /** Whether there is more data than may be, and some of it may go; a hint for other threads. */
     boolean isWorthTrying() {
-        return !isStuck && isExceeded();
+        return !isStuck && isLimited() && isExceeded();
     }
 
     /** How much data there is. */

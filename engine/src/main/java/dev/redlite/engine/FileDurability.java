@@ -244,6 +244,21 @@ public final class FileDurability implements Durability {
     }
 
     @Override
+    public boolean hasDisk() {
+        return true;
+    }
+
+    @Override
+    public void sync() {
+        log.sync(log.committed());
+    }
+
+    @Override
+    public boolean isSynced() {
+        return log.syncedLsn() >= log.appended();
+    }
+
+    @Override
     public Order order() {
         return order;
     }

@@ -45,7 +45,7 @@ public final class Pause {
     }
 
     boolean holds(Session session, Command command, long nowMillis) {
-        if (until <= nowMillis) {
+        if (until <= nowMillis || session.isMaster()) {
             return false;
         }
         if (command.has(Flag.ALLOW_BUSY) && !command.name().equals("EXEC")) {

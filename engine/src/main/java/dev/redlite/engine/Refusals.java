@@ -38,7 +38,18 @@ final class Refusals {
                 return refusal;
             }
         }
-        return listenersRefusal(session, command);
+        return engine.replication().isReplica()
+                ? replicasRefusal(session, command)
+                : listenersRefusal(session, command);
+    }
+
+    private @Nullable String replicasRefusal(Session session, Command command) {
+        Replication replication = engine.replication();
+        String refusal = replication.writeRefusal(session, command);
+        if (refusal == null) {
+            refusal = listenersRefusal(session, command);
+        }
+        return refusal == null ? replication.staleRefusal(session, command) : refusal;
     }
 
     /** Who listens to channels in RESP2 could not tell an answer from a message. */

@@ -315,6 +315,10 @@ public final class Scripts {
         if (run.isReadOnly() && (command.isWrite() || command.has(Flag.MAY_REPLICATE))) {
             return READ_ONLY;
         }
+        String refusal = engine.replication().callRefusal(run, command);
+        if (refusal != null) {
+            return refusal;
+        }
         // Who has begun to write may finish what it does.
         if (run.lacksRoom && !run.hasWritten && command.has(Flag.DENYOOM)) {
             return Errors.OUT_OF_MEMORY;

@@ -95,6 +95,11 @@ public abstract class Session {
         return false;
     }
 
+    /** Whether it calls what a master sends. */
+    public boolean isMaster() {
+        return false;
+    }
+
     /** Whether the peer is on this machine. */
     public boolean isLocal() {
         String peer = address();
@@ -130,6 +135,12 @@ public abstract class Session {
      */
     public void resume(long position) {
         throw new IllegalStateException("this session cannot wait");
+    }
+
+    static void resume(Session[] answered, long position) {
+        for (Session session : answered) {
+            session.resume(position);
+        }
     }
 
     /**
@@ -286,7 +297,7 @@ public abstract class Session {
     /** Makes it a user, or, if that is who it is, takes over what the user may do now. */
     final void user(AclUser other) {
         user = other;
-        limited = other.rights().isUnlimited() ? null : other;
+        limited = other.rights().isUnlimited() || isMaster() ? null : other;
     }
 
     /** Who it is, if there is anything that this user may not do; null otherwise. */

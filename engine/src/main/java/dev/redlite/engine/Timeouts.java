@@ -6,9 +6,12 @@ import dev.redlite.base.LongDouble;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Timeouts of commands that wait, as they are given: in seconds, with a fraction maybe. */
+/**
+ * Timeouts of commands that wait, as they are given: in seconds, with a fraction maybe, or in ms.
+ */
 final class Timeouts {
     private static final String NOT_FLOAT = "ERR timeout is not a float or out of range";
+    private static final String NOT_INTEGER = "ERR timeout is not an integer or out of range";
     private static final String NEGATIVE = "ERR timeout is negative";
     private static final String OUT_OF_RANGE = "ERR timeout is out of range";
     private static final LongDouble ZERO = LongDouble.of(0L);
@@ -30,6 +33,18 @@ final class Timeouts {
         }
         long millis = roundedUp(seconds).longValue();
         if (millis > Long.MAX_VALUE - nowMillis) {
+            throw new CommandException(OUT_OF_RANGE);
+        }
+        return millis;
+    }
+
+    /** Whole milliseconds, as given; 0 for ever. */
+    static long wholeMillis(Call call, int position) {
+        long millis = call.integer(position, NOT_INTEGER);
+        if (millis < 0) {
+            throw new CommandException(NEGATIVE);
+        }
+        if (millis > Long.MAX_VALUE - call.now()) {
             throw new CommandException(OUT_OF_RANGE);
         }
         return millis;

@@ -67,6 +67,7 @@ final class UnitRunner {
             LOG.error("{} failed", command.fullName(), failure);
             fail(command, reply, mark, "ERR internal error, see the log: " + failure);
         } finally {
+            keyspace.expired().keep(false);
             engine.messaging().caller(null);
         }
         timing.end(session, command, arguments, started, engine.now());
@@ -91,6 +92,9 @@ final class UnitRunner {
         }
         keyspace.endCommand();
         keyspace.commit();
+        if (engine.replication().isReplica()) {
+            return; // its master removes them
+        }
         if (!keyspace.expired().isEmpty() && durability.order().isHeld()) {
             removeExpired();
         }
@@ -98,6 +102,7 @@ final class UnitRunner {
 
     private void begin(Call call) {
         keyspace.begin(engine.now());
+        keyspace.expired().keep(call.session().isMaster());
         engine.loadWaits().begin(call);
     }
 

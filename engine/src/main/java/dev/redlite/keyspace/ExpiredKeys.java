@@ -18,9 +18,26 @@ public final class ExpiredKeys {
 
     private final Keyspace keyspace;
     private final List<Met> met = new ArrayList<>();
+    private boolean isKept;
 
     ExpiredKeys(Keyspace keyspace) {
         this.keyspace = keyspace;
+    }
+
+    /** Has what expired be there all the same, for the unit that runs: see {@link #time}. */
+    public void keep(boolean isThere) {
+        isKept = isThere;
+    }
+
+    /** What is to be gone by then has expired, unix ms; 0 in a unit for which nothing has. */
+    long time() {
+        return isKept ? 0 : keyspace.now();
+    }
+
+    /** Whether an entry's time has come, or that of something inside its value. */
+    boolean isDue(Entry entry) {
+        long at = time();
+        return entry.isExpired(at) || (entry.fieldsExpireAt != 0 && entry.fieldsExpireAt <= at);
     }
 
     /** Notes a key that a reader has met. */

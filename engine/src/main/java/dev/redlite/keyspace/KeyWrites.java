@@ -32,7 +32,7 @@ final class KeyWrites {
         if (keptId != 0) {
             ValueType<?> before = entry.type;
             dropValue(touch);
-            if (entry.isExpired(keyspace.now())) {
+            if (entry.isExpired(keyspace.expired().time())) {
                 keptId = 0;
                 database.keys--;
                 keyspace.listener().expired(database.number, entry.key());
@@ -187,7 +187,7 @@ final class KeyWrites {
             return;
         }
         boolean neverFilled = touch.idBefore == 0 && !touch.isDirty;
-        if (neverFilled || (value != null && value.isEmptyAt(keyspace.now()))) {
+        if (neverFilled || (value != null && value.isEmptyAt(keyspace.expired().time()))) {
             remove(touch);
         }
     }

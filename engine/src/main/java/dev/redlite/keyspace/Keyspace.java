@@ -254,16 +254,11 @@ public final class Keyspace {
         if (entry == null || entry.isDeleted()) {
             return null;
         }
-        if (hasExpired(entry)) {
+        if (expired.isDue(entry)) {
             expired.met(database, entry);
             return isGone(entry) ? null : entry;
         }
         return entry;
-    }
-
-    /** Whether an entry's time has come, or that of something inside its value. */
-    private boolean hasExpired(Entry entry) {
-        return entry.isExpired(now) || (entry.fieldsExpireAt != 0 && entry.fieldsExpireAt <= now);
     }
 
     /**
@@ -271,7 +266,7 @@ public final class Keyspace {
      * such key, also where it cannot be removed yet.
      */
     boolean isGone(Entry entry) {
-        return entry.isExpired(now) || (hasExpired(entry) && value(entry).isEmptyAt(now));
+        return expired.isDue(entry) && (entry.isExpired(now) || value(entry).isEmptyAt(now));
     }
 
     /**

@@ -19,7 +19,8 @@ final class StringWrites {
             Keyspace keyspace, Database database, byte[] key, byte[] content, long expiresAt) {
         keyspace.prefetchSpares();
         Entry entry = keyspace.residentToChange(database, key);
-        boolean exists = entry != null && !entry.isDeleted() && !entry.isExpired(keyspace.now());
+        boolean exists =
+                entry != null && !entry.isDeleted() && !entry.isExpired(keyspace.expired().time());
         if (entry != null && exists && entry.type == ValueType.STRING) {
             overwrite(keyspace, database, entry, content, expiresAt);
         } else {

@@ -124,10 +124,10 @@ final class Authentication {
         if (version != 0) {
             session.protocol((int) version);
         }
-        describe(session, reply);
+        describe(session, reply, call.engine().replication().isReplica());
     }
 
-    private static void describe(Session session, Reply reply) {
+    private static void describe(Session session, Reply reply, boolean isReplica) {
         reply.map(7);
         reply.bulk("server");
         reply.bulk("redis");
@@ -140,7 +140,7 @@ final class Authentication {
         reply.bulk("mode");
         reply.bulk("standalone");
         reply.bulk("role");
-        reply.bulk("master");
+        reply.bulk(isReplica ? "replica" : "master");
         reply.bulk("modules");
         reply.array(0);
     }

@@ -122,7 +122,8 @@ final class ClientFilter {
 
     static boolean isOfType(Session session, String type) {
         return switch (type) {
-            case "normal" -> !session.isSubscriber();
+            case "normal" -> !session.isSubscriber() && !session.isMaster();
+            case "master" -> session.isMaster();
             case "pubsub" -> session.isSubscriber();
             default -> false;
         };

@@ -87,8 +87,8 @@ public final class KeyDumps {
         long expiresAt = expiry(call, options);
         Value value = read(call, call.arg(3));
         byte[] key = call.arg(1);
-        boolean isPast = expiresAt != 0 && expiresAt <= call.now();
-        if (isPast || value.isEmptyAt(call.now())) {
+        boolean isPast = expiresAt != 0 && expiresAt <= call.expiryNow();
+        if (isPast || value.isEmptyAt(call.expiryNow())) {
             if (call.delete(key)) {
                 call.event(key, "del");
             }
@@ -117,7 +117,7 @@ public final class KeyDumps {
             throw new CommandException("ERR DUMP payload version or checksum are wrong");
         }
         try {
-            return Dump.read(dump, call.keyspace().packing(), call.now());
+            return Dump.read(dump, call.keyspace().packing(), call.expiryNow());
         } catch (RdbFormatException wrong) {
             String what = wrong.getMessage();
             boolean isModule = what != null && what.contains("module");

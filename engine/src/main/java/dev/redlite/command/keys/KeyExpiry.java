@@ -64,7 +64,7 @@ final class KeyExpiry {
             reply.integer(0);
             return;
         }
-        if (at <= call.now()) {
+        if (at <= call.expiryNow()) {
             call.keyspace().delete(call.db(), entry);
             call.event(call.arg(1), "del");
         } else {

@@ -108,6 +108,12 @@ final class EvalCommands {
         if (isReadOnly && script.hasShebang() && !isBoundToRead) {
             throw new CommandException(WRITES);
         }
+        call.engine()
+                .replication()
+                .checkScript(
+                        call.session(),
+                        script.hasShebang() && !isBoundToRead,
+                        script.flags().contains(ScriptFlag.ALLOW_STALE));
         var kind = new ScriptRun.Kind(false, isReadOnly || isBoundToRead, script.room());
         Interpreter interpreter = scripting.interpreter(call);
         var state = interpreter.state();

@@ -46,6 +46,8 @@ final class FcallCommands {
         if (isReadOnly && !isBoundToRead) {
             throw new CommandException(EvalCommands.WRITES);
         }
+        boolean endures = function.flags().contains(ScriptFlag.ALLOW_STALE);
+        call.engine().replication().checkScript(call.session(), !isBoundToRead, endures);
         Interpreter interpreter = functions.interpreter(call.engine());
         interpreter.run(
                 call,

@@ -32,7 +32,7 @@ final class InfoCommand {
         SECTIONS.put("Memory", InfoMemory::memory);
         SECTIONS.put("Persistence", InfoSections::persistence);
         SECTIONS.put("Stats", InfoSections::statistics);
-        SECTIONS.put("Replication", InfoSections::replication);
+        SECTIONS.put("Replication", InfoReplication::replication);
         SECTIONS.put("CPU", InfoSections::cpu);
         SECTIONS.put("Modules", (engine, fields) -> {});
         SECTIONS.put("Commandstats", InfoCommandStats::calls);

@@ -16,7 +16,6 @@ final class InfoSections {
     private static final long MILLIS_PER_SECOND = 1000;
     private static final long SECONDS_PER_DAY = 86_400;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final String NO_REPLICATION_ID = "0".repeat(40);
 
     private InfoSections() {}
 
@@ -68,7 +67,7 @@ final class InfoSections {
 
     /** The log is what Redis calls the append-only file, a flush to the tables a snapshot. */
     static void persistence(Engine engine, Info.Fields fields) {
-        fields.put("loading", 0)
+        fields.put("loading", engine.replication().loading() != null)
                 .put("async_loading", 0)
                 .put("current_cow_peak", 0)
                 .put("current_cow_size", 0)
@@ -96,6 +95,7 @@ final class InfoSections {
                 .put("aof_last_cow_size", 0)
                 .put("module_fork_in_progress", 0)
                 .put("module_fork_last_cow_size", 0);
+        InfoReplication.loading(engine, fields);
     }
 
     static void statistics(Engine engine, Info.Fields fields) {
@@ -143,20 +143,6 @@ final class InfoSections {
                 .put("total_writes_processed", 0)
                 .put("client_query_buffer_limit_disconnections", stats.traffic().longRequests())
                 .put("client_output_buffer_limit_disconnections", stats.traffic().slowReaders());
-    }
-
-    static void replication(Engine engine, Info.Fields fields) {
-        fields.put("role", "master")
-                .put("connected_slaves", 0)
-                .put("master_failover_state", "no-failover")
-                .put("master_replid", engine.info().runId())
-                .put("master_replid2", NO_REPLICATION_ID)
-                .put("master_repl_offset", 0)
-                .put("second_repl_offset", -1)
-                .put("repl_backlog_active", 0)
-                .put("repl_backlog_size", engine.config().get("repl-backlog-size").value())
-                .put("repl_backlog_first_byte_offset", 0)
-                .put("repl_backlog_histlen", 0);
     }
 
     static void cpu(Engine engine, Info.Fields fields) {

@@ -4,17 +4,20 @@ import static dev.redlite.engine.Flag.ADMIN;
 import static dev.redlite.engine.Flag.ALLOW_BUSY;
 import static dev.redlite.engine.Flag.LOADING;
 import static dev.redlite.engine.Flag.NOSCRIPT;
+import static dev.redlite.engine.Flag.NO_ASYNC_LOADING;
+import static dev.redlite.engine.Flag.NO_MULTI;
 import static dev.redlite.engine.Flag.STALE;
 
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
+import dev.redlite.engine.Replication;
 import dev.redlite.engine.Reply;
 
 import java.util.Locale;
 
-/** What a master with no replicas answers: FAILOVER, REPLCONF. */
+/** What replicas ask of a server, and it has none: FAILOVER, REPLCONF, PSYNC, SYNC. */
 final class ReplicaCommands {
     private ReplicaCommands() {}
 
@@ -35,6 +38,19 @@ final class ReplicaCommands {
                 .summary("Tells a master about the replica that connects to it")
                 .complexity("O(1)")
                 .handler(ReplicaCommands::replConf);
+        table.add("PSYNC")
+                .since("2.8.0")
+                .arity(-3)
+                .flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING, NO_MULTI)
+                .syntax("replicationid offset")
+                .summary("Sends a replica all data and every change from then on")
+                .handler(ReplicaCommands::sync);
+        table.add("SYNC")
+                .since("1.0.0")
+                .arity(1)
+                .flags(ADMIN, NOSCRIPT, NO_ASYNC_LOADING, NO_MULTI)
+                .summary("As PSYNC, for old replicas")
+                .handler(ReplicaCommands::sync);
     }
 
     /** The options are looked at before the replicas, of which there are none. */
@@ -65,7 +81,20 @@ final class ReplicaCommands {
         if (isAborted) {
             throw new CommandException("ERR No failover in progress.");
         }
+        if (call.engine().replication().isReplica()) {
+            throw new CommandException("ERR FAILOVER is not valid when server is a replica.");
+        }
         throw new CommandException("ERR FAILOVER requires connected replicas.");
+    }
+
+    /** Redis's own refusal for a replica that has nothing to give; others are told the reason. */
+    private static void sync(Call call, Reply reply) {
+        Replication replication = call.engine().replication();
+        if (replication.isReplica() && !replication.link().isUp()) {
+            throw new CommandException(
+                    "NOMASTERLINK Can't SYNC while not connected with my master");
+        }
+        throw new CommandException("ERR this server cannot have replicas");
     }
 
     private static void replConf(Call call, Reply reply) {

@@ -22,6 +22,7 @@ public final class ServerCommands {
         VacuumCommands.register(table);
         MonitorCommand.register(table);
         ReplicaCommands.register(table);
+        RoleCommands.register(table);
         BackupCommands.register(table);
         HotKeyCommands.register(table);
     }

@@ -11,10 +11,6 @@ final class ReadOptions {
     static final long NO_CLAIM = -1;
     static final long NO_BLOCK = -1;
 
-    private static final String TIMEOUT_NOT_INTEGER =
-            "ERR timeout is not an integer or out of range";
-    private static final String TIMEOUT_NEGATIVE = "ERR timeout is negative";
-
     /** How many entries of each stream at most. */
     long count = Long.MAX_VALUE;
 
@@ -61,7 +57,7 @@ final class ReadOptions {
     private int option(Call call, int at, boolean isGroup) {
         boolean hasMore = at + 1 < call.count();
         if (hasMore && call.is(at, "BLOCK")) {
-            blockMillis = timeout(call, at + 1);
+            blockMillis = call.timeoutWholeMillis(at + 1);
         } else if (hasMore && call.is(at, "COUNT")) {
             long number = call.integer(at + 1);
             count = number <= 0 ? Long.MAX_VALUE : number;
@@ -78,17 +74,6 @@ final class ReadOptions {
             return groupOption(call, at, isGroup);
         }
         return at + 1;
-    }
-
-    private static long timeout(Call call, int position) {
-        long millis = call.integer(position, TIMEOUT_NOT_INTEGER);
-        if (millis < 0) {
-            throw new CommandException(TIMEOUT_NEGATIVE);
-        }
-        if (millis > Long.MAX_VALUE - call.now()) {
-            throw new CommandException("ERR timeout is out of range");
-        }
-        return millis;
     }
 
     private static long positive(Call call, int position, String name) {

@@ -88,7 +88,7 @@ final class StringReads {
         StringValue value = call.read(1, ValueType.STRING);
         long expiresAt = expiry.atMillis(call);
         reply(reply, value);
-        if (expiry.isTime() && expiresAt <= call.now()) {
+        if (expiry.isTime() && expiresAt <= call.expiryNow()) {
             call.delete(call.arg(1));
             call.event(call.arg(1), "del");
         } else if (expiry.isTime()) {

@@ -126,7 +126,7 @@ final class StringWrites {
 
     /** Sets a key; one that would have expired already is removed instead, as by EXPIREAT. */
     static void store(Call call, byte[] key, byte[] content, long expiresAt, String event) {
-        if (expiresAt > 0 && expiresAt <= call.now()) {
+        if (expiresAt > 0 && expiresAt <= call.expiryNow()) {
             if (call.delete(key)) {
                 call.event(key, "del");
             }
