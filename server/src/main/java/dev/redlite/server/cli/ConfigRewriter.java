@@ -176,6 +176,10 @@ final class ConfigRewriter {
             for (int i = 0; i + group <= words.length; i += group) {
                 lines.add(name + " " + String.join(" ", List.of(words).subList(i, i + group)));
             }
+        } else if (parameter.name().equals("replicaof")) {
+            if (!value.isEmpty()) { // words, not one word with a space in it
+                lines.add(name + " " + value);
+            }
         } else if (parameter.name().equals("latency-tracking-info-percentiles")) {
             lines.add(name + " " + (value.isEmpty() ? "\"\"" : value));
         } else {

@@ -29,6 +29,8 @@ final class Directives {
                     "save",
                     "client-output-buffer-limit",
                     "latency-tracking-info-percentiles",
+                    "replicaof",
+                    "slaveof",
                     "bind");
 
     /**

@@ -25,7 +25,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** Certificates and keys in files, as openssl writes them. */
-final class PemFiles {
+public final class PemFiles {
     private static final long FILE_BYTES_MAX = 1 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]+)-----END \\1-----");
@@ -33,7 +33,7 @@ final class PemFiles {
     private PemFiles() {}
 
     /** All certificates of a file, in its order. */
-    static X509Certificate[] certificates(Path file) throws GeneralSecurityException {
+    public static X509Certificate[] certificates(Path file) throws GeneralSecurityException {
         try (InputStream in = Files.newInputStream(checked(file))) {
             var all = CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (all.isEmpty()) {
@@ -53,7 +53,8 @@ final class PemFiles {
     }
 
     /** The key of a file: PKCS #8, encrypted or not. */
-    static PrivateKey key(Path file, @Nullable String password) throws GeneralSecurityException {
+    public static PrivateKey key(Path file, @Nullable String password)
+            throws GeneralSecurityException {
         String text;
         try {
             text = Files.readString(checked(file), StandardCharsets.ISO_8859_1);

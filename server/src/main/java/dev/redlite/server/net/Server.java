@@ -2,6 +2,7 @@ package dev.redlite.server.net;
 
 import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
+import dev.redlite.server.replica.ReplicaLink;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -39,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final Tls tls;
     private final Clients clients;
     private final Transport transport;
+    private final ReplicaLink replica;
     private @Nullable UnixSocket unixSocket;
 
     private Server(Engine engine, ServerOptions options) {
@@ -54,6 +56,7 @@ public final class Server implements AutoCloseable {
             loops.put(executor, new Loop((IoLoop) executor, engine, transport));
         }
         tls = new Tls(engine.config());
+        replica = new ReplicaLink(engine);
         clients = new Clients(settings, engine, tls, this::loopOf);
         engine.pause().onLifted(() -> loops.values().forEach(Loop::liftPause));
         settings.onChange(
@@ -102,6 +105,7 @@ public final class Server implements AutoCloseable {
                 server.listenUnix(path, engine.config().get("unixsocketperm").value());
             }
             server.describe(engine, options);
+            engine.locked(() -> engine.replication().followBy(server.replica));
             return server;
         } catch (StartException | RuntimeException failure) {
             server.close();
@@ -220,6 +224,7 @@ public final class Server implements AutoCloseable {
         }
         settings.onChange(() -> {});
         tls.stop();
+        replica.close();
         engine.scripts().endLong();
         UnixSocket socket = unixSocket;
         if (socket != null) {

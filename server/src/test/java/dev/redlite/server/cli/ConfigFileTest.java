@@ -55,6 +55,8 @@ class ConfigFileTest {
                 "appendonly maybe; argument must be 'yes' or 'no'",
                 "exclusive maybe; argument must be 'yes' or 'no'",
                 "databases 17; there are always 16 databases",
+                "replicaof 10.0.0.1; wrong number of arguments",
+                "replicaof 10.0.0.1 70000; Invalid master port",
                 "help yes; Bad directive or wrong number of arguments",
             })
     void aLineThatIsWrongIsNamed(String line, String why) throws IOException {
@@ -313,6 +315,31 @@ class ConfigFileTest {
             assertThat(client.call("INFO", "server")).contains("config_file:" + file);
             Files.delete(file);
             assertThat(client.call("CONFIG", "REWRITE")).startsWith("-ERR Rewriting config file: ");
+        }
+    }
+
+    /** A master is two words in the file, and none once there is no master. */
+    @Test
+    void aMasterIsReadAndRewritten() throws IOException {
+        Path file = write("a.conf", "slaveof 10.0.0.1 7000", "masterauth \"a b\"");
+        words(file.toString());
+        assertThat(directives.parameters())
+                .containsEntry("slaveof", "10.0.0.1 7000")
+                .containsEntry("masterauth", "a b");
+        try (Redlite db = Redlite.openMemory()) {
+            var config = new ServerConfig();
+            config.configuredBy(file, directives);
+            config.applyTo(db.engine(), folder.resolve("x.db"), false, engine -> {});
+            var client = new TestClient(db.engine(), 1);
+            Config.Parameter master = db.engine().config().get("replicaof");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            assertThat(file).hasContent("slaveof 10.0.0.1 7000\nmasterauth \"a b\"\n");
+            master.set("10.0.0.2 7001");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            assertThat(file).hasContent("slaveof 10.0.0.2 7001\nmasterauth \"a b\"\n");
+            master.set("");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK");
+            assertThat(file).hasContent("masterauth \"a b\"\n");
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.server.replica;
+
+import org.jspecify.annotations.NullMarked;
