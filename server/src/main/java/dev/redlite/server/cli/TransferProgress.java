@@ -1,6 +1,7 @@
 package dev.redlite.server.cli;
 
 import dev.redlite.TransferWatcher;
+import dev.redlite.engine.Info;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,18 +24,21 @@ final class TransferProgress implements TransferWatcher {
 
     @Override
     public void at(long done, long all, long keys) {
-        double share = all == 0 ? 1 : Math.min(1.0, (double) done / all);
-        int filled = (int) (share * WIDTH);
+        progress.show(bar(what, all == 0 ? 1 : (double) done / all) + keys + " keys");
+    }
+
+    /** So many bytes have come from elsewhere, of a number that is 0 if it is not known. */
+    void received(long bytes, long all) {
+        String size = Info.human(bytes);
         progress.show(
-                what
-                        + " ["
-                        + "=".repeat(filled)
-                        + " ".repeat(WIDTH - filled)
-                        + "] "
-                        + (int) (share * 100)
-                        + " %, "
-                        + keys
-                        + " keys");
+                all == 0 ? "receiving " + size : bar("receiving", (double) bytes / all) + size);
+    }
+
+    private static String bar(String step, double part) {
+        double share = Math.min(1, part);
+        int filled = (int) (share * WIDTH);
+        String drawn = "=".repeat(filled) + " ".repeat(WIDTH - filled);
+        return step + " [" + drawn + "] " + (int) (share * 100) + " %, ";
     }
 
     @Override
