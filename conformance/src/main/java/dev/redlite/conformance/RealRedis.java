@@ -1,5 +1,7 @@
 package dev.redlite.conformance;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,22 +40,39 @@ public final class RealRedis implements AutoCloseable {
      */
     public static RealRedis start(String... options) {
         for (int attempt = 1; ; attempt++) {
-            try {
-                int port = freePort();
-                var redis = new RealRedis(launch(port, options), port);
-                if (redis.answers()) {
-                    redis.requireVersion();
-                    return redis;
-                }
-                redis.close();
-            } catch (IOException failure) {
-                throw new IllegalStateException(
-                        "redis-server cannot be started; install the package redis-server",
-                        failure);
+            RealRedis redis = launched(0, options);
+            if (redis != null) {
+                return redis;
             }
             if (attempt == STARTS_MAX) {
                 throw new IllegalStateException("redis-server does not answer");
             }
+        }
+    }
+
+    /** As {@link #start}, at a port that another has just left. */
+    public static RealRedis startAt(int port, String... options) {
+        RealRedis redis = launched(port, options);
+        if (redis == null) {
+            throw new IllegalStateException("redis-server does not answer at " + port);
+        }
+        return redis;
+    }
+
+    /** One that answers, at a free port if none is given; or null. */
+    private static @Nullable RealRedis launched(int wanted, String... options) {
+        try {
+            int port = wanted == 0 ? freePort() : wanted;
+            var redis = new RealRedis(launch(port, options), port);
+            if (redis.answers()) {
+                redis.requireVersion();
+                return redis;
+            }
+            redis.close();
+            return null;
+        } catch (IOException failure) {
+            throw new IllegalStateException(
+                    "redis-server cannot be started; install the package redis-server", failure);
         }
     }
 

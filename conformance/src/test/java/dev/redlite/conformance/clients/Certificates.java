@@ -20,10 +20,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates and keys for one run of the tests, made by openssl. */
-final class Certificates {
+public final class Certificates {
     private final Path folder;
 
-    Certificates(Path folder) throws IOException, InterruptedException {
+    /** Makes those of two authorities in a folder. */
+    public Certificates(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         authority("ca");
         authority("other-ca");
@@ -33,11 +34,11 @@ final class Certificates {
         signed("stranger", "other-ca");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return folder.resolve(name + ".crt");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return folder.resolve(name + ".key");
     }
 
