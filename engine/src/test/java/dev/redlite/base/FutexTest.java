@@ -53,6 +53,16 @@ class FutexTest {
         return System.nanoTime() - begun;
     }
 
+    /** Of five waits of 20 ms, any of which may end early for no reason. */
+    private static long nanosOfSome(Futex futex) {
+        return nanosOf(
+                () -> {
+                    for (int i = 0; i < 5; i++) {
+                        futex.await(0, 20_000_000);
+                    }
+                });
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void whoWaitsIsWokenThroughAnotherMapping() throws InterruptedException {
@@ -86,15 +96,13 @@ class FutexTest {
 
     @Test
     void withoutNewsTheWaitEndsInTime() {
-        long took = nanosOf(() -> new Futex(here, AT).await(0, 20_000_000));
-        assertThat(took).isBetween(10_000_000L, SOON_NANOS);
+        assertThat(nanosOfSome(new Futex(here, AT))).isBetween(10_000_000L, SOON_NANOS);
     }
 
     @Test
     void memoryOfTheHeapIsNoWord() {
         var futex = new Futex(MemorySegment.ofArray(new long[64]), AT);
-        long took = nanosOf(() -> futex.await(0, 20_000_000));
-        assertThat(took).isBetween(10_000_000L, SOON_NANOS);
+        assertThat(nanosOfSome(futex)).isBetween(10_000_000L, SOON_NANOS);
         futex.wake();
     }
 }

@@ -58,6 +58,7 @@ final class Loop {
     private int readyCount;
     private boolean isExecuting;
     private boolean isLeftOver;
+    private boolean isPumping;
     private @Nullable ClientConnection @Nullable [] batchMembers;
     private final List<ClientConnection> delivered = new ArrayList<>();
     private final Deque<Runnable> afterBatch = new ArrayDeque<>();
@@ -157,10 +158,11 @@ final class Loop {
 
     /**
      * Has this loop's thread do something, unless the loop has ended; any thread. If it is this
-     * thread that asks, in a batch, then as soon as those of the batch have their answers.
+     * thread that asks, in a batch, then as soon as those of the batch have their answers; but not
+     * if it asks in what else there is to do while a script of the batch runs for long.
      */
     void executeAfterBatch(Runnable task) {
-        if (executor.inEventLoop() && isExecuting) {
+        if (executor.inEventLoop() && isExecuting && !isPumping) {
             afterBatch.add(task);
         } else {
             execute(task);
@@ -217,10 +219,13 @@ final class Loop {
     private void runBatch(@Nullable ClientConnection[] members, int count) {
         @Nullable ClientConnection @Nullable [] outer = batchMembers;
         boolean wasExecuting = isExecuting;
+        boolean wasPumping = isPumping;
         batchMembers = members;
         isExecuting = true;
+        isPumping = false;
         String failure = executeAll(members, count);
         isExecuting = wasExecuting;
+        isPumping = wasPumping;
         batchMembers = outer;
         for (int i = 0; i < count; i++) {
             ClientConnection member = members[i];
@@ -254,7 +259,9 @@ final class Loop {
         if (members != null && !isLeftOver) {
             serveOthers(members, runner);
         }
+        isPumping = true;
         executor.pump();
+        isPumping = false;
     }
 
     private void serveOthers(@Nullable ClientConnection[] members, ClientConnection runner) {
