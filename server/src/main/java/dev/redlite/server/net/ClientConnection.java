@@ -108,6 +108,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         held.release();
         reply.clear();
+        unread.end();
         loop.engine().disconnect(session);
         messages.clear();
     }
@@ -366,6 +367,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (unread.isTooMuch(bytes, isKnown())) {
             unread.report(peer(), bytes);
             close();
+            if (!isExecuting) {
+                reply.clear(); // now, so that no more clients are closed than need be
+            }
         }
     }
 

@@ -26,7 +26,6 @@ import java.util.function.Function;
 final class Clients extends ChannelInitializer<Channel> {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final long HTTP_REPORT_NANOS = 60_000_000_000L;
-    private static final long MUCH_BYTES = 1 << 20;
     private static final byte[] TOO_MANY = Bytes.of("-ERR max number of clients reached\r\n");
 
     /** Redis's words, which clients and people search for. */
@@ -59,6 +58,7 @@ final class Clients extends ChannelInitializer<Channel> {
     private final AtomicInteger count = new AtomicInteger();
     private final MemoryBudget requests = budget();
     private final MemoryBudget answers = budget();
+    private final AnswerMemory answerMemory;
     private final AtomicLong lastHttpReport = new AtomicLong(System.nanoTime() - HTTP_REPORT_NANOS);
 
     Clients(ServerSettings settings, Engine engine, Tls tls, Function<Channel, Loop> loops) {
@@ -67,6 +67,7 @@ final class Clients extends ChannelInitializer<Channel> {
         this.tls = tls;
         this.traffic = engine.stats().traffic();
         this.loops = loops;
+        this.answerMemory = new AnswerMemory(answers, engine.clock());
     }
 
     ServerSettings settings() {
@@ -141,10 +142,15 @@ final class Clients extends ChannelInitializer<Channel> {
         return answers;
     }
 
-    /** Whether a client that does not read may not have so many bytes of answers wait for it. */
-    boolean isTooMuch(long bytes, boolean isListening) {
+    /** Who must give memory for answers back. */
+    AnswerMemory answerMemory() {
+        return answerMemory;
+    }
+
+    /** Whether so many bytes of answers are more than the hard limit of a class of clients. */
+    boolean isBeyondLimit(long bytes, boolean isListening) {
         long hard = settings.outputLimit(isListening).hardBytes();
-        return hard > 0 && bytes > hard || bytes > MUCH_BYTES && answers.isStrained();
+        return hard > 0 && bytes > hard;
     }
 
     /** Logs an attack by way of a browser, at most once a minute. */

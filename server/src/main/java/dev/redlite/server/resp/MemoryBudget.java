@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryBudget {
     private final long bytesMax;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
 
     /** A budget of so many bytes. */
     public MemoryBudget(long bytesMax) {
@@ -18,6 +19,7 @@ public final class MemoryBudget {
             return true;
         }
         used.addAndGet(-bytes);
+        refusals.incrementAndGet();
         return false;
     }
 
@@ -29,6 +31,16 @@ public final class MemoryBudget {
     /** Whether half of it is taken: whoever only holds it must give it back. */
     public boolean isStrained() {
         return used.get() > bytesMax / 2;
+    }
+
+    /** How often there was not enough. */
+    public long refusals() {
+        return refusals.get();
+    }
+
+    /** How large it is. */
+    public long bytesMax() {
+        return bytesMax;
     }
 
     public long usedBytes() {

@@ -241,12 +241,16 @@ public final class RespReply extends Reply {
         }
     }
 
-    /** Fills what is left of the chunk first, and puts the rest into one of its size. */
+    /** In many chunks, each of which is given back, and not counted any more, once it is sent. */
     private void putLarge(byte[] bytes, int offset, int length) {
-        int head = Math.min(length, chunk.length - at);
-        copy(bytes, offset, head);
-        ensure(length - head + 2);
-        copy(bytes, offset + head, length - head);
+        int done = 0;
+        while (done < length) {
+            ensure(1);
+            int count = Math.min(length - done, chunk.length - at);
+            copy(bytes, offset + done, count);
+            done += count;
+        }
+        ensure(2);
         putLineEnd();
     }
 
