@@ -132,11 +132,11 @@ public final class Call {
     }
 
     /**
-     * The time of the call, unix ms; the same for all of an EXEC. What works with hashes asks only
-     * whether fields have expired, see {@link #expiryNow}.
+     * The time of the call, unix ms; the same for all of an EXEC. To ask whether something has
+     * expired, see {@link #expiryNow}.
      */
     public long now() {
-        return command.group().equals("hash") ? expiryNow() : keyspace.now();
+        return keyspace.now();
     }
 
     /**

@@ -47,12 +47,12 @@ final class HashCounters {
     private static void hincrby(Call call, Reply reply) {
         long increment = call.integer(3);
         HashValue hash = call.changeOrCreate(1, ValueType.HASH);
-        long before = integer(hash.get(call.arg(2), call.now()));
+        long before = integer(hash.get(call.arg(2), call.expiryNow()));
         long sum = before + increment;
         if (((before ^ sum) & (increment ^ sum)) < 0) {
             throw new CommandException(Errors.OVERFLOW);
         }
-        hash.setKeepingExpiry(call.arg(2), Numbers.toBytes(sum), call.now());
+        hash.setKeepingExpiry(call.arg(2), Numbers.toBytes(sum), call.expiryNow());
         HashEvents.field(call, "hincrby");
         reply.integer(sum);
     }
@@ -78,12 +78,12 @@ final class HashCounters {
             throw new CommandException("ERR value is NaN or Infinity");
         }
         HashValue hash = call.changeOrCreate(1, ValueType.HASH);
-        LongDouble sum = number(hash.get(call.arg(2), call.now())).plus(increment);
+        LongDouble sum = number(hash.get(call.arg(2), call.expiryNow())).plus(increment);
         if (!sum.isFinite()) {
             throw new CommandException(Errors.NAN_OR_INFINITY);
         }
         byte[] text = sum.toBytes();
-        hash.setKeepingExpiry(call.arg(2), text, call.now());
+        hash.setKeepingExpiry(call.arg(2), text, call.expiryNow());
         HashEvents.field(call, "hincrbyfloat");
         reply.bulk(text);
     }

@@ -21,14 +21,14 @@ final class HashEvents {
             return;
         }
         call.event(call.arg(1), "hdel", fields);
-        if (hash.isEmptyAt(call.now())) {
+        if (hash.isEmptyAt(call.expiryNow())) {
             call.event(call.arg(1), "del");
         }
     }
 
     /** All of some fields got an expiry, or were deleted because it had passed. */
     static void expiry(Call call, HashValue hash, long atMillis, Subkeys fields) {
-        if (atMillis <= call.now()) {
+        if (atMillis <= call.expiryNow()) {
             deleted(call, hash, fields);
         } else if (!fields.isEmpty()) {
             call.event(call.arg(1), "hexpire", fields);

@@ -90,7 +90,7 @@ final class HashExpiry {
         Subkeys changed = call.subkeys();
         for (int i = 0; i < results.length; i++) {
             byte[] field = call.arg(options.fields().first() + i);
-            results[i] = hash == null ? NO_FIELD : expire(hash, field, options, call.now());
+            results[i] = hash == null ? NO_FIELD : expire(hash, field, options, call.expiryNow());
             if (results[i] == DELETED || results[i] == DONE) {
                 changed.add(field);
             }
@@ -124,7 +124,7 @@ final class HashExpiry {
         reply.array(fields.count());
         for (int i = 0; i < fields.count(); i++) {
             byte[] field = call.arg(fields.first() + i);
-            long at = hash == null ? HashValue.ABSENT : hash.expiresAt(field, call.now());
+            long at = hash == null ? HashValue.ABSENT : hash.expiresAt(field, call.expiryNow());
             if (at == HashValue.ABSENT) {
                 reply.integer(NO_FIELD);
             } else {
@@ -141,13 +141,13 @@ final class HashExpiry {
         Subkeys changed = call.subkeys();
         for (int i = 0; i < results.length; i++) {
             byte[] field = call.arg(fields.first() + i);
-            long at = hash == null ? HashValue.ABSENT : hash.expiresAt(field, call.now());
+            long at = hash == null ? HashValue.ABSENT : hash.expiresAt(field, call.expiryNow());
             if (hash == null || at == HashValue.ABSENT) {
                 results[i] = NO_FIELD;
             } else if (at == HashValue.NEVER) {
                 results[i] = NO_EXPIRY;
             } else {
-                hash.expireAt(field, HashValue.NEVER, call.now());
+                hash.expireAt(field, HashValue.NEVER, call.expiryNow());
                 results[i] = DONE;
                 changed.add(field);
             }

@@ -94,7 +94,7 @@ final class HashImport {
         HashValue hash = call.replace(call.arg(2), ValueType.HASH);
         Subkeys set = call.subkeys();
         for (int i = 0; i < fields.length; i++) {
-            hash.set(fields[i], call.arg(4 + i), call.now());
+            hash.set(fields[i], call.arg(4 + i), call.expiryNow());
             set.add(fields[i]);
         }
         call.event(call.arg(2), "hset", set);

@@ -106,40 +106,40 @@ final class HashReads {
 
     private static void hget(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        reply.bulkOrNil(hash == null ? null : hash.get(call.arg(2), call.now()));
+        reply.bulkOrNil(hash == null ? null : hash.get(call.arg(2), call.expiryNow()));
     }
 
     private static void hmget(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
         reply.array(call.count() - 2);
         for (int i = 2; i < call.count(); i++) {
-            reply.bulkOrNil(hash == null ? null : hash.get(call.arg(i), call.now()));
+            reply.bulkOrNil(hash == null ? null : hash.get(call.arg(i), call.expiryNow()));
         }
     }
 
     private static void hexists(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        reply.integer(hash != null && hash.has(call.arg(2), call.now()) ? 1 : 0);
+        reply.integer(hash != null && hash.has(call.arg(2), call.expiryNow()) ? 1 : 0);
     }
 
     private static void hstrlen(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        byte[] value = hash == null ? null : hash.get(call.arg(2), call.now());
+        byte[] value = hash == null ? null : hash.get(call.arg(2), call.expiryNow());
         reply.integer(value == null ? 0 : value.length);
     }
 
     /** Fields whose time has come do not count, though Redis counts them until they are removed. */
     private static void hlen(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        reply.integer(hash == null ? 0 : hash.size(call.now()));
+        reply.integer(hash == null ? 0 : hash.size(call.expiryNow()));
     }
 
     private static void hgetall(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        reply.map(hash == null ? 0 : hash.size(call.now()));
+        reply.map(hash == null ? 0 : hash.size(call.expiryNow()));
         if (hash != null) {
             hash.each(
-                    call.now(),
+                    call.expiryNow(),
                     (name, value, expiresAt) -> {
                         reply.bulk(name);
                         reply.bulk(value);
@@ -149,17 +149,17 @@ final class HashReads {
 
     private static void hkeys(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        reply.array(hash == null ? 0 : hash.size(call.now()));
+        reply.array(hash == null ? 0 : hash.size(call.expiryNow()));
         if (hash != null) {
-            hash.each(call.now(), (name, value, expiresAt) -> reply.bulk(name));
+            hash.each(call.expiryNow(), (name, value, expiresAt) -> reply.bulk(name));
         }
     }
 
     private static void hvals(Call call, Reply reply) {
         HashValue hash = call.read(1, ValueType.HASH);
-        reply.array(hash == null ? 0 : hash.size(call.now()));
+        reply.array(hash == null ? 0 : hash.size(call.expiryNow()));
         if (hash != null) {
-            hash.each(call.now(), (name, value, expiresAt) -> reply.bulk(value));
+            hash.each(call.expiryNow(), (name, value, expiresAt) -> reply.bulk(value));
         }
     }
 }

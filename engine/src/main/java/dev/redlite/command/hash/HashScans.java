@@ -49,7 +49,7 @@ final class HashScans {
         HashValue hash = call.read(1, ValueType.HASH);
         List<byte[]> found = new ArrayList<>();
         if (hash != null) {
-            cursor = scan(hash, cursor, ScanOptions.parse(call, 3, true), found, call.now());
+            cursor = scan(hash, cursor, ScanOptions.parse(call, 3, true), found, call.expiryNow());
         }
         reply.array(2);
         reply.bulk(Numbers.toUnsignedBytes(hash == null ? 0 : cursor));
@@ -85,7 +85,7 @@ final class HashScans {
     private static void hrandfield(Call call, Reply reply) {
         if (call.count() == 2) {
             HashValue hash = call.read(1, ValueType.HASH);
-            Field field = hash == null ? null : hash.pick(call.now(), call.random());
+            Field field = hash == null ? null : hash.pick(call.expiryNow(), call.random());
             reply.bulkOrNil(field == null ? null : field.name());
             return;
         }
@@ -96,7 +96,9 @@ final class HashScans {
         if (hash != null && count >= 0) {
             fields =
                     hash.sample(
-                            (int) Math.min(count, Integer.MAX_VALUE), call.now(), call.random());
+                            (int) Math.min(count, Integer.MAX_VALUE),
+                            call.expiryNow(),
+                            call.random());
         } else if (hash != null) {
             fields = repeated(call, hash, -count, withValues);
         }
@@ -115,7 +117,7 @@ final class HashScans {
 
     private static List<Field> repeated(Call call, HashValue hash, long count, boolean withValues) {
         var repeats = new Repeats(count, hash.sizeBytes());
-        var picks = hash.picks(call.now(), call.random());
+        var picks = hash.picks(call.expiryNow(), call.random());
         var fields = new ArrayList<Field>((int) count);
         for (long i = 0; i < count; i++) {
             Field field = picks.get();

@@ -58,10 +58,10 @@ final class HashTimed {
         Subkeys changed = call.subkeys();
         for (int i = 0; hash != null && i < values.length; i++) {
             byte[] field = call.arg(fields.first() + i);
-            values[i] = hash.get(field, call.now());
+            values[i] = hash.get(field, call.expiryNow());
             if (values[i] != null
                     && options.hasExpiry()
-                    && setExpiry(hash, field, options, call.now())) {
+                    && setExpiry(hash, field, options, call.expiryNow())) {
                 changed.add(field);
             }
         }
@@ -107,13 +107,13 @@ final class HashTimed {
             byte[] value = call.arg(fields.first() + 2 * i + 1);
             set.add(field);
             if (!options.hasExpiry()) {
-                hash.set(field, value, call.now());
+                hash.set(field, value, call.expiryNow());
             } else if (!options.hasTime()) {
-                hash.setKeepingExpiry(field, value, call.now());
-            } else if (options.atMillis() <= call.now()) {
-                hash.remove(field, call.now());
+                hash.setKeepingExpiry(field, value, call.expiryNow());
+            } else if (options.atMillis() <= call.expiryNow()) {
+                hash.remove(field, call.expiryNow());
             } else {
-                hash.set(field, value, options.atMillis(), call.now());
+                hash.set(field, value, options.atMillis(), call.expiryNow());
             }
         }
         call.event(call.arg(1), "hset", set);
@@ -130,7 +130,7 @@ final class HashTimed {
         FieldList fields = options.fields();
         for (int i = 0; i < fields.count(); i++) {
             byte[] field = call.arg(fields.first() + 2 * i);
-            boolean isThere = hash != null && hash.has(field, call.now());
+            boolean isThere = hash != null && hash.has(field, call.expiryNow());
             if (isThere == options.mustBeNew()) {
                 return false;
             }

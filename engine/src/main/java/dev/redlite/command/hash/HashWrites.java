@@ -89,7 +89,7 @@ final class HashWrites {
         Subkeys fields = call.subkeys();
         int added = 0;
         for (int i = 2; i < call.count(); i += 2) {
-            added += hash.set(call.arg(i), call.arg(i + 1), call.now()) ? 1 : 0;
+            added += hash.set(call.arg(i), call.arg(i + 1), call.expiryNow()) ? 1 : 0;
             fields.add(call.arg(i));
         }
         call.event(call.arg(1), "hset", fields);
@@ -103,9 +103,9 @@ final class HashWrites {
 
     private static void hsetnx(Call call, Reply reply) {
         HashValue hash = call.changeOrCreate(1, ValueType.HASH);
-        boolean isNew = !hash.has(call.arg(2), call.now());
+        boolean isNew = !hash.has(call.arg(2), call.expiryNow());
         if (isNew) {
-            hash.set(call.arg(2), call.arg(3), call.now());
+            hash.set(call.arg(2), call.arg(3), call.expiryNow());
             HashEvents.field(call, "hset");
         }
         reply.integer(isNew ? 1 : 0);
@@ -115,7 +115,7 @@ final class HashWrites {
         HashValue hash = call.change(1, ValueType.HASH);
         Subkeys deleted = call.subkeys();
         for (int i = 2; hash != null && i < call.count(); i++) {
-            if (hash.remove(call.arg(i), call.now())) {
+            if (hash.remove(call.arg(i), call.expiryNow())) {
                 deleted.add(call.arg(i));
             }
         }
@@ -133,8 +133,8 @@ final class HashWrites {
         Subkeys deleted = call.subkeys();
         for (int i = 0; hash != null && i < values.length; i++) {
             byte[] field = call.arg(fields.first() + i);
-            values[i] = hash.get(field, call.now());
-            if (hash.remove(field, call.now())) {
+            values[i] = hash.get(field, call.expiryNow());
+            if (hash.remove(field, call.expiryNow())) {
                 deleted.add(field);
             }
         }
