@@ -176,7 +176,8 @@ class MemoryLimitsTest {
         for (RawClient reader : readers) {
             whole += skip(reader, bytes) == bytes ? 1 : 0;
         }
-        assertThat(whole).isEqualTo(2);
+        // More than two where what the first reads makes room before the others are looked at.
+        assertThat(whole).isGreaterThanOrEqualTo(2);
     }
 
     @Test
