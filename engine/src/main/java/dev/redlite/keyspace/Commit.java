@@ -29,7 +29,7 @@ final class Commit {
         }
         for (int i = 0; i < unit.rowCount; i++) {
             ValueTouch owner = unit.owners[i];
-            if (!owner.isDropped && !owner.holder.isVoid) {
+            if (!owner.isDropped && !owner.holder.isVoid && !owner.holder.isLive) {
                 ValueChanges rows = rowsToChange(owner);
                 active.bytes +=
                         switch (unit.kinds[i]) {
@@ -103,6 +103,14 @@ final class Commit {
 
     private void key(KeyTouch touch) {
         Entry entry = touch.entry;
+        if (touch.isLive) {
+            if (entry.live != LiveChanges.in(memtable.active().number)) {
+                throw new IllegalStateException("a generation ended in the middle of a unit");
+            }
+            memtable.active().bytes += entry.valueBytes() - touch.valueBytesBefore;
+            watchTime(touch);
+            return;
+        }
         KeyChanges changes = keyToChange(touch);
         if (touch.idBefore != 0 && touch.idBefore != entry.id) {
             if (!changes.isNew && changes.removedId == 0) {
@@ -120,6 +128,12 @@ final class Commit {
             changes.dropRows(); // they may belong to another key now
         }
         changes.snapshot();
+        LiveChanges.begin(entry, changes);
+        watchTime(touch);
+    }
+
+    private void watchTime(KeyTouch touch) {
+        Entry entry = touch.entry;
         if (entry.wakeAt() != 0 && !entry.isDeleted()) {
             memtable.active().expiring.add(entry.wakeAt(), entry, touch.database);
         }

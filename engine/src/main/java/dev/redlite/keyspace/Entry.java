@@ -63,6 +63,9 @@ public final class Entry extends ByteNode {
 
     private boolean isDirty;
 
+    /** In which generation it is live, see {@link LiveChanges}; 0 if in none. */
+    byte live;
+
     /** Its place among the touched keys of the running unit, plus 1; 0 if not touched. */
     int touch;
 
@@ -102,6 +105,7 @@ public final class Entry extends ByteNode {
     /** Its changes are in the tables; the object may be kept for the next ones. */
     void flushed(boolean isKept) {
         isDirty = false;
+        live = LiveChanges.NONE;
         if (!isKept) {
             changes = null;
         }
@@ -135,10 +139,10 @@ public final class Entry extends ByteNode {
         return key().length + touch + (value == null ? 0 : 1) + (changes == null ? 0 : 1);
     }
 
-    /** Reads its value and what is unflushed of it. */
+    /** Reads its value and what is unflushed of it, which nobody needs of a live key. */
     int prefetchValue() {
         Value held = value;
-        KeyChanges unflushed = changes;
+        KeyChanges unflushed = live == LiveChanges.NONE ? changes : null;
         return (held == null ? 0 : held.prefetch())
                 + (unflushed == null ? 0 : unflushed.prefetch());
     }

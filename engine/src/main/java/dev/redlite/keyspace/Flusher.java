@@ -15,17 +15,19 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Flusher {
     /*
      * 1 freeze the active generation (under the engine's lock)
-     * 2 sync the log up to the generation's end, then write its rows and the flushed LSN in one
-     *   SQLite transaction
-     * 3 tell everybody: the log may be recycled up to there
-     * 4 let go of the generation's keys, a few at a time (under the engine's lock)
+     * 2 sync the log up to the generation's end
+     * 3 have its changes take the state of keys that are live, a few at a time (under the lock),
+     *   then write its rows and the flushed LSN in one SQLite transaction
+     * 4 tell everybody: the log may be recycled up to there
+     * 5 let go of the generation's keys, a few at a time (under the engine's lock)
      *
-     * A crash before the commit in 2 changes nothing: the log has all. A crash after it leaves
+     * A crash before the commit in 3 changes nothing: the log has all. A crash after it leaves
      * records in the log that are in the tables too; recovery begins behind them.
      *
      * A generation that clears or exchanges databases is committed under the engine's lock with
      * the right to write: no reader may see the tables changed and the numbers of databases not.
      */
+    private static final int ENDED_PER_LOCK = 250;
     private static final int RETIRED_PER_LOCK = 1_000;
 
     /** A sixteenth of the heap. */
@@ -182,11 +184,20 @@ public final class Flusher {
         }
         if (persistence.memtable.isPending(generation.number)) {
             surroundings.syncLog(state.flushedLsn());
+            endLive(generation);
             write(generation, state);
             rowsWritten += generation.keys.size() + generation.values.size();
             flushes++;
         }
         retire();
+    }
+
+    private void endLive(Generation generation) {
+        for (int i = 0; i < generation.keys.size(); i += ENDED_PER_LOCK) {
+            int from = i;
+            surroundings.locked(
+                    () -> LiveChanges.end(generation, from, ENDED_PER_LOCK, keyspace.unit));
+        }
     }
 
     private void write(Generation generation, StoreState state) {

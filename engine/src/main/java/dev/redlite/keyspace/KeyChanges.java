@@ -118,6 +118,18 @@ final class KeyChanges {
         bytes = entry.bytes;
     }
 
+    /** Takes the state that a live key had before a unit touched it. */
+    void snapshotBefore(Unit.KeyTouch touch) {
+        snapshot();
+        expiresAt = touch.expiresAtBefore;
+        fieldsExpireAt = touch.fieldsExpireAtBefore;
+        version = touch.versionBefore;
+        updatedAt = touch.updatedAtBefore;
+        accessedAt = touch.accessedAtBefore;
+        accessCount = touch.accessCountBefore;
+        bytes = touch.bytesBefore;
+    }
+
     /** Gives the entry the state that was taken last. */
     void restore() {
         entry.id = id;

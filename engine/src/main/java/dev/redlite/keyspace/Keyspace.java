@@ -305,6 +305,9 @@ public final class Keyspace {
     /** As {@link #resident}, and reads ahead what a change of the entry will need. */
     @Nullable Entry residentToChange(Database database, byte[] key) {
         Entry entry = resident(database, key);
+        if (entry == null || entry.live == LiveChanges.NONE) {
+            prefetchSpares();
+        }
         if (entry != null) {
             ahead = entry.prefetchValue(); // its misses of the caches overlap; kept to be made
         }
@@ -312,7 +315,7 @@ public final class Keyspace {
     }
 
     /** Reads ahead what a change of a key that has no changes will need. */
-    void prefetchSpares() {
+    private void prefetchSpares() {
         Persistence persisted = persistence;
         if (persisted != null) {
             ahead = persisted.memtable.spares.prefetch();

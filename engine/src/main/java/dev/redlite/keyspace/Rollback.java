@@ -32,6 +32,9 @@ final class Rollback {
         long expiresNow = entry.isDeleted() || entry.expiresAt == 0 ? 0 : 1;
         database.keys += (touch.idBefore == 0 ? 0 : 1) - keysNow;
         database.expires += (touch.hadExpiry ? 1 : 0) - expiresNow;
+        if (touch.isLive) {
+            LiveChanges.end(touch);
+        }
         KeyChanges changes = entry.changes();
         entry.value = null;
         keyspace.cold().forgotten();

@@ -17,7 +17,6 @@ final class StringWrites {
 
     static void set(
             Keyspace keyspace, Database database, byte[] key, byte[] content, long expiresAt) {
-        keyspace.prefetchSpares();
         Entry entry = keyspace.residentToChange(database, key);
         boolean exists =
                 entry != null && !entry.isDeleted() && !entry.isExpired(keyspace.expired().time());
@@ -34,7 +33,7 @@ final class StringWrites {
 
     private static void overwrite(
             Keyspace keyspace, Database database, Entry entry, byte[] content, long expiresAt) {
-        KeyTouch touch = keyspace.unit.touch(database, entry, true);
+        KeyTouch touch = keyspace.unit.touchContent(database, entry);
         StringValue value = string(entry.value);
         if (entry.value != value) {
             entry.value = value;

@@ -2,6 +2,7 @@ package dev.redlite.keyspace;
 
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.RowReceivers;
+import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -39,6 +40,16 @@ final class Unit {
 
         /** {@link Entry#bytes} before. */
         long bytesBefore;
+
+        /** The key was live and is; what it was before is below, and in its value's touch. */
+        boolean isLive;
+
+        long expiresAtBefore;
+        long fieldsExpireAtBefore;
+        long versionBefore;
+        long updatedAtBefore;
+        long accessedAtBefore;
+        int accessCountBefore;
 
         boolean wasInTable;
 
@@ -88,6 +99,11 @@ final class Unit {
 
         private byte[] saved = dev.redlite.base.Bytes.EMPTY;
 
+        /** The array of a live string before the unit, if it is another now. */
+        private byte @Nullable [] replaced;
+
+        private int replacedLength;
+
         /** The key that held it before the unit, if it is another now. */
         @Nullable KeyTouch movedFrom;
 
@@ -113,7 +129,8 @@ final class Unit {
             if (generation == NO_GENERATION) {
                 return true;
             }
-            if (payload.length > OVERWRITTEN_BYTES_MAX || isReadElsewhere(payload)) {
+            if (payload.length > OVERWRITTEN_BYTES_MAX
+                    || (!holder.isLive && isReadElsewhere(payload))) {
                 return false;
             }
             if (overwritten == null) {
@@ -124,6 +141,28 @@ final class Unit {
                 overwritten = payload;
             }
             return true;
+        }
+
+        @Override
+        public void replaces(byte[] array, int length) {
+            if (holder.isLive && replaced == null) {
+                replaced = array;
+                replacedLength = length;
+            }
+        }
+
+        /** What a live string held before the unit, in an array that does not change. */
+        byte[] contentBefore() {
+            byte[] array = replaced;
+            int length = replacedLength;
+            if (array == null && value instanceof StringValue string) {
+                array = string.array();
+                length = string.length();
+            }
+            if (array == null) {
+                throw new IllegalStateException("a live key without its string");
+            }
+            return Arrays.copyOf(array == overwritten ? saved : array, length);
         }
 
         /** Whether the flusher reads an array, or a value would be loaded from it. */
@@ -239,8 +278,44 @@ final class Unit {
         ofCommand[ofCommandCount++] = touch;
     }
 
-    /** The touch of an entry, made if this unit has none. */
+    /** The touch of an entry for any change, made if this unit has none. */
     KeyTouch touch(Database database, Entry entry, boolean wasInTable) {
+        if (entry.live != LiveChanges.NONE) {
+            endLive(entry);
+        }
+        return anyTouch(database, entry, wasInTable);
+    }
+
+    /** The touch of an entry of which only times, and the content of its string, will change. */
+    KeyTouch touchContent(Database database, Entry entry) {
+        if (entry.live != LiveChanges.in(generation)) {
+            return touch(database, entry, true);
+        }
+        boolean isFirst = entry.touch == 0;
+        KeyTouch touch = anyTouch(database, entry, true);
+        if (isFirst) {
+            touch.isLive = true;
+            touch.expiresAtBefore = entry.expiresAt;
+            touch.fieldsExpireAtBefore = entry.fieldsExpireAt;
+            touch.versionBefore = entry.version;
+            touch.updatedAtBefore = entry.updatedAt;
+            touch.accessedAtBefore = entry.accessedAt;
+            touch.accessCountBefore = entry.accessCount;
+        }
+        return touch;
+    }
+
+    /** The memtable takes the state that a live entry had before this unit. */
+    void endLive(Entry entry) {
+        KeyTouch touch = entry.touch == 0 ? null : touches[entry.touch - 1];
+        if (touch != null && touch.isLive) {
+            LiveChanges.end(touch);
+        } else {
+            LiveChanges.end(entry);
+        }
+    }
+
+    private KeyTouch anyTouch(Database database, Entry entry, boolean wasInTable) {
         KeyTouch touch;
         if (entry.touch != 0) {
             touch = touches[entry.touch - 1];
@@ -268,8 +343,8 @@ final class Unit {
             bound = newValueTouch(touch);
             bound.value = value;
             bound.valueId = touch.entry.valueId;
-            KeyChanges changes = touch.entry.changes();
-            bound.rows = isFresh || changes == null ? null : changes.rows();
+            KeyChanges changes = isFresh || touch.isLive ? null : touch.entry.changes();
+            bound.rows = changes == null ? null : changes.rows();
             bound.isFresh = isFresh;
             touch.value = bound;
         }
@@ -369,6 +444,7 @@ final class Unit {
         touch.epoch = database.epoch;
         touch.isDirty = false;
         touch.isVoid = false;
+        touch.isLive = false;
         touch.value = null;
         return touch;
     }
@@ -388,6 +464,9 @@ final class Unit {
         touch.value = null;
         touch.isDropped = false;
         touch.overwritten = null;
+        if (touch.replaced != null) {
+            touch.replaced = null;
+        }
         touch.movedFrom = null;
         return touch;
     }

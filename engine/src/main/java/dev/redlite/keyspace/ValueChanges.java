@@ -165,6 +165,11 @@ final class ValueChanges {
         return before != null && before.hasSingle && before.single == payload;
     }
 
+    /** Whether all there is to say of a string is an array that this may read at any later time. */
+    boolean mayFollow(byte[] array) {
+        return hasSingle && patches == null && !isMoved && !isShared(array);
+    }
+
     List<Patch> patches() {
         return patches == null ? List.of() : patches;
     }

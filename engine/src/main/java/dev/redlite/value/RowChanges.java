@@ -35,6 +35,9 @@ public interface RowChanges {
         return false;
     }
 
+    /** The first bytes of an array are the payload that a string has, until the next put. */
+    default void replaces(byte[] array, int length) {}
+
     /** Whether the changes of a value that was bound to this still come here. */
     default boolean isFor(Value value) {
         return true;

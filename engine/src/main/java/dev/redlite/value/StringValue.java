@@ -78,18 +78,20 @@ public final class StringValue extends Value {
     /** Replaces the content; the array is kept, and may be overwritten later. */
     public void set(byte[] content) {
         byte[] held = bytes;
-        if (held.length == content.length && length == held.length && rows().mayOverwrite(held)) {
+        RowChanges rows = rows();
+        if (held.length == content.length && length == held.length && rows.mayOverwrite(held)) {
             // An array that lives long would be replaced by one that must be made to live long.
             System.arraycopy(content, 0, held, 0, held.length);
             isRaw = false;
-            rows().put(Bytes.EMPTY, 0, held);
+            rows.put(Bytes.EMPTY, 0, held);
             return;
         }
+        rows.replaces(held, length);
         bytes = content;
         length = content.length;
         isShared = true;
         isRaw = false;
-        rows().put(Bytes.EMPTY, 0, content);
+        rows.put(Bytes.EMPTY, 0, content);
     }
 
     /** Adds bytes at the end; returns the new length. The caller has checked that it is allowed. */

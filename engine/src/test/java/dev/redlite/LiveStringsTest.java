@@ -1,0 +1,215 @@
+package dev.redlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.redlite.base.RandomSource;
+import dev.redlite.log.Fsync;
+import dev.redlite.testing.Contents;
+import dev.redlite.testing.DurableEngine;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Strings that are written again and again before they are flushed, whose state is not in the
+ * memtable meanwhile: whatever ends that, what is flushed, undone or moved is what they held.
+ */
+@Timeout(60)
+class LiveStringsTest {
+    private static final int STEPS = 400;
+    private static final List<String> KEYS = List.of("a", "b", "c");
+
+    @RegisterExtension
+    final DurableEngine durable = new DurableEngine(Fsync.NO).withCacheBytes(64 << 20);
+
+    private @Nullable Thread held;
+
+    // ---- Any commands, beside an engine in memory
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whateverIsDoneToThemTheyAreWhatAnEngineInMemoryHolds(long seed) throws Exception {
+        RandomSource random = RandomSource.seeded(seed);
+        Options options =
+                Options.defaults()
+                        .withClock(durable.clock(), RandomSource.seeded(1))
+                        .withBackground(false);
+        try (Redlite model = Redlite.openMemory(options);
+                Connection its = model.connect()) {
+            Connection ours = durable.db().connect();
+            for (int i = 0; i < STEPS; i++) {
+                switch (random.below(40)) {
+                    case 0 -> hold();
+                    case 1 -> {
+                        letGo();
+                        durable.db().flush();
+                        Killed.forget(durable.db());
+                        assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
+                    }
+                    case 2 -> {
+                        letGo();
+                        ours.close();
+                        durable.killAndReopen();
+                        ours = durable.db().connect();
+                        assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
+                    }
+                    case 3, 4, 5 -> refused(ours, random);
+                    case 6, 7, 8, 9, 10 -> transaction(List.of(ours, its), random);
+                    default -> command(List.of(ours, its), random);
+                }
+            }
+            letGo();
+            assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
+            durable.db().flush();
+            Killed.forget(durable.db());
+            assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
+            ours.close();
+        }
+    }
+
+    /** Freezes all changes, and stops before the first of them is written. */
+    private void hold() throws InterruptedException {
+        if (held == null) {
+            durable.db().set("frozen", "something");
+            durable.db().del("frozen");
+            durable.disk().holdSyncs();
+            held = Thread.ofPlatform().start(() -> durable.db().flush());
+            durable.disk().awaitHeldSync();
+        }
+    }
+
+    private void letGo() throws InterruptedException {
+        if (held != null) {
+            durable.disk().letSyncsGo();
+            held.join();
+            held = null;
+        }
+    }
+
+    private static void command(List<Connection> all, RandomSource random) {
+        List<String> words = words(random);
+        String[] more = words.subList(1, words.size()).toArray(String[]::new);
+        List<Object> answers = new ArrayList<>();
+        for (Connection each : all) {
+            try {
+                answers.add(Arrays.deepToString(new Object[] {each.call(words.get(0), more)}));
+            } catch (RedliteException failure) {
+                answers.add(failure.getMessage());
+            }
+        }
+        assertThat(answers).as("%s", words).containsOnly(answers.getFirst());
+    }
+
+    private static void transaction(List<Connection> all, RandomSource random) {
+        all.forEach(each -> each.call("MULTI"));
+        for (int i = random.below(5); i >= 0; i--) {
+            command(all, random);
+        }
+        List<String> answers = new ArrayList<>();
+        all.forEach(each -> answers.add(Arrays.deepToString(new Object[] {each.call("EXEC")})));
+        assertThat(answers).containsOnly(answers.getFirst());
+    }
+
+    /** A transaction that the log has no room for. */
+    private void refused(Connection ours, RandomSource random) {
+        ours.call("MULTI");
+        for (int i = random.below(4); i >= 0; i--) {
+            command(List.of(ours), random);
+        }
+        ours.call("SET", "large", "x".repeat(200_000));
+        durable.disk().limitSpace(0);
+        assertThatThrownBy(() -> ours.call("EXEC"))
+                .isInstanceOf(RedliteException.class)
+                .hasMessageStartingWith("MISCONF");
+        durable.disk().freeSpace();
+    }
+
+    private static List<String> words(RandomSource random) {
+        String key = KEYS.get(random.below(KEYS.size()));
+        String other = KEYS.get(random.below(KEYS.size()));
+        String text = ("" + (char) ('a' + random.below(26))).repeat(1 + random.below(3));
+        String number = "" + random.below(100);
+        return switch (random.below(24)) {
+            case 0 -> List.of("APPEND", key, text);
+            case 1 -> List.of("SETRANGE", key, number, text);
+            case 2 -> List.of("SETRANGE", key, "15" + number, text);
+            case 3 -> List.of("INCRBY", key, number);
+            case 4 -> List.of("DEL", key);
+            case 5 -> List.of("RENAME", key, other);
+            case 6 -> List.of("COPY", key, other, "REPLACE");
+            case 7 -> List.of("PEXPIRE", key, "1" + number + "000");
+            case 8 -> List.of("PERSIST", key);
+            case 9 -> List.of("SET", key, text, "PX", "2" + number + "000");
+            case 10 -> List.of("GETDEL", key);
+            case 11 -> List.of("SETBIT", key, number, "1");
+            case 12 -> List.of("MSET", key, text, other, number);
+            case 13 -> List.of("MOVE", key, "1");
+            case 14 -> List.of("SWAPDB", "0", "1");
+            case 15 -> random.below(4) == 0 ? List.of("FLUSHDB") : List.of("GET", key);
+            case 16 -> List.of("RPUSH", key, text);
+            case 17 -> List.of("SET", key, text.repeat(700));
+            default -> List.of("SET", key, text);
+        };
+    }
+
+    // ---- What the key's own row says
+
+    @Test
+    void theRowOfTheKeyIsAsItWasLast() {
+        Redlite db = durable.db();
+        for (int i = 0; i < 5; i++) {
+            durable.clock().advanceMillis(10);
+            db.set("k", "value" + i);
+        }
+        long changedAt = durable.clock().millis();
+        durable.clock().advanceMillis(10);
+        db.flush();
+        Killed.forget(db);
+        List<Long> row = new ArrayList<>();
+        db.engine()
+                .locked(
+                        () -> {
+                            var entry = db.engine().keyspace().peek(0, bytes("k"));
+                            assertThat(entry).isNotNull();
+                            row.addAll(
+                                    List.of(
+                                            entry.version(),
+                                            entry.updatedAt(),
+                                            (long) entry.accessCount()));
+                        });
+        assertThat(row).containsExactly(5L, changedAt, 4L);
+        assertThat(db.get("k")).isEqualTo("value4");
+    }
+
+    @Test
+    void aRefusedWriteLeavesTheRowOfTheKeyAsItWas() {
+        Redlite db = durable.db();
+        db.set("k", "first");
+        db.set("k", "again", 90_000);
+        long expiry = db.ttl("k");
+        durable.disk().limitSpace(0);
+        assertThatThrownBy(() -> db.set("k", "x".repeat(200_000)))
+                .isInstanceOf(RedliteException.class);
+        durable.disk().freeSpace();
+        assertThat(db.get("k")).isEqualTo("again");
+        assertThat(db.ttl("k")).isEqualTo(expiry);
+        db.flush();
+        Killed.forget(db);
+        assertThat(db.get("k")).isEqualTo("again");
+        assertThat(db.ttl("k")).isEqualTo(expiry);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
