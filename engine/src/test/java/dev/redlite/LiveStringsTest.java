@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redlite.base.RandomSource;
+import dev.redlite.keyspace.Entry;
 import dev.redlite.log.Fsync;
 import dev.redlite.testing.Contents;
 import dev.redlite.testing.DurableEngine;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,12 +29,17 @@ import java.util.List;
 @Timeout(60)
 class LiveStringsTest {
     private static final int STEPS = 400;
+
+    /** What these write must fit into a segment of the log: the next one needs a sync. */
+    private static final int STEPS_HELD = 8;
+
     private static final List<String> KEYS = List.of("a", "b", "c");
 
     @RegisterExtension
     final DurableEngine durable = new DurableEngine(Fsync.NO).withCacheBytes(64 << 20);
 
     private @Nullable Thread held;
+    private int heldAt;
 
     // ---- Any commands, beside an engine in memory
 
@@ -48,8 +55,11 @@ class LiveStringsTest {
                 Connection its = model.connect()) {
             Connection ours = durable.db().connect();
             for (int i = 0; i < STEPS; i++) {
+                if (i > heldAt + STEPS_HELD) {
+                    letGo();
+                }
                 switch (random.below(40)) {
-                    case 0 -> hold();
+                    case 0 -> hold(i);
                     case 1 -> {
                         letGo();
                         durable.db().flush();
@@ -63,7 +73,10 @@ class LiveStringsTest {
                         ours = durable.db().connect();
                         assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
                     }
-                    case 3, 4, 5 -> refused(ours, random);
+                    case 3, 4, 5 -> {
+                        letGo();
+                        refused(ours, random);
+                    }
                     case 6, 7, 8, 9, 10 -> transaction(List.of(ours, its), random);
                     default -> command(List.of(ours, its), random);
                 }
@@ -78,8 +91,9 @@ class LiveStringsTest {
     }
 
     /** Freezes all changes, and stops before the first of them is written. */
-    private void hold() throws InterruptedException {
+    private void hold(int step) throws InterruptedException {
         if (held == null) {
+            heldAt = step;
             durable.db().set("frozen", "something");
             durable.db().del("frozen");
             durable.disk().holdSyncs();
@@ -88,7 +102,8 @@ class LiveStringsTest {
         }
     }
 
-    private void letGo() throws InterruptedException {
+    @AfterEach
+    void letGo() throws InterruptedException {
         if (held != null) {
             durable.disk().letSyncsGo();
             held.join();
@@ -99,10 +114,10 @@ class LiveStringsTest {
     private static void command(List<Connection> all, RandomSource random) {
         List<String> words = words(random);
         String[] more = words.subList(1, words.size()).toArray(String[]::new);
-        List<Object> answers = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
         for (Connection each : all) {
             try {
-                answers.add(Arrays.deepToString(new Object[] {each.call(words.get(0), more)}));
+                answers.add(shown(each.call(words.get(0), more)));
             } catch (RedliteException failure) {
                 answers.add(failure.getMessage());
             }
@@ -116,7 +131,7 @@ class LiveStringsTest {
             command(all, random);
         }
         List<String> answers = new ArrayList<>();
-        all.forEach(each -> answers.add(Arrays.deepToString(new Object[] {each.call("EXEC")})));
+        all.forEach(each -> answers.add(shown(each.call("EXEC"))));
         assertThat(answers).containsOnly(answers.getFirst());
     }
 
@@ -175,18 +190,7 @@ class LiveStringsTest {
         durable.clock().advanceMillis(10);
         db.flush();
         Killed.forget(db);
-        List<Long> row = new ArrayList<>();
-        db.engine()
-                .locked(
-                        () -> {
-                            var entry = db.engine().keyspace().peek(0, bytes("k"));
-                            assertThat(entry).isNotNull();
-                            row.addAll(
-                                    List.of(
-                                            entry.version(),
-                                            entry.updatedAt(),
-                                            (long) entry.accessCount()));
-                        });
+        List<Long> row = row(db);
         assertThat(row).containsExactly(5L, changedAt, 4L);
         assertThat(db.get("k")).isEqualTo("value4");
     }
@@ -196,17 +200,64 @@ class LiveStringsTest {
         Redlite db = durable.db();
         db.set("k", "first");
         db.set("k", "again", 90_000);
+        List<Long> row = row(db);
         long expiry = db.ttl("k");
+        durable.clock().advanceMillis(10);
         durable.disk().limitSpace(0);
         assertThatThrownBy(() -> db.set("k", "x".repeat(200_000)))
                 .isInstanceOf(RedliteException.class);
         durable.disk().freeSpace();
+        assertThat(row(db)).isEqualTo(row);
         assertThat(db.get("k")).isEqualTo("again");
-        assertThat(db.ttl("k")).isEqualTo(expiry);
+        assertThat(db.ttl("k")).isEqualTo(expiry - 10);
         db.flush();
         Killed.forget(db);
         assertThat(db.get("k")).isEqualTo("again");
-        assertThat(db.ttl("k")).isEqualTo(expiry);
+        assertThat(db.ttl("k")).isEqualTo(expiry - 10);
+    }
+
+    /** What the row of k says of its changes. */
+    private static List<Long> row(Redlite db) {
+        List<Long> row = new ArrayList<>();
+        db.engine()
+                .locked(
+                        () -> {
+                            Entry entry = db.engine().keyspace().peek(0, bytes("k"));
+                            assertThat(entry).isNotNull();
+                            row.addAll(
+                                    List.of(
+                                            entry.version(),
+                                            entry.updatedAt(),
+                                            (long) entry.accessCount()));
+                        });
+        return row;
+    }
+
+    @Test
+    void whatIsBeingWrittenIsNotOverwritten() throws Exception {
+        Redlite db = durable.db();
+        db.append("k", "aa");
+        db.append("k", "bb"); // in an array with room for two more
+        hold(0);
+        db.append("k", "cc");
+        db.set("k", "dddddd");
+        letGo();
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
+                var query = file.createStatement();
+                var rows = query.executeQuery("SELECT value FROM strings_view WHERE key = 'k'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo("aabb");
+        }
+        assertThat(db.get("k")).isEqualTo("dddddd");
+    }
+
+    private static String shown(@Nullable Object answer) {
+        return switch (answer) {
+            case null -> "nil";
+            case byte[] bytes -> new String(bytes, StandardCharsets.ISO_8859_1);
+            case List<?> list -> list.stream().map(LiveStringsTest::shown).toList().toString();
+            default -> answer.toString();
+        };
     }
 
     private static byte[] bytes(String text) {

@@ -167,7 +167,7 @@ final class ValueChanges {
 
     /** Whether all there is to say of a string is an array that this may read at any later time. */
     boolean mayFollow(byte[] array) {
-        return hasSingle && patches == null && !isMoved && !isShared(array);
+        return hasSingle && patches == null && !isShared(array);
     }
 
     List<Patch> patches() {
