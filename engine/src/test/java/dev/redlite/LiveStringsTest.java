@@ -73,7 +73,7 @@ class LiveStringsTest {
                         ours = durable.db().connect();
                         assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
                     }
-                    case 3, 4, 5 -> {
+                    case 3, 4 -> {
                         letGo();
                         refused(ours, random);
                     }
