@@ -155,18 +155,37 @@ public final class Call {
 
     /** A key that exists, whatever it holds, or null. */
     public @Nullable Entry find(int position) {
-        return lookUp(arguments[position]);
+        return find(arguments[position]);
     }
 
-    private @Nullable Entry lookUp(byte[] key) {
+    /** A key that exists, whatever it holds, or null. */
+    public @Nullable Entry find(byte[] key) {
         Entry entry = keyspace.find(db(), key);
-        if (!command.isWrite()) {
-            engine.stats().found(entry != null);
-            if (entry == null) {
-                event(key, "keymiss");
-            }
+        if (command.countsLookups()) {
+            counted(key, entry);
         }
         return entry;
+    }
+
+    /** As {@link #find}, but does not count as a use of the key. */
+    public @Nullable Entry peek(int position) {
+        Entry entry = keyspace.peek(db(), arguments[position]);
+        counted(arguments[position], entry);
+        return entry;
+    }
+
+    /** As {@link #peek}, but nobody hears of a key that is missed. */
+    public @Nullable Entry peekUntold(int position) {
+        Entry entry = keyspace.peek(db(), arguments[position]);
+        engine.stats().found(entry != null);
+        return entry;
+    }
+
+    private void counted(byte[] key, @Nullable Entry entry) {
+        engine.stats().found(entry != null);
+        if (entry == null) {
+            engine.messaging().keyMissed(db(), key);
+        }
     }
 
     /** The value of a key for reading, or null if there is no such key; WRONGTYPE if it differs. */
@@ -176,8 +195,16 @@ public final class Call {
 
     /** The value of a key for reading, or null if there is no such key; WRONGTYPE if it differs. */
     public <V extends Value> @Nullable V read(byte[] key, ValueType<V> type) {
-        Entry entry = lookUp(key);
+        Entry entry = find(key);
         return entry == null ? null : typed(entry, keyspace.value(entry), type);
+    }
+
+    /** The value of a key that was found, for reading; WRONGTYPE if it differs. */
+    public <V extends Value> V value(Entry entry, ValueType<V> type) {
+        if (entry.type() != type) {
+            throw Errors.wrongType();
+        }
+        return type.cast(keyspace.value(entry));
     }
 
     /** The value of a key to change, or null if there is no such key; WRONGTYPE if it differs. */
@@ -187,7 +214,17 @@ public final class Call {
 
     /** The value of a key to change, or null if there is no such key; WRONGTYPE if it differs. */
     public <V extends Value> @Nullable V change(byte[] key, ValueType<V> type) {
-        Entry entry = keyspace.find(db(), key);
+        return change(keyspace.find(db(), key), type);
+    }
+
+    /** As {@link #change}; that it is there, or not, counts and is told as if it were read. */
+    public <V extends Value> @Nullable V readToChange(int position, ValueType<V> type) {
+        Entry entry = keyspace.find(db(), arguments[position]);
+        counted(arguments[position], entry);
+        return change(entry, type);
+    }
+
+    private <V extends Value> @Nullable V change(@Nullable Entry entry, ValueType<V> type) {
         if (entry == null) {
             return null;
         }
@@ -247,7 +284,7 @@ public final class Call {
 
     /** Names the keyspace event of this call; told if the call changed the key. */
     public void event(byte[] key, String name) {
-        engine.messaging().event(db(), key, name);
+        event(key, name, Subkeys.NONE);
     }
 
     /** As {@link #event(byte[], String)}, of a key in another database. */
@@ -257,7 +294,19 @@ public final class Call {
 
     /** As {@link #event(byte[], String)}, with the parts of the value that it is about. */
     public void event(byte[] key, String name, Subkeys subkeys) {
+        removeExpiredFields(key);
         engine.messaging().event(db(), key, name, subkeys);
+    }
+
+    /**
+     * Removes what has expired inside the value of a key that this call changes, and tells that. It
+     * comes with the call's own event, before it; by name only where the call is about to replace
+     * something whose time it asked for, which is heard to go first.
+     */
+    public void removeExpiredFields(byte[] key) {
+        if (!keyspace.expired().isEmpty() && !engine.replication().isReplica()) {
+            keyspace.expired().removeFieldsOfChanged(db(), key);
+        }
     }
 
     /** Collects the parts of a value that an event of this call is about. */

@@ -65,6 +65,7 @@ public final class Command {
     private @Nullable String replacedBy;
     private @Nullable Handler handler;
     private boolean isWrite;
+    private boolean looksUpToRead;
     private boolean runsInPlace;
     private @Nullable String guard;
     private @Nullable BiPredicate<Engine, byte[][]> needsRoom;
@@ -188,6 +189,12 @@ public final class Command {
         return this;
     }
 
+    /** What it looks up by {@link Call#find} or read counts as read, though it writes. */
+    public Command looksUpToRead() {
+        this.looksUpToRead = true;
+        return this;
+    }
+
     /** Runs at once inside MULTI instead of being queued: EXEC, DISCARD, MULTI, WATCH, QUIT … */
     public Command runsInPlace() {
         this.runsInPlace = true;
@@ -301,6 +308,11 @@ public final class Command {
     /** Whether it begins or ends listening to channels, and answers with messages about that. */
     public boolean isSubscription() {
         return has(Flag.PUBSUB) && name.endsWith("SUBSCRIBE");
+    }
+
+    /** Whether keys that it finds, or not, count as hits and misses. */
+    boolean countsLookups() {
+        return !isWrite || looksUpToRead;
     }
 
     public boolean isWrite() {

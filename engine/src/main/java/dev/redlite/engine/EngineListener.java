@@ -28,7 +28,7 @@ final class EngineListener implements KeyspaceListener {
     @Override
     public void expired(int db, byte[] key) {
         engine.stats().expiredKeys++;
-        engine.messaging().event(db, key, "expired");
+        engine.messaging().expired(db, key);
     }
 
     @Override

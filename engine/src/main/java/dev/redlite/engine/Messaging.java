@@ -2,8 +2,16 @@ package dev.redlite.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /** All that sends messages to sessions which did not ask just now. Under the engine's lock. */
 public final class Messaging {
+    private static final String KEY_MISS = "keymiss";
+
+    private record Missed(int db, byte[] key) {}
+
     private final Outgoing outgoing = new Outgoing();
     private final Monitors monitors = new Monitors(outgoing);
     private final PubSub pubsub;
@@ -11,6 +19,8 @@ public final class Messaging {
     private final Tracking tracking;
     private final Stats stats;
     private final Relay relay;
+    private final Engine engine;
+    private final List<Missed> missed = new ArrayList<>();
     private volatile boolean isListening;
 
     Messaging(Engine engine) {
@@ -18,6 +28,7 @@ public final class Messaging {
         this.events = new KeyEvents(pubsub);
         this.tracking = new Tracking(outgoing, engine.sessions(), this::listeningChanged);
         this.stats = engine.stats();
+        this.engine = engine;
         this.relay = new Relay(engine);
         Config config = engine.config();
         config.get("notify-keyspace-events").onChange(this::askForEvents);
@@ -83,6 +94,41 @@ public final class Messaging {
         events.publish(db, key, name, subkeys.names());
     }
 
+    /**
+     * A reader asked for a key that is not there. If that has just expired, its removal, which is a
+     * unit of its own behind the reader's, is told first.
+     */
+    void keyMissed(int db, byte[] key) {
+        if (engine.keyspace().expired().isMetLast(db, key)) {
+            missed.add(new Missed(db, key));
+        } else {
+            event(db, key, KEY_MISS);
+        }
+    }
+
+    /** A key has expired; whoever missed it is told next. */
+    void expired(int db, byte[] key) {
+        event(db, key, "expired");
+        for (int i = 0; i < missed.size(); i++) {
+            Missed each = missed.get(i);
+            if (each.db == db && Arrays.equals(each.key, key)) {
+                missed.remove(i--);
+                event(db, key, KEY_MISS);
+            }
+        }
+    }
+
+    /** Whether keys were missed that are not told yet. */
+    boolean hasMissed() {
+        return !missed.isEmpty();
+    }
+
+    /** Tells which keys were missed, in the unit that removed what had expired. */
+    void tellMissed() {
+        missed.forEach(each -> event(each.db, each.key, KEY_MISS));
+        missed.clear();
+    }
+
     /** Whether somebody, here or in another process, is to hear of parts of values. */
     boolean areSubkeysWanted() {
         return relay.isEventWanted() || events.areSubkeysWanted();
@@ -109,6 +155,7 @@ public final class Messaging {
     /** What the unit that ran had to say is forgotten. */
     void rollback() {
         tracking.endUnit(false);
+        missed.clear();
         outgoing.rollback();
     }
 

@@ -92,10 +92,7 @@ final class UnitRunner {
         }
         keyspace.endCommand();
         keyspace.commit();
-        if (engine.replication().isReplica()) {
-            return; // its master removes them
-        }
-        if (!keyspace.expired().isEmpty() && durability.order().isHeld()) {
+        if (!keyspace.expired().isEmpty() || engine.messaging().hasMissed()) {
             removeExpired();
         }
     }
@@ -113,11 +110,21 @@ final class UnitRunner {
         reply.error(text);
     }
 
-    /** Removes what expired keys and fields readers have met, as a unit of its own. */
+    /**
+     * Removes what expired keys and fields readers have met, as a unit of its own. On a replica
+     * they stay: its master removes them.
+     */
     void removeExpired() {
+        boolean mayRemove = !engine.replication().isReplica() && durability.order().isHeld();
+        if (!mayRemove && !engine.messaging().hasMissed()) {
+            return;
+        }
         try {
             keyspace.begin(engine.now());
-            keyspace.expired().removeMet();
+            if (mayRemove) {
+                keyspace.expired().removeMet();
+            }
+            engine.messaging().tellMissed();
             keyspace.commit();
         } catch (StorageException failure) {
             // They stay, invisible, and are tried again when they are met or by the expiry cycle.

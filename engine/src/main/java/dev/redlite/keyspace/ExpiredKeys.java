@@ -1,9 +1,11 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.value.Value;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,6 +54,58 @@ public final class ExpiredKeys {
         return met.isEmpty();
     }
 
+    /** Whether a key is the one that was met last. */
+    public boolean isMetLast(int db, byte[] key) {
+        if (met.isEmpty()) {
+            return false;
+        }
+        Met last = met.getLast();
+        return last.db == db && Arrays.equals(last.key, key);
+    }
+
+    /**
+     * Removes the expired fields of a key that the running command has changed, so that they are
+     * heard to go before what it tells of its own change; no others, and never the key.
+     */
+    public void removeFieldsOfChanged(int db, byte[] key) {
+        Entry entry = keyspace.databases[db].table.get(key);
+        if (entry == null || entry.isDeleted() || entry.touch == 0 || !isFieldDue(entry)) {
+            return;
+        }
+        ValueTouch changed = keyspace.unit.touches[entry.touch - 1].value;
+        Value value = changed == null ? null : changed.value;
+        if (value == null) {
+            return;
+        }
+        List<byte[]> fields = removeFields(value);
+        if (!fields.isEmpty()) {
+            keyspace.listener().fieldsExpired(db, key, fields, false);
+        }
+    }
+
+    private boolean isFieldDue(Entry entry) {
+        return entry.fieldsExpireAt != 0 && entry.fieldsExpireAt <= keyspace.now();
+    }
+
+    /** A key that is gone, as {@link Keyspace#isGone} says, gets another value. */
+    void replaced(KeyTouch touch) {
+        Entry entry = touch.entry;
+        int db = touch.database.number;
+        if (entry.isExpired(keyspace.now())) {
+            keyspace.listener().expired(db, entry.key());
+            return;
+        }
+        Value value = keyspace.value(entry);
+        keyspace.unit.bind(touch, value, false);
+        keyspace.listener().fieldsExpired(db, entry.key(), removeFields(value), true);
+    }
+
+    private List<byte[]> removeFields(Value value) {
+        List<byte[]> fields = new ArrayList<>();
+        value.removeExpired(keyspace.now(), fields::add);
+        return fields;
+    }
+
     /** How many keys, or keys with fields, were due at last sight and are not removed yet. */
     public long waiting() {
         Persistence persisted = keyspace.persistence;
@@ -82,13 +136,12 @@ public final class ExpiredKeys {
         if (entry == null || entry.isDeleted()) {
             return false;
         }
-        long now = keyspace.now();
-        if (entry.isExpired(now)) {
+        if (entry.isExpired(keyspace.now())) {
             keyspace.writes().remove(keyspace.unit.touch(database, entry, true));
             keyspace.listener().expired(db, key);
             return true;
         }
-        if (entry.fieldsExpireAt == 0 || entry.fieldsExpireAt > now) {
+        if (!isFieldDue(entry)) {
             return false;
         }
         Value value = keyspace.cold().forExpiry(entry);
@@ -97,8 +150,7 @@ public final class ExpiredKeys {
         }
         KeyTouch touch = keyspace.unit.touch(database, entry, true);
         keyspace.unit.bind(touch, value, false);
-        List<byte[]> fields = new ArrayList<>();
-        value.removeExpired(now, fields::add);
+        List<byte[]> fields = removeFields(value);
         touch.isDirty = true;
         keyspace.writes().settle(touch);
         keyspace.listener().fieldsExpired(db, key, fields, entry.isDeleted());

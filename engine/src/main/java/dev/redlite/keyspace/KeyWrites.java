@@ -31,11 +31,14 @@ final class KeyWrites {
         long keptId = entry.id;
         if (keptId != 0) {
             ValueType<?> before = entry.type;
+            boolean isGone = keyspace.isGone(entry);
+            if (isGone) {
+                keyspace.expired().replaced(touch);
+            }
             dropValue(touch);
-            if (entry.isExpired(keyspace.expired().time())) {
+            if (isGone) {
                 keptId = 0;
                 database.keys--;
-                keyspace.listener().expired(database.number, entry.key());
             } else {
                 keyspace.listener().overwritten(database.number, entry.key(), before != type);
             }

@@ -23,7 +23,7 @@ final class StringWrites {
         if (entry != null && exists && entry.type == ValueType.STRING) {
             overwrite(keyspace, database, entry, content, expiresAt);
         } else {
-            long kept = entry != null && exists ? entry.expiresAt : 0;
+            long kept = entry != null && exists && !keyspace.isGone(entry) ? entry.expiresAt : 0;
             StringValue value = new StringValue();
             KeyTouch touch = keyspace.writes().create(database, entry, key, value);
             value.set(content);

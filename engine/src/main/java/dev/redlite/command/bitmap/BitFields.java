@@ -28,6 +28,7 @@ final class BitFields {
                         + " <SET encoding offset value | INCRBY encoding offset increment>";
         String operation = "<GET encoding offset | " + change + ">";
         table.add("BITFIELD")
+                .looksUpToRead()
                 .since("3.2.0")
                 .arity(-2)
                 .key(1)
@@ -81,8 +82,8 @@ final class BitFields {
         if (length > 0 && !call.command().isWrite()) {
             throw new CommandException("ERR BITFIELD_RO only supports the GET subcommand");
         }
-        StringValue value = call.read(1, ValueType.STRING);
         if (length == 0) {
+            StringValue value = call.read(1, ValueType.STRING);
             reply.array(operations.size());
             for (BitFieldOperation each : operations) {
                 reply.integer(read(value, each));

@@ -33,6 +33,7 @@ final class BitWrites {
                 .complexity("O(1), but for the zeros that a string is made longer by")
                 .handler(BitWrites::setbit);
         table.add("BITOP")
+                .looksUpToRead()
                 .since("2.6.0")
                 .arity(-4)
                 .keys(2, -1, 1)

@@ -58,6 +58,7 @@ final class GeoRadiusSearches {
             return command.keyFlags("RO", "access").flags(READONLY).syntax(syntax);
         }
         return command.flags(WRITE, DENYOOM, MOVABLEKEYS)
+                .looksUpToRead()
                 .keySpecs(
                         KeySpec.key(1, "RO", "access"),
                         KeySpec.after("STORE", options, "OW", "update"),

@@ -48,6 +48,7 @@ final class GeoSearches {
                 .complexity(COMPLEXITY)
                 .handler(GeoSearches::geosearch);
         table.add("GEOSEARCHSTORE")
+                .looksUpToRead()
                 .since("6.2.0")
                 .arity(-8)
                 .keys(1, 2, 1)

@@ -52,6 +52,7 @@ final class HashCounters {
         if (((before ^ sum) & (increment ^ sum)) < 0) {
             throw new CommandException(Errors.OVERFLOW);
         }
+        call.removeExpiredFields(call.arg(1));
         hash.setKeepingExpiry(call.arg(2), Numbers.toBytes(sum), call.expiryNow());
         HashEvents.field(call, "hincrby");
         reply.integer(sum);
@@ -83,6 +84,7 @@ final class HashCounters {
             throw new CommandException(Errors.NAN_OR_INFINITY);
         }
         byte[] text = sum.toBytes();
+        call.removeExpiredFields(call.arg(1));
         hash.setKeepingExpiry(call.arg(2), text, call.expiryNow());
         HashEvents.field(call, "hincrbyfloat");
         reply.bulk(text);

@@ -100,6 +100,9 @@ final class HashTimed {
             return;
         }
         HashValue hash = call.changeOrCreate(1, ValueType.HASH);
+        if (options.mustBeNew()) {
+            call.removeExpiredFields(call.arg(1));
+        }
         FieldList fields = options.fields();
         Subkeys set = call.subkeys();
         for (int i = 0; i < fields.count(); i++) {

@@ -105,6 +105,7 @@ final class HashWrites {
         HashValue hash = call.changeOrCreate(1, ValueType.HASH);
         boolean isNew = !hash.has(call.arg(2), call.expiryNow());
         if (isNew) {
+            call.removeExpiredFields(call.arg(1));
             hash.set(call.arg(2), call.arg(3), call.expiryNow());
             HashEvents.field(call, "hset");
         }

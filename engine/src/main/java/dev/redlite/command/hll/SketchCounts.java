@@ -17,6 +17,7 @@ final class SketchCounts {
 
     static void register(CommandTable table) {
         table.add("PFCOUNT")
+                .looksUpToRead()
                 .since("2.8.9")
                 .arity(-2)
                 .keys(1, -1, 1)

@@ -34,6 +34,7 @@ final class SketchWrites {
                 .complexity("O(N) where N is the number of elements")
                 .handler(Sketches.checked(SketchWrites::pfadd));
         table.add("PFMERGE")
+                .looksUpToRead()
                 .since("2.8.9")
                 .arity(-2)
                 .keys(1, -1, 1)
@@ -111,14 +112,14 @@ final class SketchWrites {
     private static void pfmerge(Call call, Reply reply) {
         byte[] registers = new byte[Sketch.REGISTERS];
         boolean isDense = false;
+        StringValue value = Sketches.find(call, 1);
         for (int i = 1; i < call.count(); i++) {
-            StringValue value = Sketches.find(call, i);
-            if (value != null) {
-                isDense |= Sketch.isDense(value.array());
-                Sketch.raise(registers, value.array(), value.length());
+            StringValue source = i == 1 ? value : Sketches.find(call, i);
+            if (source != null) {
+                isDense |= Sketch.isDense(source.array());
+                Sketch.raise(registers, source.array(), source.length());
             }
         }
-        StringValue value = Sketches.find(call, 1);
         byte[] merged =
                 value == null
                         ? SparseRegisters.empty()

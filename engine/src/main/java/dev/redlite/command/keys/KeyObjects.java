@@ -75,7 +75,7 @@ final class KeyObjects {
     }
 
     private static @Nullable Entry entry(Call call) {
-        return call.keyspace().peek(call.db(), call.arg(2));
+        return call.peekUntold(2);
     }
 
     private static void encoding(Call call, Reply reply) {

@@ -74,7 +74,7 @@ final class KeyReads {
     }
 
     private static void type(Call call, Reply reply) {
-        Entry entry = call.keyspace().peek(call.db(), call.arg(1));
+        Entry entry = call.peek(1);
         reply.status(entry == null ? "none" : entry.type().name());
     }
 
@@ -86,7 +86,7 @@ final class KeyReads {
      * A map, nil if there is no such key; the time to live in ms, -1 if the key does not expire.
      */
     private static void keyInfo(Call call, Reply reply) {
-        Entry entry = call.keyspace().peek(call.db(), call.arg(1));
+        Entry entry = call.peek(1);
         if (entry == null) {
             reply.nil();
             return;

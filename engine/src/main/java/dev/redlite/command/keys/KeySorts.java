@@ -43,6 +43,7 @@ final class KeySorts {
     static void register(CommandTable table) {
         add(table, "SORT", "1.0.0")
                 .flags(WRITE, DENYOOM)
+                .looksUpToRead()
                 .syntax(SYNTAX + " [STORE destination]")
                 .summary("Sorts a list, a set or a sorted set, and returns or stores the result")
                 .keySpecs(SORTED, LOOKED_UP, KeySpec.unknown("OW", "update"))

@@ -44,7 +44,7 @@ final class KeyTtls {
 
     /** Seconds are rounded to the nearest. Asking is no access. */
     private static void tell(Call call, Reply reply, long unitMillis, boolean isAbsolute) {
-        Entry entry = call.keyspace().peek(call.db(), call.arg(1));
+        Entry entry = call.peek(1);
         if (entry == null) {
             reply.integer(NO_KEY);
         } else if (entry.expiresAt() == 0) {

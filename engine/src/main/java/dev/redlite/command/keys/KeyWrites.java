@@ -77,6 +77,7 @@ final class KeyWrites {
                 .complexity("O(N), where N is the size of the value")
                 .handler(KeyWrites::move);
         table.add("COPY")
+                .looksUpToRead()
                 .since("6.2.0")
                 .arity(-3)
                 .keys(1, 2, 1)

@@ -65,7 +65,7 @@ final class SortPattern {
                         Arrays.copyOf(pattern, star),
                         element,
                         Arrays.copyOfRange(pattern, star + 1, arrow));
-        Entry entry = call.keyspace().find(call.db(), key);
+        Entry entry = call.find(key);
         if (entry == null) {
             return null;
         }

@@ -55,6 +55,7 @@ final class SetAlgebra {
                 .handler((call, reply) -> combine(call, reply, combination));
         String event = name.toLowerCase(Locale.ROOT) + "store";
         table.add(name + "STORE")
+                .looksUpToRead()
                 .since("1.0.0")
                 .arity(-3)
                 .keys(1, -1, 1)

@@ -72,6 +72,7 @@ final class SortedSetAlgebra {
                 .handler((call, reply) -> combine(call, reply, isWeighted, combination));
         String event = name.toLowerCase(Locale.ROOT) + "store";
         table.add(name + "STORE")
+                .looksUpToRead()
                 .since(storedSince)
                 .arity(-4)
                 .key(1)

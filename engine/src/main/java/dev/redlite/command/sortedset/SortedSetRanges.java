@@ -47,6 +47,7 @@ final class SortedSetRanges {
                 .summary("Returns a range of members, the last first, if all scores are the same")
                 .deprecated("6.2.0", "`ZRANGE` with the `REV` and `BYLEX` arguments");
         table.add("ZRANGESTORE")
+                .looksUpToRead()
                 .since("6.2.0")
                 .arity(-5)
                 .keys(1, 2, 1)

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Groups(StreamValue stream, Group group) {
     /** The group that a call names behind its key, to be changed; NOGROUP if there is none. */
     static Groups toChange(Call call, int position) {
-        StreamValue stream = call.change(position, ValueType.STREAM);
+        StreamValue stream = call.readToChange(position, ValueType.STREAM);
         return found(call, position, stream);
     }
 

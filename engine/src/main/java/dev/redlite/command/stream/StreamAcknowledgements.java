@@ -63,7 +63,7 @@ final class StreamAcknowledgements {
 
     /** A missing key or group comes before bad ids. */
     private static void xack(Call call, Reply reply) {
-        StreamValue stream = call.change(1, ValueType.STREAM);
+        StreamValue stream = call.readToChange(1, ValueType.STREAM);
         Group group = group(call, stream);
         int count = 0;
         if (stream != null && group != null) {

@@ -51,6 +51,7 @@ final class StreamReads {
                 .complexity("O(N) for each stream, where N is the number of entries returned")
                 .handler(StreamReads::xread);
         table.add("XREADGROUP")
+                .looksUpToRead()
                 .since("5.0.0")
                 .arity(-7)
                 .keySpecs(KeySpec.after("STREAMS", 4, -1, 1, 2, "RO", "access"))

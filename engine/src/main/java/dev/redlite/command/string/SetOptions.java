@@ -95,7 +95,8 @@ final class SetOptions {
      */
     boolean allows(Call call) {
         if (condition == null) {
-            return !mustBeNew && !mustExist || allows(call.find(1) != null);
+            return !mustBeNew && !mustExist
+                    || allows(call.keyspace().find(call.db(), call.arg(1)) != null);
         }
         StringValue value = call.read(1, ValueType.STRING);
         return value == null ? condition.holdsForNone() : condition.holds(value, call.arg(operand));

@@ -103,7 +103,7 @@ final class StringComparison {
         if (entry != null && entry.type() != ValueType.STRING) {
             throw new CommandException("ERR The specified keys must contain string values");
         }
-        return entry == null ? null : call.read(position, ValueType.STRING);
+        return entry == null ? null : call.value(entry, ValueType.STRING);
     }
 
     private static byte[] bytes(CommonSubsequence common, byte[] first) {

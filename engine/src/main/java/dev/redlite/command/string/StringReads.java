@@ -31,6 +31,7 @@ final class StringReads {
                 .complexity("O(1)")
                 .handler(StringReads::get);
         table.add("GETDEL")
+                .looksUpToRead()
                 .since("6.2.0")
                 .arity(2)
                 .key(1)
@@ -41,6 +42,7 @@ final class StringReads {
                 .complexity("O(1)")
                 .handler(StringReads::getdel);
         table.add("GETEX")
+                .looksUpToRead()
                 .since("6.2.0")
                 .arity(-2)
                 .key(1)
@@ -85,7 +87,7 @@ final class StringReads {
             reply.nil();
             return;
         }
-        StringValue value = call.read(1, ValueType.STRING);
+        StringValue value = call.value(entry, ValueType.STRING);
         long expiresAt = expiry.atMillis(call);
         reply(reply, value);
         if (expiry.isTime() && expiresAt <= call.expiryNow()) {

@@ -18,6 +18,7 @@ final class StringWrites {
 
     static void register(CommandTable table) {
         table.add("SET")
+                .looksUpToRead()
                 .since("1.0.0")
                 .arity(-3)
                 .key(1)
@@ -82,6 +83,7 @@ final class StringWrites {
                 .deprecated("2.6.12", "`SET` with the `PX` argument")
                 .handler((call, reply) -> setExpiring(call, reply, ExpiryUnit.PX));
         table.add("GETSET")
+                .looksUpToRead()
                 .since("1.0.0")
                 .arity(3)
                 .key(1)
