@@ -173,6 +173,7 @@ final class ConfigParameters {
         number("stream-node-max-entries", 100, 0, LONG);
         number("stream-idmp-duration", 100, 1, StreamValue.PRODUCTION_SECONDS_MAX);
         number("stream-idmp-maxsize", 100, 1, StreamValue.PRODUCTION_COUNT_MAX);
+        ArrayParameters.add(config);
         config.define("hll-sparse-max-bytes", "3000", memory(0, LONG));
     }
 

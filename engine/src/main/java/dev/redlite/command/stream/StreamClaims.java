@@ -189,7 +189,7 @@ final class StreamClaims {
         Consumer consumer = found.consumer(call, call.arg(1), call.arg(3));
         List<StreamId> claimed = new ArrayList<>();
         List<StreamId> gone = new ArrayList<>();
-        long looks = count > Long.MAX_VALUE / LOOKS_PER_CLAIM ? count : count * LOOKS_PER_CLAIM;
+        long looks = count * LOOKS_PER_CLAIM;
         Pending one = found.group().pending().from(start);
         for (; one != null && looks > 0 && claimed.size() + gone.size() < count; looks--) {
             if (!found.stream().has(one.id())) {

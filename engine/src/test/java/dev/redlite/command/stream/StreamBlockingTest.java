@@ -186,8 +186,11 @@ class StreamBlockingTest {
         call("XREADGROUP GROUP g gone STREAMS s >");
         var client = waiter("XREADGROUP GROUP g c BLOCK 0 CLAIM 1000 STREAMS s >");
         var patient = waiter("XREADGROUP GROUP g d BLOCK 0 CLAIM 9223372036854775807 STREAMS s >");
+        clock.advanceMillis(500);
         Killed.expire(db);
         assertThat(patient.answer()).isEqualTo("waits");
+        assertThat(call("XINFO CONSUMERS s g")) // nobody tried again: there is no such time
+                .contains("\"name\" \"d\" \"pending\" :0 \"idle\" :500");
         call("XNACK s g FAIL IDS 2 2 1");
         assertThat(client.answer())
                 .matches("\\[\\[\"s\" \\[\\[\"2-0\" .* :1\\] \\[\"1-0\" .* :1\\]\\]\\]\\]");
