@@ -201,10 +201,11 @@ public final class Call {
 
     /** The value of a key that was found, for reading; WRONGTYPE if it differs. */
     public <V extends Value> V value(Entry entry, ValueType<V> type) {
-        if (entry.type() != type) {
+        V value = type.cast(keyspace.value(entry));
+        if (value == null) {
             throw Errors.wrongType();
         }
-        return type.cast(keyspace.value(entry));
+        return value;
     }
 
     /** The value of a key to change, or null if there is no such key; WRONGTYPE if it differs. */
