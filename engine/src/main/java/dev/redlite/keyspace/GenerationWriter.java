@@ -104,6 +104,10 @@ final class GenerationWriter {
         if (!value.patches().isEmpty()) {
             writer.patch(value.valueId, value.patches());
         }
+        ElementRows elements = value.elements();
+        if (elements != null) {
+            elements.write(writer, type.rows(Bytes.EMPTY), value.valueId);
+        }
         var table = value.rows();
         if (table == null) {
             return;

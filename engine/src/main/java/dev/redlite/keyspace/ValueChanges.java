@@ -5,6 +5,7 @@ import dev.redlite.base.ByteTable;
 import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.ColdLoad.LateRow;
 import dev.redlite.keyspace.Unit.Kind;
+import dev.redlite.store.ListRows;
 import dev.redlite.store.StoreWriter.Patch;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
@@ -69,6 +70,9 @@ final class ValueChanges {
     private @Nullable List<Patch> patches;
     private @Nullable ByteTable<Row> rows;
 
+    /** Those of a list that pushes make; others are in {@link #rows}. */
+    private @Nullable ElementRows elements;
+
     ValueChanges(
             long valueId,
             ValueType<?> type,
@@ -99,7 +103,7 @@ final class ValueChanges {
 
     /** Whether it is as good as new when it has been emptied: it never held a table of rows. */
     boolean isReusable() {
-        return rows == null && !isMoved;
+        return rows == null && elements == null && !isMoved;
     }
 
     /** Lets go of everything it holds. */
@@ -128,7 +132,7 @@ final class ValueChanges {
 
     /** Number of rows that changed, one that is patched or put whole not among them. */
     int rowCount() {
-        return rows == null ? 0 : rows.size();
+        return (rows == null ? 0 : rows.size()) + (elements == null ? 0 : elements.size());
     }
 
     /**
@@ -138,14 +142,18 @@ final class ValueChanges {
      * @return where to go on, 0 at the end
      */
     long copy(long cursor, int atLeast, List<LateRow> into) {
+        if (cursor <= 0) { // pages of elements, counted downwards
+            int page = elements == null ? 0 : elements.copy((int) -cursor, atLeast, into);
+            return page != 0 ? -page : rows == null ? 0 : 1;
+        }
         if (rows == null) {
             return 0;
         }
-        long next = cursor;
+        long next = cursor - 1;
         do {
             next = rows.scan(next, row -> into.add(row.late()));
         } while (next != 0 && into.size() < atLeast);
-        return next;
+        return next == 0 ? 0 : next + 1;
     }
 
     byte @Nullable [] single() {
@@ -178,11 +186,19 @@ final class ValueChanges {
         return rows;
     }
 
+    /** Those rows of a list that are not in {@link #rows}. */
+    @Nullable ElementRows elements() {
+        return elements;
+    }
+
     /** Takes the new state of a row; returns the bytes this adds to the memtable. */
     long put(byte[] subkey, long number, byte @Nullable [] payload) {
         int length = payload == null ? 0 : payload.length;
         if (subkey.length == 0 && type.isSingleRow()) {
             return one(payload, length);
+        }
+        if (isOfPages(subkey)) {
+            return pages().put(ListRows.position(subkey), payload == null ? Bytes.EMPTY : payload);
         }
         Row row = row(subkey);
         long before = row.payload == null ? 0 : row.payload.length;
@@ -211,6 +227,9 @@ final class ValueChanges {
 
     /** Takes the deletion of a row; returns the bytes this adds to the memtable. */
     long delete(byte[] subkey) {
+        if (isOfPages(subkey)) {
+            return pages().delete(ListRows.position(subkey));
+        }
         Row row = row(subkey);
         long before = row.payload == null ? 0 : row.payload.length;
         row.number = 0;
@@ -237,6 +256,9 @@ final class ValueChanges {
         for (Patch patch : patches()) {
             value.loadPatch(patch.offset(), patch.bytes());
         }
+        if (elements != null) {
+            elements.loadInto(value);
+        }
         if (rows != null) {
             rows.each(
                     row -> {
@@ -247,6 +269,19 @@ final class ValueChanges {
                         }
                     });
         }
+    }
+
+    private boolean isOfPages(byte[] subkey) {
+        return type == ValueType.LIST && ElementRows.canHold(ListRows.position(subkey));
+    }
+
+    private ElementRows pages() {
+        ElementRows pages = elements;
+        if (pages == null) {
+            pages = new ElementRows();
+            elements = pages;
+        }
+        return pages;
     }
 
     private Row row(byte[] subkey) {

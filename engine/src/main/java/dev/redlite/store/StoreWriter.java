@@ -29,6 +29,7 @@ public final class StoreWriter implements AutoCloseable {
     private final PreparedStatement setMeta;
     private final PreparedStatement setCounts;
     private final PreparedStatement loadString;
+    private final PreparedStatement deleteElements;
     private final PreparedStatement setAccess;
 
     StoreWriter(Sqlite sqlite) {
@@ -43,6 +44,10 @@ public final class StoreWriter implements AutoCloseable {
                 sqlite.prepare(
                         "UPDATE keys SET last_access_at = ?2, access_count = ?3"
                                 + " WHERE id = ?1 AND last_access_at <= ?2");
+        deleteElements =
+                sqlite.prepare(
+                        "DELETE FROM lists WHERE value_id = ? AND position BETWEEN ? AND ?"
+                                + " AND position % ? = 0");
         loadString = sqlite.prepare("SELECT value FROM strings WHERE value_id = ?");
     }
 
@@ -73,6 +78,20 @@ public final class StoreWriter implements AutoCloseable {
 
     public void deleteRow(Rows rows, long valueId, byte[] subkey) {
         run("delete a row", () -> writes(rows).delete(valueId, subkey));
+    }
+
+    /** Deletes the elements that a list has at multiples of a step, from one to another. */
+    public void deleteElements(long valueId, long from, long to, long step) {
+        run(
+                "delete elements",
+                () -> {
+                    writes(ListRows.INSTANCE).flush();
+                    deleteElements.setLong(1, valueId);
+                    deleteElements.setLong(2, from);
+                    deleteElements.setLong(3, to);
+                    deleteElements.setLong(4, step);
+                    deleteElements.executeUpdate();
+                });
     }
 
     /** Deletes all rows that the value has in this table. */

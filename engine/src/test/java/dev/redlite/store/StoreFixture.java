@@ -15,6 +15,7 @@ import java.util.List;
 /** A store in a file, and short words for what tests do with one. */
 final class StoreFixture implements AutoCloseable {
     static final int STRING = 1;
+    static final int LIST = 2;
     static final int HASH = 5;
     static final CheckProgress SILENT = (name, done, total) -> {};
 

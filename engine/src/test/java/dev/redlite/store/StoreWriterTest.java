@@ -1,6 +1,7 @@
 package dev.redlite.store;
 
 import static dev.redlite.store.StoreFixture.HASH;
+import static dev.redlite.store.StoreFixture.LIST;
 import static dev.redlite.store.StoreFixture.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,7 @@ import java.util.List;
 class StoreWriterTest {
     private static final StringRows STRINGS = StringRows.INSTANCE;
     private static final HashRows HASHES = HashRows.INSTANCE;
+    private static final ListRows LISTS = ListRows.INSTANCE;
 
     @TempDir private Path directory;
     private StoreFixture on;
@@ -64,6 +66,30 @@ class StoreWriterTest {
 
         assertThat(on.string("k")).isEqualTo("old");
         assertThat(on.names(0)).containsExactly("k");
+    }
+
+    @Test
+    void elementsBetweenThoseOfARunStay() {
+        on.transact(
+                () -> {
+                    writer.putKey(key(1, 0, Bytes.of("a"), LIST, 5), true);
+                    writer.putKey(key(2, 0, Bytes.of("b"), LIST, 6), true);
+                    for (long position = -8; position <= 8; position++) {
+                        writer.putRow(LISTS, 5, ListRows.subkey(position), 0, Bytes.of("x"));
+                    }
+                    writer.putRow(LISTS, 6, ListRows.subkey(4), 0, Bytes.of("another list's"));
+                });
+
+        on.transact(() -> writer.deleteElements(5, -4, 4, 4));
+
+        List<Long> left = new ArrayList<>();
+        on.reader.rows(LISTS, 5, (subkey, number, payload) -> left.add(ListRows.position(subkey)));
+        assertThat(left)
+                .containsExactly(-8L, -7L, -6L, -5L, -3L, -2L, -1L, 1L, 2L, 3L, 5L, 6L, 7L, 8L);
+        List<Long> others = new ArrayList<>();
+        on.reader.rows(
+                LISTS, 6, (subkey, number, payload) -> others.add(ListRows.position(subkey)));
+        assertThat(others).containsExactly(4L);
     }
 
     @Test

@@ -17,15 +17,18 @@ import java.util.function.LongConsumer;
 public final class ListValue extends Value {
     /*
      * Rows. Each element has a position, greater than that of the one before it, which is its row's
-     * key. Pushes go outwards by STEP, so there is a gap between neighbours, and LINSERT takes the
-     * middle of it. Where the gap is used up, the elements around it are spread over a range that
-     * is wide enough, twice as many each time it is not: so an insert changes few rows on average,
-     * wherever they go.
+     * key. Pushes go outwards to the next multiple of STEP, so there is a gap between neighbours,
+     * and LINSERT takes the middle of it. Where the gap is used up, the elements around it are
+     * spread over a range that is wide enough, twice as many each time it is not: so an insert
+     * changes few rows on average, wherever they go.
      *
      * Encoding. What OBJECT ENCODING says follows Redis's rules and not how elements are kept here:
      * a listpack until it would exceed the limit, again one when a quicklist is down to half of it.
      */
-    private static final long STEP = 1L << 16;
+
+    /** How far from each other the positions are that pushes use, which are multiples of it. */
+    public static final long STEP = 1L << 16;
+
     private static final long STEP_MIN = 1L << 8;
     private static final long FAR = 1L << 62;
     private static final int NEIGHBOURS = 16;
@@ -114,8 +117,8 @@ public final class ListValue extends Value {
         }
         long position =
                 isHead
-                        ? elements.position(0) - STEP
-                        : elements.position(elements.size() - 1) + STEP;
+                        ? (elements.position(0) - 1) & -STEP
+                        : (elements.position(elements.size() - 1) | (STEP - 1)) + 1;
         if (Math.abs(position) < FAR) {
             return position;
         }

@@ -41,6 +41,35 @@ class ListValueTest {
     }
 
     @Test
+    void blocksAtTheEndsHaveRoomWhateverTheirNeighboursHold() {
+        for (int length : new int[] {10, 100_000, 8000, 100_000, 10, 20, 70_000, 3}) {
+            for (int i = 0; i < 3; i++) {
+                list.push(new byte[length], true);
+                list.push(new byte[length], false);
+            }
+            list.checkInvariants();
+        }
+        fill(3000);
+        list.checkInvariants();
+        assertThat(list.sizeBytes()).isGreaterThan(1_668_000).isLessThan(1_900_000);
+    }
+
+    @Test
+    void afterAnInsertPushesGoToMultiplesOfAStepAgain() {
+        fill(3);
+        for (int i = 0; i < 100; i++) {
+            list.insert(1, Bytes.of("i"));
+            list.insert(list.size() - 1, Bytes.of("i"));
+        }
+        list.push(Bytes.of("head"), true);
+        list.push(Bytes.of("tail"), false);
+        assertThat(mirror.rows().firstKey() % ListValue.STEP).isZero();
+        assertThat(mirror.rows().lastKey() % ListValue.STEP).isZero();
+        assertThat(mirror.elements().getFirst()).isEqualTo("head");
+        assertThat(mirror.elements().getLast()).isEqualTo("tail");
+    }
+
+    @Test
     void insertsAtOnePlaceRewriteFewRows() {
         fill(10_000);
         mirror.takeChanges();

@@ -1,0 +1,218 @@
+package dev.redlite.keyspace;
+
+import dev.redlite.keyspace.ColdLoad.LateRow;
+import dev.redlite.keyspace.Unit.Kind;
+import dev.redlite.store.ListRows;
+import dev.redlite.store.Rows;
+import dev.redlite.store.StoreWriter;
+import dev.redlite.value.Value;
+import dev.redlite.value.list.ListValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The unflushed rows of a list in one generation, at positions that are a multiple of {@link
+ * ListValue#STEP}, as all are that pushes use.
+ */
+final class ElementRows {
+    /*
+     * Positions that follow each other share a page: which rows changed, and the bytes of the
+     * elements one after the other. What is pushed lives until it is flushed; in objects of its
+     * own, a row with its key and its content, each push would have the collector copy all of
+     * them, and look for a place in a table that the processor's caches do not hold.
+     *
+     * Pages are never given back, so a cursor is a number of pages.
+     */
+    private static final int SMALLEST = 8;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final int STEP_BITS = Long.numberOfTrailingZeros(ListValue.STEP);
+
+    private final List<ElementPage> pages = new ArrayList<>();
+    private @Nullable ElementPage[] table = new ElementPage[SMALLEST];
+    private @Nullable ElementPage last;
+
+    /** Whether the row of a position can be here. */
+    static boolean canHold(long position) {
+        return (position & (ListValue.STEP - 1)) == 0;
+    }
+
+    /** Takes the new state of a row; returns the bytes that this adds to the memtable. */
+    long put(long position, byte[] element) {
+        long place = position >> STEP_BITS;
+        int before = pages.size();
+        ElementPage page = page(place >> ElementPage.SLOT_BITS);
+        long made = pages.size() == before ? 0 : page.sizeBytes();
+        return made + page.put((int) place & ElementPage.SLOT_MASK, element);
+    }
+
+    /** Takes the deletion of a row; returns the bytes that this adds to the memtable. */
+    long delete(long position) {
+        long place = position >> STEP_BITS;
+        int before = pages.size();
+        ElementPage page = page(place >> ElementPage.SLOT_BITS);
+        long made = pages.size() == before ? 0 : page.sizeBytes();
+        return made + page.delete((int) place & ElementPage.SLOT_MASK);
+    }
+
+    /** Number of rows that changed. */
+    int size() {
+        int size = 0;
+        for (ElementPage page : pages) {
+            size += page.size();
+        }
+        return size;
+    }
+
+    // ---- Pages by number
+
+    private ElementPage page(long number) {
+        ElementPage recent = last;
+        if (recent != null && recent.number == number) {
+            return recent;
+        }
+        int index = indexOf(table, number);
+        ElementPage page = table[index];
+        if (page == null) {
+            page = new ElementPage(number, recent == null ? 0 : recent.usedIfFull());
+            table[index] = page;
+            pages.add(page);
+            if (pages.size() > table.length / 2) {
+                grow();
+            }
+        }
+        last = page;
+        return page;
+    }
+
+    /** Where a page is, or belongs. */
+    private static int indexOf(@Nullable ElementPage[] table, long number) {
+        int mask = table.length - 1;
+        int index = (int) (number * GOLDEN >>> Integer.SIZE) & mask;
+        ElementPage page = table[index];
+        while (page != null && page.number != number) {
+            index = (index + 1) & mask;
+            page = table[index];
+        }
+        return index;
+    }
+
+    private void grow() {
+        @Nullable ElementPage[] larger = new ElementPage[table.length * 2];
+        for (ElementPage page : pages) {
+            larger[indexOf(larger, page.number)] = page;
+        }
+        table = larger;
+    }
+
+    // ---- Reading, for a frozen generation by any thread
+
+    /** Takes one row: its position, and its content unless it is deleted. */
+    private interface Visitor {
+        void row(long position, byte @Nullable [] element);
+    }
+
+    private static void each(ElementPage page, Visitor visitor) {
+        for (int slot = 0; slot <= ElementPage.SLOT_MASK; slot++) {
+            if (page.isDeleted(slot)) {
+                visitor.row(position(page, slot), null);
+            } else if (page.isPut(slot)) {
+                visitor.row(position(page, slot), page.element(slot));
+            }
+        }
+    }
+
+    private static long position(ElementPage page, int slot) {
+        return (page.number << ElementPage.SLOT_BITS | slot) << STEP_BITS;
+    }
+
+    private List<ElementPage> sorted() {
+        List<ElementPage> sorted = new ArrayList<>(pages);
+        sorted.sort(Comparator.comparingLong(page -> page.number));
+        return sorted;
+    }
+
+    /** Copies the rows of some pages; see {@link ValueChanges#copy}. */
+    int copy(int cursor, int atLeast, List<LateRow> into) {
+        int next = cursor;
+        while (next < pages.size() && into.size() < atLeast) {
+            each(
+                    pages.get(next++),
+                    (position, element) ->
+                            into.add(
+                                    new LateRow(
+                                            element == null ? Kind.DELETE : Kind.PUT,
+                                            ListRows.subkey(position),
+                                            0,
+                                            element)));
+        }
+        return next == pages.size() ? 0 : next;
+    }
+
+    /** Puts the changes on top of a value that is being loaded. */
+    void loadInto(Value value) {
+        for (ElementPage page : sorted()) {
+            each(
+                    page,
+                    (position, element) -> {
+                        if (element == null) {
+                            value.unload(ListRows.subkey(position));
+                        } else {
+                            value.load(ListRows.subkey(position), 0, element);
+                        }
+                    });
+        }
+    }
+
+    /** Writes all rows to their table. */
+    void write(StoreWriter writer, Rows rows, long valueId) {
+        var writing = new Writing(writer, rows, valueId);
+        for (ElementPage page : sorted()) {
+            each(page, writing);
+        }
+        writing.endRun();
+    }
+
+    /** Writes rows in order; those that are deleted one beside the other go at once. */
+    private static final class Writing implements Visitor {
+        private final StoreWriter writer;
+        private final Rows rows;
+        private final long valueId;
+        private long runFrom;
+        private long runTo;
+        private boolean isInRun;
+
+        Writing(StoreWriter writer, Rows rows, long valueId) {
+            this.writer = writer;
+            this.rows = rows;
+            this.valueId = valueId;
+        }
+
+        @Override
+        public void row(long position, byte @Nullable [] element) {
+            if (element != null) {
+                endRun();
+                writer.putRow(rows, valueId, ListRows.subkey(position), 0, element);
+                return;
+            }
+            if (isInRun && position == runTo + ListValue.STEP) {
+                runTo = position;
+                return;
+            }
+            endRun();
+            isInRun = true;
+            runFrom = position;
+            runTo = position;
+        }
+
+        void endRun() {
+            if (isInRun) {
+                writer.deleteElements(valueId, runFrom, runTo, ListValue.STEP);
+                isInRun = false;
+            }
+        }
+    }
+}

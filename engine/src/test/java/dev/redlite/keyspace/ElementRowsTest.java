@@ -1,0 +1,142 @@
+package dev.redlite.keyspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.keyspace.ColdLoad.LateRow;
+import dev.redlite.store.ListRows;
+import dev.redlite.value.PackingLimits;
+import dev.redlite.value.list.ListValue;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Random changes against a map; an empty text is a row that is deleted. */
+class ElementRowsTest {
+    private static final String GONE = "";
+    private static final int[] LENGTHS = {1, 2, 7, 60, 255, 256, 257, 600};
+
+    private final ElementRows rows = new ElementRows();
+    private final TreeMap<Long, String> model = new TreeMap<>();
+    private long bytes;
+
+    private void put(long position, String text) {
+        bytes += rows.put(position, Bytes.of(text));
+        model.put(position, text);
+    }
+
+    private void delete(long position) {
+        bytes += rows.delete(position);
+        model.put(position, GONE);
+    }
+
+    private void compare() {
+        assertThat(rows.size()).isEqualTo(model.size());
+        assertThat(copied()).isEqualTo(model);
+        var list = new ListValue(new PackingLimits());
+        rows.loadInto(list);
+        Map<Long, String> loaded = new TreeMap<>();
+        list.eachRow(
+                (RowsPut)
+                        (subkey, number, payload) ->
+                                loaded.put(
+                                        ListRows.position(subkey),
+                                        Bytes.ascii(payload == null ? Bytes.EMPTY : payload)));
+        Map<Long, String> there = new TreeMap<>(model);
+        there.values().removeIf(GONE::equals);
+        assertThat(loaded).isEqualTo(there);
+        int content = there.values().stream().mapToInt(String::length).sum();
+        assertThat(bytes).isGreaterThanOrEqualTo(content);
+    }
+
+    private TreeMap<Long, String> copied() {
+        TreeMap<Long, String> copied = new TreeMap<>();
+        int cursor = 0;
+        do {
+            List<LateRow> some = new ArrayList<>();
+            cursor = rows.copy(cursor, 10, some);
+            for (LateRow row : some) {
+                byte[] payload = row.payload();
+                copied.put(
+                        ListRows.position(row.subkey()),
+                        payload == null ? GONE : Bytes.ascii(payload));
+            }
+        } while (cursor != 0);
+        return copied;
+    }
+
+    /** Only puts: what a list says of its rows. */
+    private interface RowsPut extends dev.redlite.value.RowChanges {
+        @Override
+        default void delete(byte[] subkey) {
+            throw new AssertionError();
+        }
+
+        @Override
+        default void patch(long offset, byte[] patch) {
+            throw new AssertionError();
+        }
+    }
+
+    @Property(tries = 300)
+    void asAMap(
+            @ForAll @Size(max = 400) List<@IntRange(max = 1 << 24) Integer> steps,
+            @ForAll @IntRange(min = 1, max = 300) int positions) {
+        var run = new ElementRowsTest();
+        for (int step : steps) {
+            var random = new Random(step);
+            long position = (random.nextInt(positions) - positions / 2) * ListValue.STEP;
+            if (random.nextInt(3) == 0) {
+                run.delete(position);
+            } else {
+                String letter = String.valueOf((char) ('a' + random.nextInt(26)));
+                run.put(position, letter.repeat(LENGTHS[random.nextInt(LENGTHS.length)]));
+            }
+        }
+        run.compare();
+    }
+
+    @Test
+    void manyPagesAreFoundAgain() {
+        for (int i = 0; i < 10_000; i++) {
+            put(i * ListValue.STEP, "tail-" + i);
+            put(-i * ListValue.STEP, "head-" + i);
+        }
+        for (int i = 0; i < 10_000; i += 3) {
+            delete(i * ListValue.STEP);
+        }
+        compare();
+    }
+
+    @Test
+    void whatWasOverwrittenIsNotKept() {
+        for (int i = 0; i < 100_000; i++) {
+            put(i % 5 * ListValue.STEP, "x".repeat(10 + i % 200));
+        }
+        compare();
+        assertThat(bytes).isLessThan(10_000);
+    }
+
+    @Test
+    void pushesAndPopsTakeNoMemory() {
+        for (int i = 0; i < 6400; i++) {
+            put(i * ListValue.STEP, "x".repeat(i % 2 == 0 ? 64 : 300));
+        }
+        assertThat(bytes).isGreaterThan(6400 * 150).isLessThan(6400 * 250);
+        for (int i = 0; i < 6400; i++) {
+            delete(i * ListValue.STEP);
+        }
+        compare();
+        assertThat(bytes).isEqualTo(100 * ElementPage.OVERHEAD_BYTES);
+    }
+}

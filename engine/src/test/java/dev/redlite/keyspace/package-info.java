@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.keyspace;
+
+import org.jspecify.annotations.NullMarked;
