@@ -56,6 +56,28 @@ final class Block {
         return block;
     }
 
+    /**
+     * A block of one element at an end of a list, with room for as much as its neighbour has: what
+     * is pushed next would else have it grow a few times.
+     */
+    static Block beside(Block neighbour, byte[] element, long position, boolean isHead) {
+        int room = neighbour.bytes.length;
+        int length = element.length;
+        if (length > room || room > BYTES_MAX) {
+            return of(element, position);
+        }
+        var block = new Block(new byte[room], new char[neighbour.starts.length]);
+        int start = isHead ? room - length : 0;
+        System.arraycopy(element, 0, block.bytes, start, length);
+        block.first = isHead ? block.starts.length - 1 : 0;
+        block.starts[block.first] = (char) start;
+        block.to = start + length;
+        block.count = 1;
+        block.base = position;
+        block.weight = Weight.of(element, 0, length);
+        return block;
+    }
+
     int count() {
         return count;
     }

@@ -188,10 +188,7 @@ final class Elements {
             last.addLast(element, position);
             enter(last);
         } else {
-            if (count > 1) {
-                trim(block(count - 1));
-            }
-            insertBlock(count, Block.of(element, position));
+            insertBlock(count, endBlock(element, position, false));
         }
     }
 
@@ -203,11 +200,18 @@ final class Elements {
             head.addFirst(element, position);
             enter(head);
         } else {
-            if (count > 1) {
-                trim(block(0));
-            }
-            insertBlock(0, Block.of(element, position));
+            insertBlock(0, endBlock(element, position, true));
         }
+    }
+
+    /** A block for an element that the one at an end has no room for. */
+    private Block endBlock(byte[] element, long position, boolean isHead) {
+        if (count <= 1) {
+            return Block.of(element, position);
+        }
+        Block full = block(isHead ? 0 : count - 1);
+        trim(full);
+        return Block.beside(full, element, position, isHead);
     }
 
     /** Puts an element before the one at an index; its position is between those of the two. */
