@@ -55,6 +55,8 @@ public final class Command {
     private int arity = -1;
     private int firstKey;
     private int lastKey;
+    private int firstElement;
+    private int elementStep;
     private int keyStep;
     private @Nullable KeyFinder keyFinder;
     private @Nullable KeyUse keyUse;
@@ -105,6 +107,16 @@ public final class Command {
         this.firstKey = first;
         this.lastKey = last;
         this.keyStep = step;
+        return this;
+    }
+
+    /**
+     * From this position on, each so many, arguments name fields or members of what the one key
+     * holds: they are read ahead, like keys.
+     */
+    public Command elements(int first, int step) {
+        this.firstElement = first;
+        this.elementStep = step;
         return this;
     }
 
@@ -402,7 +414,7 @@ public final class Command {
                 .toArray();
     }
 
-    /** Has keys whose places are fixed read ahead. */
+    /** Has keys whose places are fixed read ahead, and what is in them. */
     void prefetch(Prefetcher prefetcher, int db, byte[][] arguments) {
         if (firstKey > 0) {
             int last =
@@ -411,6 +423,11 @@ public final class Command {
                             arguments.length - 1);
             for (int i = firstKey; i <= last; i += keyStep) {
                 prefetcher.add(db, arguments[i]);
+            }
+            if (firstElement > 0) {
+                for (int i = firstElement; i < arguments.length; i += elementStep) {
+                    prefetcher.addElement(arguments[i]);
+                }
             }
         }
     }

@@ -134,8 +134,8 @@ public final class Entry extends ByteNode {
         return Math.min(expiresAt, fieldsExpireAt);
     }
 
-    /** Reads its fields and its key; see {@link Prefetcher}. */
-    int prefetch() {
+    @Override
+    public int prefetch() {
         return key().length + touch + (value == null ? 0 : 1) + (changes == null ? 0 : 1);
     }
 
@@ -145,6 +145,19 @@ public final class Entry extends ByteNode {
         KeyChanges unflushed = live == LiveChanges.NONE ? changes : null;
         return (held == null ? 0 : held.prefetch())
                 + (unflushed == null ? 0 : unflushed.prefetch());
+    }
+
+    /** Reads ahead in the table of what is in its value; see {@link Value#headOf}. */
+    @Nullable ByteNode headOf(int hash) {
+        Value held = value;
+        return held == null ? null : held.headOf(hash);
+    }
+
+    /** As {@link #headOf}, among the rows that are unflushed. */
+    @Nullable ByteNode headOfRows(int hash) {
+        KeyChanges unflushed = changes();
+        ValueChanges rows = unflushed == null ? null : unflushed.rows();
+        return rows == null ? null : rows.headOf(hash);
     }
 
     /** Bytes that are held as long as the key is known, estimated. */

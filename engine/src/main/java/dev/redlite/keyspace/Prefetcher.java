@@ -5,6 +5,8 @@ import dev.redlite.base.ByteTable;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
  * Reads what the lookups of many keys will read, all of them one step at a time, so that the
  * processor waits for memory once a step and not once a step and key. Changes nothing. Used under
@@ -24,6 +26,7 @@ public final class Prefetcher {
     private static final int KEYS_MIN = 4;
 
     private final Keyspace keyspace;
+    private final Elements elements = new Elements();
     private final int[] hashes = new int[KEYS_MAX];
     private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
     private int count;
@@ -34,6 +37,52 @@ public final class Prefetcher {
 
     Prefetcher(Keyspace keyspace) {
         this.keyspace = keyspace;
+    }
+
+    /**
+     * Elements of the keys' values. Those of a large value, and its unflushed rows, are in tables
+     * of their own, where a lookup is such a chain once more.
+     */
+    private static final class Elements {
+        private final int[] owners = new int[KEYS_MAX];
+        private final int[] hashes = new int[KEYS_MAX];
+        private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
+        private final @Nullable ByteNode[] rows = new ByteNode[KEYS_MAX];
+        private int count;
+
+        void add(int owner, byte[] element) {
+            if (count < KEYS_MAX) {
+                owners[count] = owner;
+                hashes[count++] = ByteTable.hash(element);
+            }
+        }
+
+        /** Reads ahead in the values of the keys' entries. */
+        int run(@Nullable ByteNode[] entries) {
+            for (int i = 0; i < count; i++) {
+                if (entries[owners[i]] instanceof Entry entry) {
+                    nodes[i] = entry.headOf(hashes[i]);
+                    rows[i] = entry.headOfRows(hashes[i]);
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                nodes[i] = ByteTable.withHash(nodes[i], hashes[i]);
+                rows[i] = ByteTable.withHash(rows[i], hashes[i]);
+            }
+            int sum = 0;
+            for (int i = 0; i < count; i++) {
+                ByteNode node = nodes[i];
+                ByteNode row = rows[i];
+                sum += (node == null ? 0 : node.prefetch()) + (row == null ? 0 : row.prefetch());
+            }
+            return sum;
+        }
+
+        void clear() {
+            Arrays.fill(nodes, 0, count, null);
+            Arrays.fill(rows, 0, count, null);
+            count = 0;
+        }
     }
 
     /** Whether no more keys are taken before the next {@link #run}. */
@@ -47,6 +96,13 @@ public final class Prefetcher {
             int hash = ByteTable.hash(key);
             hashes[count] = hash;
             nodes[count++] = keyspace.databases[db].table.head(hash);
+        }
+    }
+
+    /** Takes an element of the value of the key that was added last. */
+    public void addElement(byte[] element) {
+        if (count > 0) {
+            elements.add(count - 1, element);
         }
     }
 
@@ -67,8 +123,9 @@ public final class Prefetcher {
                     sum += entry.prefetchValue();
                 }
             }
-            seen = sum;
+            seen = sum + elements.run(nodes);
         }
+        elements.clear();
         for (int i = 0; i < count; i++) {
             nodes[i] = null;
         }

@@ -38,6 +38,12 @@ final class ValueChanges {
             return key();
         }
 
+        @Override
+        public int prefetch() {
+            byte[] content = payload;
+            return key().length + (content == null ? 0 : content.length);
+        }
+
         LateRow late() {
             return new LateRow(deleted ? Kind.DELETE : Kind.PUT, key(), number, payload);
         }
@@ -128,6 +134,12 @@ final class ValueChanges {
     /** Whether it says all there is of the value, so that nothing older matters. */
     boolean isWhole() {
         return fresh || hasSingle;
+    }
+
+    /** See {@link Value#headOf}. */
+    @Nullable ByteNode headOf(int hash) {
+        ByteTable<Row> table = rows;
+        return table == null ? null : table.head(hash);
     }
 
     /** Number of rows that changed, one that is patched or put whole not among them. */

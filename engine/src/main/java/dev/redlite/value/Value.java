@@ -1,5 +1,8 @@
 package dev.redlite.value;
 
+import dev.redlite.base.ByteNode;
+import dev.redlite.base.ByteTable;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
@@ -36,6 +39,14 @@ public abstract class Value {
     /** Reads what a command will read first, to have it in the processor's cache; any number. */
     public int prefetch() {
         return 0;
+    }
+
+    /**
+     * The first of those elements among which one with a {@link ByteTable#hash} would be, for
+     * reading ahead; null if there are none, or if they are not in a table.
+     */
+    public @Nullable ByteNode headOf(int hash) {
+        return null;
     }
 
     /** Redis's name for the representation, as OBJECT ENCODING reports it. */

@@ -1,5 +1,6 @@
 package dev.redlite.value.hash;
 
+import dev.redlite.base.ByteNode;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
 import dev.redlite.value.PackingLimits;
@@ -63,6 +64,11 @@ public final class HashValue extends Value {
     @Override
     public String encoding() {
         return fields.encoding();
+    }
+
+    @Override
+    public @Nullable ByteNode headOf(int hash) {
+        return fields instanceof TableFields table ? table.headOf(hash) : null;
     }
 
     // ---- Reading

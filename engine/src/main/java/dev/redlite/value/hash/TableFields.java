@@ -29,6 +29,11 @@ final class TableFields implements Fields {
             super(name);
             this.value = value;
         }
+
+        @Override
+        public int prefetch() {
+            return key().length + value.length;
+        }
     }
 
     private final ByteTable<Node> table = new ByteTable<>();
@@ -41,6 +46,11 @@ final class TableFields implements Fields {
             return Math.max(first, second);
         }
         return Math.min(first, second);
+    }
+
+    /** See {@link dev.redlite.value.Value#headOf}. */
+    @Nullable ByteNode headOf(int hash) {
+        return table.head(hash);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.redlite.value.set;
 
+import dev.redlite.base.ByteNode;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
 import dev.redlite.value.PackedBytes;
@@ -57,6 +58,11 @@ public final class SetValue extends Value {
     @Override
     public String encoding() {
         return members.encoding();
+    }
+
+    @Override
+    public @Nullable ByteNode headOf(int hash) {
+        return members instanceof TableMembers table ? table.headOf(hash) : null;
     }
 
     // ---- Reading

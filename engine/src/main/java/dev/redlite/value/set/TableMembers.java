@@ -4,6 +4,8 @@ import dev.redlite.base.ByteNode;
 import dev.redlite.base.ByteTable;
 import dev.redlite.base.RandomSource;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Consumer;
 
 /** The members of a large set, or of one that is being computed, in a hash table. */
@@ -21,6 +23,11 @@ public final class TableMembers implements Members {
 
     private final ByteTable<Node> table = new ByteTable<>();
     private long nodeBytes;
+
+    /** See {@link dev.redlite.value.Value#headOf}. */
+    @Nullable ByteNode headOf(int hash) {
+        return table.head(hash);
+    }
 
     @Override
     public int size() {

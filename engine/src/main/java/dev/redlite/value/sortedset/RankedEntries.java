@@ -1,7 +1,10 @@
 package dev.redlite.value.sortedset;
 
+import dev.redlite.base.ByteNode;
 import dev.redlite.base.Bytes;
 import dev.redlite.value.sortedset.ScoreTable.Node;
+
+import org.jspecify.annotations.Nullable;
 
 /** The members of a large sorted set: their scores in a hash table, their order in a tree. */
 final class RankedEntries implements Entries {
@@ -58,6 +61,11 @@ final class RankedEntries implements Entries {
             tree.build(table.sorted());
             isOrdered = true;
         }
+    }
+
+    /** See {@link dev.redlite.value.Value#headOf}. */
+    @Nullable ByteNode headOf(int hash) {
+        return table.headOf(hash);
     }
 
     @Override

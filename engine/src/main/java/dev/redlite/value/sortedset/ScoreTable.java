@@ -36,6 +36,11 @@ public final class ScoreTable {
     private final ByteTable<Node> table = new ByteTable<>();
     private long nodeBytes;
 
+    /** See {@link dev.redlite.value.Value#headOf}. */
+    @Nullable ByteNode headOf(int hash) {
+        return table.head(hash);
+    }
+
     /** Number of members. */
     public int size() {
         return table.size();

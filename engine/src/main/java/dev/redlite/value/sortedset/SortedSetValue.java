@@ -1,5 +1,6 @@
 package dev.redlite.value.sortedset;
 
+import dev.redlite.base.ByteNode;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
 import dev.redlite.value.PackedBytes;
@@ -52,6 +53,11 @@ public final class SortedSetValue extends Value {
     @Override
     public String encoding() {
         return entries.encoding();
+    }
+
+    @Override
+    public @Nullable ByteNode headOf(int hash) {
+        return entries instanceof RankedEntries table ? table.headOf(hash) : null;
     }
 
     // ---- Reading
