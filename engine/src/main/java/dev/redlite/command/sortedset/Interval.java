@@ -13,8 +13,8 @@ sealed interface Interval {
     /** How many members come before it. */
     int from(SortedSetValue set);
 
-    /** How many members it has; not negative. */
-    int count(SortedSetValue set);
+    /** How many members it has, given {@link #from}; not negative. */
+    int count(SortedSetValue set, int from);
 
     /**
      * From one rank to another, both included, negative counted from the end.
@@ -37,7 +37,7 @@ sealed interface Interval {
         }
 
         @Override
-        public int count(SortedSetValue set) {
+        public int count(SortedSetValue set, int from) {
             int size = set.size();
             return Math.max(0, last(size) - first(size) + 1);
         }
@@ -51,8 +51,8 @@ sealed interface Interval {
         }
 
         @Override
-        public int count(SortedSetValue set) {
-            return Math.max(0, set.countBefore(max) - set.countBefore(min));
+        public int count(SortedSetValue set, int from) {
+            return Math.max(0, set.countBefore(max) - from);
         }
     }
 

@@ -83,14 +83,15 @@ final class SortedSetCounts {
     private static void count(Call call, Reply reply, Bounds bounds) {
         Interval interval = bounds.of(call, 2, 3);
         SortedSetValue set = call.read(1, ValueType.SORTED_SET);
-        reply.integer(set == null ? 0 : interval.count(set));
+        reply.integer(set == null ? 0 : interval.count(set, interval.from(set)));
     }
 
     /** Bad bounds come before a wrong type. */
     private static void remove(Call call, Reply reply, Bounds bounds, String event) {
         Interval interval = bounds.of(call, 2, 3);
         SortedSetValue set = call.change(1, ValueType.SORTED_SET);
-        int removed = set == null ? 0 : set.removeRange(interval.from(set), interval.count(set));
+        int from = set == null ? 0 : interval.from(set);
+        int removed = set == null ? 0 : set.removeRange(from, interval.count(set, from));
         if (set != null && removed > 0) {
             call.event(call.arg(1), event);
             if (set.isEmpty()) {

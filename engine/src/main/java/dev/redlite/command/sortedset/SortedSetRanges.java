@@ -80,37 +80,39 @@ final class SortedSetRanges {
         }
         boolean withScores = options.withScores();
         boolean areNested = withScores && reply.protocol() > 2;
-        int count = taken(set, options);
+        int from = options.interval().from(set);
+        int total = options.interval().count(set, from);
+        int count = taken(total, options);
         Scored.start(reply, count, withScores);
         visit(
                 set,
                 options,
+                first(from, total, count, options),
                 count,
                 (member, score) -> Scored.one(reply, member, score, withScores, areNested));
     }
 
-    /** How many members there are to visit. */
-    private static int taken(SortedSetValue set, RangeOptions options) {
-        long count = options.interval().count(set);
-        if (options.offset() < 0 || options.offset() >= count) {
+    /** How many members there are to visit, of so many in the interval. */
+    private static int taken(int total, RangeOptions options) {
+        if (options.offset() < 0 || options.offset() >= total) {
             return 0;
         }
-        long left = count - options.offset();
+        long left = total - options.offset();
         return (int) (options.limit() < 0 ? left : Math.min(left, options.limit()));
     }
 
+    /** The rank of the first member to visit, of an interval that begins at a rank. */
+    private static long first(int from, int total, int count, RangeOptions options) {
+        return options.isReverse()
+                ? (long) from + total - options.offset() - count
+                : from + options.offset();
+    }
+
     private static void visit(
-            SortedSetValue set, RangeOptions options, int count, ScoreVisitor visitor) {
-        if (count == 0) {
-            return;
+            SortedSetValue set, RangeOptions options, long first, int count, ScoreVisitor visitor) {
+        if (count > 0) {
+            set.range((int) first, count, options.isReverse(), visitor);
         }
-        Interval interval = options.interval();
-        int offset = (int) options.offset();
-        int from =
-                options.isReverse()
-                        ? interval.from(set) + interval.count(set) - offset - count
-                        : interval.from(set) + offset;
-        set.range(from, count, options.isReverse(), visitor);
     }
 
     /** All is read before the destination changes, which may be the source. */
@@ -119,7 +121,10 @@ final class SortedSetRanges {
         SortedSetValue source = call.read(2, ValueType.SORTED_SET);
         var found = new Scored();
         if (source != null) {
-            visit(source, options, taken(source, options), found);
+            int from = options.interval().from(source);
+            int total = options.interval().count(source, from);
+            int count = taken(total, options);
+            visit(source, options, first(from, total, count, options), count, found);
         }
         reply.integer(found.store(call, call.arg(1), "zrangestore"));
     }
