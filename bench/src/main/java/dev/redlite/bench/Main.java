@@ -29,6 +29,10 @@ public final class Main {
         scenarios.put("cold", new ColdCollection());
         scenarios.put("blocked", new BlockedClients());
         scenarios.put("scripts", new ScriptSpeed());
+        scenarios.put("pubsub", new FanOut());
+        scenarios.put("eviction", new AtTheLimit());
+        scenarios.put("rights", new RightsAndTracking());
+        scenarios.put("idle", new IdleConnections());
         scenarios.put("soak", new Soak());
         return scenarios;
     }

@@ -15,15 +15,28 @@ import java.util.concurrent.TimeUnit;
  *
  * @param words a command of ours, in which {@code __rand_int__} is a number of twelve digits below
  *     {@code keys}; if there are none, one of its own tests is run
+ * @param options what else it is told of its clients
  */
 record RedisBenchmark(
-        String test, List<String> words, int pipeline, int requests, int keys, int sizeBytes) {
+        String test,
+        List<String> words,
+        List<String> options,
+        int pipeline,
+        int requests,
+        int keys,
+        int sizeBytes) {
     private static final int CLIENTS = 50;
     private static final long LIMIT_SECONDS = 300;
 
     /** One of its own tests, or APPEND, which it lacks. */
     RedisBenchmark(String test, int pipeline, int requests, int keys, int sizeBytes) {
         this(test, words(test, sizeBytes), pipeline, requests, keys, sizeBytes);
+    }
+
+    /** A command of ours. */
+    RedisBenchmark(
+            String test, List<String> words, int pipeline, int requests, int keys, int sizeBytes) {
+        this(test, words, List.of(), pipeline, requests, keys, sizeBytes);
     }
 
     private static List<String> words(String test, int sizeBytes) {
@@ -34,7 +47,13 @@ record RedisBenchmark(
 
     /** The same with so many times the requests. */
     RedisBenchmark times(int factor) {
-        return new RedisBenchmark(test, words, pipeline, requests * factor, keys, sizeBytes);
+        return new RedisBenchmark(
+                test, words, options, pipeline, requests * factor, keys, sizeBytes);
+    }
+
+    /** The same by clients of another kind. */
+    RedisBenchmark with(List<String> others) {
+        return new RedisBenchmark(test, words, others, pipeline, requests, keys, sizeBytes);
     }
 
     /** What it measures, as the report shows it. */
@@ -76,6 +95,7 @@ record RedisBenchmark(
         option(command, "-r", keys);
         option(command, "-P", pipeline);
         option(command, "-n", requests);
+        command.addAll(options);
         if (words.isEmpty()) {
             command.addAll(List.of("-t", test.toLowerCase(Locale.ROOT)));
         } else {

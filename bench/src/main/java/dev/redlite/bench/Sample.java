@@ -17,6 +17,7 @@ record Sample(String what, String side, int round, double value, Unit unit) {
         MILLIS("ms", false),
         CPU_SECONDS("CPU s", false),
         MEGABYTES("MB", false),
+        BYTES("B", false),
         TIMES("x", false),
         WRONG("wrong", false);
 

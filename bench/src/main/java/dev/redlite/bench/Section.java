@@ -43,6 +43,10 @@ record Section(String scenario, String title, Plot plot, String note) {
                 cold(),
                 blocked(),
                 scripts(),
+                pubsub(),
+                eviction(),
+                rights(),
+                idle(),
                 new Section(
                         "soak",
                         "Soak: mixed load on a fixed set of keys",
@@ -121,5 +125,52 @@ record Section(String scenario, String title, Plot plot, String note) {
                         + "clock, 2 to 6 ms after the wait began; so it has two ways through the "
                         + "loopback in it. PING, there and back after such a pause, is what these "
                         + "take alone.");
+    }
+
+    private static Section pubsub() {
+        return new Section(
+                "pubsub",
+                "Messages to many subscribers",
+                Plot.RATIOS,
+                "Messages a second that have arrived: one client publishes, one by one or 16 in a "
+                        + "pipeline, to 100 connections that listen to the channel and are read "
+                        + "by one thread, which looks at every byte. The publisher waits for "
+                        + "those who are 256 messages behind.");
+    }
+
+    private static Section eviction() {
+        return new Section(
+                "eviction",
+                "SET at the memory limit, allkeys-lru",
+                Plot.RATIOS,
+                "redis-benchmark with 50 clients sets random ones of a million keys, of which "
+                        + "maxmemory, 64 MB on both sides, has room for a part: Redis for about "
+                        + "387,000, Redlite, whose limit counts more for a key, for about 289,000, "
+                        + "so it evicts more often.");
+    }
+
+    private static Section rights() {
+        return new Section(
+                "rights",
+                "Rights and tracking",
+                Plot.RATIOS,
+                "redis-benchmark with 50 clients. Where nobody has rules or tracks, a call costs "
+                        + "one comparison for each; what that takes is not more than what it "
+                        + "takes when others use both: a hundred users with rules are connected "
+                        + "then, and each has a cache that is tracked, while the clients "
+                        + "that are measured are of the default user and track nothing. A user "
+                        + "with rules has patterns of keys and channels, categories, a subcommand "
+                        + "and a selector. Clients that track remember each key that they get, and "
+                        + "hear of what is set.");
+    }
+
+    private static Section idle() {
+        return new Section(
+                "idle",
+                "Ten thousand connections that do nothing",
+                Plot.NONE,
+                "By how much the server's resident memory grows when they connect and send a PING "
+                        + "each, five seconds later, divided by their number; each is answered "
+                        + "another PING in the end. Five hundred others have come and gone before.");
     }
 }
