@@ -3,6 +3,7 @@ package dev.redlite.keyspace;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /**
  * Keys by the time at which they, or something inside them, expire: a binary heap. A key may be in
@@ -30,6 +31,17 @@ final class ExpiryHeap {
             due += times[i] <= time ? 1 : 0;
         }
         return due;
+    }
+
+    /** Gives some of those that are early, about as many as are wanted, with their databases. */
+    void first(int count, BiConsumer<Entry, Database> sink) {
+        for (int i = 0; i < size && i < count; i++) {
+            Entry entry = entries[i];
+            Database database = databases[i];
+            if (entry != null && database != null) {
+                sink.accept(entry, database);
+            }
+        }
     }
 
     @Nullable Entry earliestEntry() {

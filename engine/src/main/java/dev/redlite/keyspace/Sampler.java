@@ -60,8 +60,7 @@ final class Sampler {
     /** A key of a database, or null if none was found. */
     @Nullable Sample draw(Database database, EvictionPolicy policy) {
         for (int i = 0; i < TRIES; i++) {
-            Sample sample =
-                    database.isComplete ? ofTable(database, policy) : ofAll(database, policy);
+            Sample sample = drawOnce(database, policy);
             if (sample != null) {
                 return sample;
             }
@@ -70,7 +69,12 @@ final class Sampler {
         if (near != null) {
             return Sample.of(database, near, policy, keyspace);
         }
-        return database.isComplete || !hasTables(database) ? null : stored(database, policy);
+        return database.isComplete ? null : stored(database, policy);
+    }
+
+    /** A key of a database, each as likely as any other; null if the policy may not choose it. */
+    @Nullable Sample drawOnce(Database database, EvictionPolicy policy) {
+        return database.isComplete ? ofTable(database, policy) : ofAll(database, policy);
     }
 
     private @Nullable Sample ofTable(Database database, EvictionPolicy policy) {
@@ -141,8 +145,8 @@ final class Sampler {
     }
 
     /** One that the tables have, from a random time of expiry on. */
-    private @Nullable Sample stored(Database database, EvictionPolicy policy) {
-        if (!policy.isVolatile()) {
+    @Nullable Sample stored(Database database, EvictionPolicy policy) {
+        if (!policy.isVolatile() || !hasTables(database)) {
             return null;
         }
         StoreReader reader = keyspace.persisted().reader();

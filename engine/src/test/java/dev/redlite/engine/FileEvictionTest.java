@@ -77,6 +77,25 @@ class FileEvictionTest {
     }
 
     @Test
+    void averageTimeToLiveIsOfKeysThatAreNotInMemoryToo() {
+        for (int i = 0; i < 2_000; i++) {
+            call("SET k" + i + " v" + (i % 2 == 0 ? " EX 1000" : ""));
+        }
+        forgetAll();
+        assertThat(call("INFO keyspace")).contains("db0:keys=2000,expires=1000,avg_ttl=1000000");
+    }
+
+    @Test
+    void averageTimeToLiveOfOneKeyThatIsNotInMemory() {
+        for (int i = 0; i < 2_000; i++) {
+            call("SET k" + i + " v");
+        }
+        call("EXPIRE k77 100");
+        forgetAll();
+        assertThat(call("INFO keyspace")).contains("db0:keys=2000,expires=1,avg_ttl=100000");
+    }
+
+    @Test
     void storedKeysThatHaveExpiredGoFirst() {
         for (int i = 0; i < 100; i++) {
             call("SET old" + i + " v PX 1000");

@@ -10,6 +10,7 @@ import dev.redlite.engine.PubSub;
 import dev.redlite.engine.Session;
 import dev.redlite.engine.Stats;
 import dev.redlite.keyspace.Keyspace;
+import dev.redlite.keyspace.LifeTimes;
 
 /** What the engine itself tells in most sections of INFO. */
 final class InfoSections {
@@ -158,12 +159,18 @@ final class InfoSections {
 
     static void keyspace(Engine engine, Info.Fields fields) {
         Keyspace keyspace = engine.keyspace();
+        var lifeTimes = new LifeTimes(keyspace);
         for (int db = 0; db < Keyspace.DATABASES; db++) {
             long keys = keyspace.size(db);
             if (keys > 0) {
                 fields.put(
                         "db" + db,
-                        "keys=" + keys + ",expires=" + keyspace.expiring(db) + ",avg_ttl=0");
+                        "keys="
+                                + keys
+                                + ",expires="
+                                + keyspace.expiring(db)
+                                + ",avg_ttl="
+                                + lifeTimes.averageMillis(db));
             }
         }
     }

@@ -184,6 +184,36 @@ class ServerCommandsTest {
     }
 
     @Test
+    void averageTimeToLiveIsToldExactlyOfFewKeys() {
+        client.call("SET", "a", "v", "EX", "100");
+        client.call("SET", "b", "v", "EX", "300");
+        client.call("SET", "c", "v");
+        clock.advanceMillis(50_000);
+        assertThat(info("db0")).isEqualTo("keys=3,expires=2,avg_ttl=150000");
+        clock.advanceMillis(100_000);
+        assertThat(info("db0")).endsWith(",avg_ttl=150000"); // of b alone
+    }
+
+    @Test
+    void averageTimeToLiveIsEstimatedOfManyKeys() {
+        for (int i = 0; i < 9_000; i++) {
+            client.call("SET", "k" + i, "v", "EX", String.valueOf(1_000 + i % 1_000));
+        }
+        String found = info("db0");
+        int average = Integer.parseInt(found.substring(found.lastIndexOf('=') + 1));
+        assertThat(average).isBetween(1_300_000, 1_700_000).isNotEqualTo(1_499_500);
+    }
+
+    @Test
+    void averageTimeToLiveOfOneKeyAmongMany() {
+        for (int i = 0; i < 9_000; i++) {
+            client.call("SET", "k" + i, "v");
+        }
+        client.call("EXPIRE", "k5000", "70");
+        assertThat(info("db0")).isEqualTo("keys=9000,expires=1,avg_ttl=70000");
+    }
+
+    @Test
     void infoCountsCommandsAndErrors() {
         client.call("GET", "a");
         client.call("GET");
