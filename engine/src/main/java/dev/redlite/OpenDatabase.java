@@ -8,6 +8,7 @@ import dev.redlite.engine.FileDurability;
 import dev.redlite.engine.FileFigures;
 import dev.redlite.engine.FileMaintenance;
 import dev.redlite.engine.Housekeeping;
+import dev.redlite.engine.UnfinishedLoad;
 import dev.redlite.keyspace.CacheBudget;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.log.Log;
@@ -16,6 +17,8 @@ import dev.redlite.store.Store;
 import dev.redlite.store.StoreOptions;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -29,6 +32,7 @@ import java.util.Map;
  * gives one engine, as a file's locks belong to the process.
  */
 final class OpenDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
     private static final Map<Path, OpenDatabase> OPEN = new HashMap<>();
 
     private final @Nullable Path file;
@@ -145,7 +149,16 @@ final class OpenDatabase {
                         options.clock(),
                         options.random());
         durability.start(engine);
+        if (log.isLone()) { // else who loads may be alive
+            engine.locked(() -> dropUnfinished(engine, file));
+        }
         return new OpenDatabase(file, engine, durability, options.background());
+    }
+
+    private static void dropUnfinished(Engine engine, Path file) {
+        if (UnfinishedLoad.drop(engine)) {
+            LOG.warn("{} had a part of a master's data, which was removed", file);
+        }
     }
 
     Engine engine() {

@@ -3,6 +3,7 @@ package dev.redlite;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.UnfinishedLoad;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.KeyWalk;
 import dev.redlite.keyspace.Keyspace;
@@ -105,7 +106,8 @@ final class RdbTransfer {
         eachKey(
                 Keyspace.LIBRARIES,
                 (name, entry) -> {
-                    if (keyspace.value(entry) instanceof StringValue code) {
+                    if (!UnfinishedLoad.isMark(name)
+                            && keyspace.value(entry) instanceof StringValue code) {
                         writer.library(code.bytes().clone());
                     }
                 });

@@ -3,6 +3,7 @@ package dev.redlite.command.scripting;
 import dev.redlite.engine.Call;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.UnfinishedLoad;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.KeyWalk;
 import dev.redlite.keyspace.Keyspace;
@@ -153,6 +154,7 @@ final class Functions {
             cursor = walk.scan(Keyspace.LIBRARIES, cursor, WALK, (key, type) -> names.add(key));
         } while (cursor != 0);
         Map<String, byte[]> codes = new TreeMap<>();
+        names.removeIf(UnfinishedLoad::isMark);
         for (byte[] name : names) {
             Entry entry = keyspace.peek(Keyspace.LIBRARIES, name);
             if (entry != null && keyspace.value(entry) instanceof StringValue text) {

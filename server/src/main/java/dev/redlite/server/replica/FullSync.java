@@ -7,6 +7,7 @@ import dev.redlite.engine.LinkState;
 import dev.redlite.engine.MasterSession;
 import dev.redlite.engine.Replication;
 import dev.redlite.engine.SilentReply;
+import dev.redlite.engine.UnfinishedLoad;
 import dev.redlite.transfer.RdbImport;
 
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Replaces all data by that of a master. It is taken into a file and read to its end once before
- * anything is touched, so that nothing is lost to a transfer that breaks off or is damaged.
+ * anything is touched, so that nothing is lost to a transfer that breaks off or is damaged. If the
+ * process is killed while it is loaded, the part that is there is removed at the next start.
  */
 final class FullSync {
     private static final Logger LOG = LoggerFactory.getLogger(FullSync.class);
@@ -112,6 +114,7 @@ final class FullSync {
                     () -> {
                         call(session, "FLUSHALL");
                         call(session, "FUNCTION", "FLUSH");
+                        UnfinishedLoad.begin(engine);
                         replication.loading(new Replication.Loading(size, 0, since));
                     });
             new RdbImport(
@@ -125,7 +128,11 @@ final class FullSync {
                             codes ->
                                     engine.locked(() -> codes.forEach(code -> load(session, code))))
                     .run(file);
-            inTurn(() -> replication.startedFrom(offer.id(), offer.offset()));
+            inTurn(
+                    () -> {
+                        UnfinishedLoad.end(engine);
+                        replication.startedFrom(offer.id(), offer.offset());
+                    });
             isWhole = true;
         } finally {
             end(session, isWhole);
@@ -141,6 +148,7 @@ final class FullSync {
                         if (!isWhole && replication.loading() != null) {
                             LOG.error("what was loaded of the master's data is removed again");
                             call(session, "FLUSHALL");
+                            UnfinishedLoad.end(engine);
                         }
                     } catch (StorageException failure) {
                         LOG.error("a part of the master's data is left: {}", failure.getMessage());
