@@ -197,6 +197,14 @@ public final class Blocking {
         }
     }
 
+    /** Ends the waiting of all sessions with an error, and then the sessions. */
+    void closeAll(String error) {
+        for (Waiter waiter : List.copyOf(waiters.values())) {
+            waiter.session.closeAfterReply();
+            fail(waiter.session, error);
+        }
+    }
+
     /** The waiting session with an id, or null. */
     public @Nullable Session waiting(long id) {
         Waiter waiter = waiters.get(id);

@@ -112,7 +112,7 @@ public final class Replication {
         master = other;
         loading = null;
         engine.config().get("replicaof").set(other.toString());
-        engine.blocking().failAll(UNBLOCKED);
+        engine.blocking().closeAll(UNBLOCKED);
         with.follow(other);
     }
 

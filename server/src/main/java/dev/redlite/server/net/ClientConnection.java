@@ -453,6 +453,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (error != null) {
             fail(error);
         }
+        isClosing |= session.isClosing();
         if (requests.heldBytes() > 0) {
             joinBatch();
         } else if (!isReady) {

@@ -125,6 +125,29 @@ class WaitingClientTest {
         }
     }
 
+    /** As in Redis, so that it does not go on to use a server that is no master any more. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whoWaitsWhenTheServerBecomesAReplicaIsClosed(int threads) throws IOException {
+        try (var server = withThreads(threads);
+                var popping = client(server);
+                var writing = client(server);
+                var other = client(server)) {
+            popping.send("BLPOP l 0\r\nPING\r\n");
+            writing.send("WAIT 1 0\r\n");
+            awaitWaiters(server, 2);
+            other.send("REPLICAOF 127.0.0.1 1\r\n");
+            expect(other, "+OK\r\n");
+            String error =
+                    "-UNBLOCKED force unblock from blocking operation, instance state changed"
+                            + " (master -> replica?)\r\n";
+            assertThat(popping.readToEnd()).isEqualTo(error);
+            assertThat(writing.readToEnd()).isEqualTo(error);
+            other.send("PING\r\n");
+            expect(other, "+PONG\r\n");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ALWAYS", "EVERYSEC"})
     void everyElementIsTakenOnce(Fsync fsync, @TempDir Path folder) throws IOException {
