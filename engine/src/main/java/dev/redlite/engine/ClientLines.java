@@ -7,10 +7,18 @@ import java.util.Map;
 public final class ClientLines {
     private static final long MILLIS_PER_SECOND = 1000;
 
+    private static final byte[][] NO_ARGUMENTS = {};
+
     private ClientLines() {}
 
     /** The line of a client. */
     public static String line(Engine engine, Session session) {
+        Waiter waiter = session.waiter();
+        return line(engine, session, waiter == null ? NO_ARGUMENTS : waiter.arguments);
+    }
+
+    /** The line of a client that calls a command with some arguments. */
+    public static String line(Engine engine, Session session, byte[][] arguments) {
         long now = engine.now();
         PubSub pubsub = engine.messaging().pubsub();
         TrackingMode tracking = session.tracking();
@@ -48,8 +56,18 @@ public final class ClientLines {
         words.put("tot-net-out", 0);
         words.put("tot-cmds", session.commands());
         addFigures(words, session.transportFigures());
-        words.put("tot-mem", sum(words, "qbuf", "qbuf-free", "multi-mem", "omem"));
+        words.put("argv-mem", sum(words, "argv-mem") + bytes(arguments));
+        words.put(
+                "tot-mem", sum(words, "qbuf", "qbuf-free", "argv-mem", "multi-mem", "rbs", "omem"));
         return joined(words);
+    }
+
+    private static long bytes(byte[][] arguments) {
+        long bytes = 0;
+        for (byte[] argument : arguments) {
+            bytes += argument.length;
+        }
+        return bytes;
     }
 
     /** What the transport knows takes the place of what is assumed here. */

@@ -62,10 +62,16 @@ final class ClientLists {
         for (Session session : call.engine().sessions()) {
             boolean isUsed = !session.isTrusted() || session.commands() > 0;
             if (isUsed && wanted.test(session)) {
-                text.append(ClientLines.line(call.engine(), session)).append('\n');
+                text.append(line(call, session)).append('\n');
             }
         }
         reply.verbatim("txt", Bytes.of(text.toString()));
+    }
+
+    private static String line(Call call, Session session) {
+        return session == call.session()
+                ? ClientLines.line(call.engine(), session, call.args())
+                : ClientLines.line(call.engine(), session);
     }
 
     private static Predicate<Session> wanted(Call call) {
@@ -95,8 +101,7 @@ final class ClientLists {
     }
 
     private static void info(Call call, Reply reply) {
-        String line = ClientLines.line(call.engine(), call.session());
-        reply.verbatim("txt", Bytes.of(line + "\n"));
+        reply.verbatim("txt", Bytes.of(line(call, call.session()) + "\n"));
     }
 
     /** With one argument it is an address, and nobody there is an error. */

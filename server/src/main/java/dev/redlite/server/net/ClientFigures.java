@@ -13,9 +13,15 @@ final class ClientFigures {
         return "fd="
                 + Addresses.descriptor(channel)
                 + " qbuf="
-                + requests.heldBytes()
+                + requests.unparsedBytes()
                 + " qbuf-free="
                 + requests.freeBytes()
+                + " argv-mem="
+                + requests.argumentBytes()
+                + " rbs="
+                + reply.bufferBytes()
+                + " rbp="
+                + reply.peakBytes()
                 + " obl=0 oll="
                 + reply.pendingChunks()
                 + " omem="

@@ -112,6 +112,22 @@ final class Requests {
         return bytes;
     }
 
+    /** Bytes that are not cut into words yet. */
+    long unparsedBytes() {
+        return parser.unparsedBytes();
+    }
+
+    /** Bytes of the words of requests that are not complete, or not executed. */
+    long argumentBytes() {
+        long bytes = parser.argumentBytes();
+        for (int i = at; i < end; i++) {
+            for (byte[] word : parsed[i]) {
+                bytes += word.length;
+            }
+        }
+        return bytes;
+    }
+
     /** Room for input that is allocated and not used, in bytes. */
     int freeBytes() {
         return parser.freeBytes();

@@ -31,6 +31,7 @@ public final class RequestParser {
     private static final int WASTE_MAX = 8;
     private static final int ARRAY_BYTES_MAX = Integer.MAX_VALUE - 64;
     private static final long NOT_A_NUMBER = Long.MIN_VALUE;
+    private static final long WORD_OVERHEAD = 24;
     private static final int INCOMPLETE = -1;
     private static final byte[][] NO_WORDS = {};
 
@@ -118,6 +119,16 @@ public final class RequestParser {
     /** Bytes held: input that is not parsed, and the words of a request that is not complete. */
     public long heldBytes() {
         return end - at + wordBytes + largeCount;
+    }
+
+    /** Bytes that are not cut into words yet. */
+    public long unparsedBytes() {
+        return end - at + largeCount;
+    }
+
+    /** Bytes of the words of a request that is not complete. */
+    public long argumentBytes() {
+        return wordBytes - wordCount * WORD_OVERHEAD;
     }
 
     /** Room for input that is allocated and not used, in bytes. */
@@ -269,7 +280,7 @@ public final class RequestParser {
             words = Arrays.copyOf(words, (int) doubled);
         }
         words[wordCount++] = word;
-        wordBytes += word.length + 24L;
+        wordBytes += word.length + WORD_OVERHEAD;
     }
 
     private byte[][] takeRequest() {

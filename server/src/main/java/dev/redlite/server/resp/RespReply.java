@@ -46,6 +46,7 @@ public final class RespReply extends Reply {
     private int at;
     private long chunkStart;
     private long first;
+    private long peak;
 
     /** A sink whose buffers come from a pool of the same thread, large ones out of a budget. */
     public RespReply(Session session, ArrayPool pool, MemoryBudget budget) {
@@ -66,8 +67,19 @@ public final class RespReply extends Reply {
         return full.size() + (at > 0 ? 1 : 0);
     }
 
+    /** Size of the memory into which answers are written at present. */
+    public int bufferBytes() {
+        return chunk.length;
+    }
+
+    /** The most bytes that were ever to be sent together. */
+    public long peakBytes() {
+        return Math.max(peak, pending());
+    }
+
     /** Moves the oldest bytes to a buffer, as many as fit in. */
     public void drainTo(ByteBuf buffer) {
+        peak = peakBytes();
         while (!full.isEmpty()) {
             Full oldest = full.getFirst();
             int from = (int) (first - startOfOldest());

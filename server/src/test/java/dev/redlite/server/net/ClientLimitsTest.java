@@ -133,6 +133,51 @@ class ClientLimitsTest {
     }
 
     @Test
+    void memoryOfAClientIsListed() throws IOException {
+        server.database().set("v", "x".repeat(3_000));
+        try (RawClient client = server.connect();
+                RawClient waiting = server.connect();
+                RawClient sending = server.connect()) {
+            client.call("GET", "v");
+            waiting.send("BLPOP list 0\r\n");
+            sending.send("*3\r\n$3\r\nSET\r\n$5\r\nabcde\r\n$20\r\n0123456");
+            await().untilAsserted(
+                            () ->
+                                    assertThat(client.call("CLIENT", "LIST").lines())
+                                            .anyMatch(
+                                                    line ->
+                                                            line.contains(" argv-mem=10 ")
+                                                                    && line.contains(" rbp=3009 "))
+                                            .anyMatch(
+                                                    line ->
+                                                            line.contains(" cmd=blpop ")
+                                                                    && line.contains(
+                                                                            " argv-mem=10 ")
+                                                                    && line.contains(
+                                                                            " rbs=0 rbp=0 "))
+                                            .anyMatch(
+                                                    line ->
+                                                            line.contains(" qbuf=7 ")
+                                                                    && line.contains(
+                                                                            " argv-mem=8 ")));
+        }
+    }
+
+    @Test
+    void memoryOfAnswersThatAreNotReadIsListed() throws IOException {
+        server.database().set("big", "x".repeat(20 << 20));
+        try (RawClient client = server.connect();
+                RawClient slow = server.connect()) {
+            slow.send("GET big\r\n");
+            await().untilAsserted(
+                            () ->
+                                    assertThat(client.call("CLIENT", "LIST"))
+                                            .containsPattern(
+                                                    " rbs=[1-9][0-9]* rbp=20971[0-9]+ .*cmd=get "));
+        }
+    }
+
+    @Test
     void anotherClientCanBeKilled() throws IOException {
         try (RawClient killer = server.connect();
                 RawClient victim = server.connect()) {
