@@ -156,6 +156,7 @@ public final class Messaging {
     void rollback() {
         tracking.endUnit(false);
         missed.clear();
+        monitors.rollback();
         outgoing.rollback();
     }
 
@@ -180,9 +181,14 @@ public final class Messaging {
         tracking.caller(session);
     }
 
+    /** A call is going to be made, in the unit that runs. */
+    void runs(Session caller, Command command, byte[][] arguments, long nowMillis) {
+        monitors.begin(caller, command, arguments, nowMillis);
+    }
+
     /** A call was made, in the unit that runs or as one that has ended. */
     void ran(Session caller, Command command, byte[][] arguments, long nowMillis) {
-        monitors.show(caller, command, arguments, nowMillis);
+        monitors.end(caller, command, arguments, nowMillis);
         tracking.ran(caller, command, arguments);
     }
 

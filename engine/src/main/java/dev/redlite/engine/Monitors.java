@@ -13,6 +13,9 @@ public final class Monitors {
     private final Outgoing outgoing;
     private final Set<Session> watching = new LinkedHashSet<>();
 
+    /** Whether the call that runs was shown when it began. */
+    private boolean isShown;
+
     Monitors(Outgoing outgoing) {
         this.outgoing = outgoing;
     }
@@ -31,9 +34,30 @@ public final class Monitors {
         }
     }
 
+    /** A call begins: one that makes others, as EVAL does, is shown before these. */
+    void begin(Session caller, Command command, byte[][] arguments, long nowMillis) {
+        if (command.has(Flag.SKIP_MONITOR)) {
+            show(caller, command, arguments, nowMillis);
+            isShown = true;
+        }
+    }
+
+    /** What the unit that ran had to say is forgotten. */
+    void rollback() {
+        isShown = false;
+    }
+
+    /** A call has ended: it is shown, unless it was when it began. */
+    void end(Session caller, Command command, byte[][] arguments, long nowMillis) {
+        if (!command.has(Flag.SKIP_MONITOR) || !isShown) {
+            show(caller, command, arguments, nowMillis);
+        }
+        isShown = false;
+    }
+
     /** Shows a call to all who watch, with its secrets replaced; administration is not shown. */
     void show(Session caller, Command command, byte[][] arguments, long nowMillis) {
-        if (watching.isEmpty() || command.has(Flag.ADMIN) || command.has(Flag.SKIP_MONITOR)) {
+        if (watching.isEmpty() || command.has(Flag.ADMIN)) {
             return;
         }
         var line = new StringBuilder();

@@ -60,7 +60,17 @@ final class Refusals {
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed"
                     + " in this context";
         }
-        return null;
+        return session.isMonitoring() && isAboutKeys(command)
+                ? "ERR Replica can't interact with the keyspace"
+                : null;
+    }
+
+    /** Redis treats who monitors as a replica, and has this text for both. */
+    private static boolean isAboutKeys(Command command) {
+        return command.isWrite()
+                || command.has(Flag.READONLY)
+                || command.has(Flag.MAY_REPLICATE)
+                || command.has(Flag.SCRIPT_RUNNER);
     }
 
     private static boolean mayListenersCall(Command command) {

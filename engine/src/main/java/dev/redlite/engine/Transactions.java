@@ -88,6 +88,7 @@ public final class Transactions {
                 if (handler == null) {
                     throw new IllegalStateException(command.fullName() + " has no code");
                 }
+                engine.messaging().runs(session, command, queued.arguments(), engine.now());
                 handler.run(call, reply);
                 engine.keyspace().endCommand();
             } catch (CommandException refused) {

@@ -101,6 +101,7 @@ final class UnitRunner {
         keyspace.begin(engine.now());
         keyspace.expired().keep(call.session().isMaster());
         engine.loadWaits().begin(call);
+        engine.messaging().runs(call.session(), call.command(), call.args(), engine.now());
     }
 
     void fail(Command command, Reply reply, long mark, String text) {

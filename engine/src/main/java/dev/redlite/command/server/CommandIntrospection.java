@@ -172,7 +172,7 @@ final class CommandIntrospection {
         for (int i = 2; i < call.count(); i++) {
             Command command = call.engine().table().lookUp(call.arg(i));
             if (command == null) {
-                reply.nilArray();
+                reply.nil();
             } else {
                 CommandFacts.write(command, reply);
             }
