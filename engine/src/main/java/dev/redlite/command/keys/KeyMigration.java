@@ -26,6 +26,7 @@ final class KeyMigration {
         table.add("MIGRATE")
                 .since("2.6.0")
                 .arity(-6)
+                .looksUpToRead()
                 .key(KEY)
                 .keySpecs(
                         KeySpec.key(KEY, "RW", "access", "delete"),
