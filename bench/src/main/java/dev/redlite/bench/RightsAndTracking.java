@@ -7,26 +7,43 @@ import java.util.Map;
 
 /** What rights and caches beside the clients cost: those who have none, and those who do. */
 final class RightsAndTracking implements Scenario {
-    private static final long REST_MILLIS = 500;
+    private static final long REST_MILLIS = 200;
+
+    /** What was set is written to the tables meanwhile, or the next one would be measured by it. */
+    private static final long REST_AFTER_SET_MILLIS = 2000;
+
     private static final int USERS = 100;
     private static final String PASSWORD = "secret";
     private static final String NOBODY = "nobody uses either";
 
+    /** Clients that are connected meanwhile and do nothing. */
+    private enum Others {
+        NONE,
+        LIMITED,
+        TRACKING
+    }
+
     /** Clients of a benchmark, and whether others are limited and have caches meanwhile. */
     private enum Clients {
-        PLAIN("", false, List.of()),
-        BESIDE_OTHERS(", others use both", true, List.of()),
-        LIMITED(", by a user with rules", true, List.of("--user", "user:0", "-a", PASSWORD)),
-        TRACKING(", by clients that track", false, List.of("--enable-tracking"));
+        PLAIN("", Others.NONE, List.of()),
+        OTHERS_LIMITED(", others have rules", Others.LIMITED, List.of()),
+        OTHERS_TRACKING(", others track", Others.TRACKING, List.of()),
+        LIMITED(", a user with rules", Others.NONE, List.of("--user", "user:0", "-a", PASSWORD)),
+        TRACKING(", clients that track", Others.NONE, List.of("--enable-tracking"));
 
         final String title;
-        final boolean areOthersThere;
+        final Others others;
         final List<String> options;
 
-        Clients(String title, boolean areOthersThere, List<String> options) {
+        Clients(String title, Others others, List<String> options) {
             this.title = title;
-            this.areOthersThere = areOthersThere;
+            this.others = others;
             this.options = options;
+        }
+
+        /** Whether the clients themselves pay for it. */
+        boolean isUsing() {
+            return !options.isEmpty();
         }
     }
 
@@ -67,12 +84,12 @@ final class RightsAndTracking implements Scenario {
             throws IOException, InterruptedException {
         Clients[] all = Clients.values();
         double[] rates = new double[all.length];
-        double beside = 0;
+        double[] beside = new double[all.length];
         for (int i = 0; i < all.length; i++) {
             Clients clients = all[(i + round) % all.length];
             rates[clients.ordinal()] = rate(benchmark, clients, place, redlite);
-            if (clients == Clients.LIMITED) {
-                beside = rate(benchmark, clients, place, redis);
+            if (clients.isUsing()) {
+                beside[clients.ordinal()] = rate(benchmark, clients, place, redis);
             }
         }
         if (round == 0) {
@@ -85,8 +102,9 @@ final class RightsAndTracking implements Scenario {
                 double rate = rates[clients.ordinal()];
                 results.add(what, Side.REDLITE, round, rate, Sample.Unit.PER_SECOND);
                 results.add(what, NOBODY, round, plain, Sample.Unit.PER_SECOND);
-                if (clients == Clients.LIMITED) {
-                    results.add(what, Side.REDIS, round, beside, Sample.Unit.PER_SECOND);
+                if (clients.isUsing()) {
+                    double other = beside[clients.ordinal()];
+                    results.add(what, Side.REDIS, round, other, Sample.Unit.PER_SECOND);
                 }
             }
         }
@@ -98,10 +116,8 @@ final class RightsAndTracking implements Scenario {
         double rate;
         List<RespClient> others = new ArrayList<>();
         try {
-            if (clients.areOthersThere) {
-                for (int i = 0; i < USERS; i++) {
-                    others.add(tracking(server.port(), i));
-                }
+            for (int i = 0; i < USERS && clients.others != Others.NONE; i++) {
+                others.add(other(server.port(), i, clients.others == Others.TRACKING));
             }
             rate = benchmark.with(clients.options).perSecond(server, place);
         } finally {
@@ -109,7 +125,7 @@ final class RightsAndTracking implements Scenario {
                 other.close();
             }
         }
-        server.settle(REST_MILLIS);
+        server.settle(benchmark.test().equals("SET") ? REST_AFTER_SET_MILLIS : REST_MILLIS);
         return rate;
     }
 
@@ -136,11 +152,14 @@ final class RightsAndTracking implements Scenario {
         }
     }
 
-    /** A client with rights of its own and a cache of keys that nobody writes. */
-    private static RespClient tracking(int port, int number) throws IOException {
+    /** A client with rights of its own, or with a cache of a key that nobody writes. */
+    private static RespClient other(int port, int number, boolean isTracking) throws IOException {
         var client = new RespClient(port);
-        client.call("AUTH", "user:" + number, PASSWORD);
-        client.call("CLIENT", "TRACKING", "ON");
+        if (isTracking) {
+            client.call("CLIENT", "TRACKING", "ON");
+        } else {
+            client.call("AUTH", "user:" + number, PASSWORD);
+        }
         client.call("GET", "other:" + number);
         return client;
     }
