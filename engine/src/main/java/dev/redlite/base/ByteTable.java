@@ -29,6 +29,9 @@ public final class ByteTable<N extends ByteNode> {
     private static final int MOVES_PER_CHANGE = 4;
     private static final int LARGEST = 1 << 28;
 
+    /** Nodes that are read together: of those a draw meets, many may be deleted ones. */
+    private static final int AHEAD = 16;
+
     private final int spread;
     private @Nullable ByteNode[] table = new ByteNode[SMALLEST];
     private @Nullable ByteNode @Nullable [] old;
@@ -229,20 +232,43 @@ public final class ByteTable<N extends ByteNode> {
 
     /**
      * Visits the nodes of some buckets beside each other, from one on that is chosen by chance,
-     * until so many were visited or too many buckets were empty. Cheaper than {@link #random}, and
+     * until so many were taken or too many buckets were empty. Cheaper than {@link #random}, and
      * not as even: a node behind empty buckets comes no more often, but its neighbours come along.
+     *
+     * @param visitor whether it takes a node
      */
-    public void some(RandomSource random, int count, Consumer<? super N> visitor) {
+    public void some(RandomSource random, int count, Predicate<? super N> visitor) {
         finishMove();
         int left = count;
         int at = random.below(table.length);
-        for (int i = Math.min(table.length, count * BUCKETS_PER_NODE); i > 0 && left > 0; i--) {
-            for (ByteNode node = table[at]; node != null; node = node.next) {
-                visitor.accept(cast(node));
-                left--;
+        int buckets = Math.min(table.length, count * BUCKETS_PER_NODE);
+        @Nullable ByteNode[] heads = new ByteNode[AHEAD];
+        while (buckets > 0 && left > 0) {
+            int found = 0;
+            for (; buckets > 0 && found < AHEAD; buckets--) {
+                ByteNode head = table[at];
+                at = (at + 1) & (table.length - 1);
+                if (head != null) {
+                    heads[found++] = head;
+                }
             }
-            at = (at + 1) & (table.length - 1);
+            boolean hasChains = hasChains(heads, found);
+            for (int i = 0; i < found && left > 0; i++) {
+                for (ByteNode node = heads[i]; node != null; node = hasChains ? node.next : null) {
+                    left -= visitor.test(cast(node)) ? 1 : 0;
+                }
+            }
         }
+    }
+
+    /** Each node is a miss of the caches: read one after the other, all of them are under way. */
+    private static boolean hasChains(@Nullable ByteNode[] heads, int count) {
+        int chains = 0;
+        for (int i = 0; i < count; i++) {
+            ByteNode head = heads[i];
+            chains += head == null || head.next == null ? 0 : 1;
+        }
+        return chains > 0;
     }
 
     /** Throws {@link IllegalStateException} if a node is where it cannot be found. */

@@ -35,10 +35,12 @@ final class Sampler {
                     keyspace.random,
                     left[0],
                     entry -> {
-                        if (isEligible(entry, policy)) {
-                            sink.accept(Sample.of(database, entry, policy, keyspace));
-                            left[0]--;
+                        if (!isEligible(entry, policy)) {
+                            return false;
                         }
+                        sink.accept(Sample.of(database, entry, policy, keyspace));
+                        left[0]--;
+                        return true;
                     });
         }
         while (left[0]-- > 0) {

@@ -108,8 +108,10 @@ public final class Victims {
         if (at == 0 && pool.size() == POOL) {
             return;
         }
-        for (Sample other : pool) {
-            if (other.database() == sample.database() && Arrays.equals(other.key(), sample.key())) {
+        for (Sample other : pool) { // with another score it may be there twice: one is passed over
+            if (other.score() == sample.score()
+                    && other.database() == sample.database()
+                    && Arrays.equals(other.key(), sample.key())) {
                 return;
             }
         }
