@@ -172,6 +172,7 @@ record Section(String scenario, String title, Plot plot, String note) {
                 Plot.NONE,
                 "By how much the server's resident memory grows when they connect and send a PING "
                         + "each, five seconds later, divided by their number; each is answered "
-                        + "another PING in the end. Five hundred others have come and gone before.");
+                        + "another PING in the end. Five hundred others have come and gone "
+                        + "before.");
     }
 }

@@ -40,7 +40,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final HeldRequests held;
     private final RespReply reply;
     private final ClientMessages messages;
-
     private int turnCommands;
     private boolean isTurnOver;
     private @Nullable WaitingClient waiting;
