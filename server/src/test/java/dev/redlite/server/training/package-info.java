@@ -1,0 +1,4 @@
+@NullMarked
+package dev.redlite.server.training;
+
+import org.jspecify.annotations.NullMarked;
