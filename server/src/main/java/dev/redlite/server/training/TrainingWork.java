@@ -12,7 +12,7 @@ final class TrainingWork {
     /** How much of each. */
     enum Amount {
         /** So much that the methods that matter are compiled, with profiles. */
-        ENOUGH(50, 50, 1_500),
+        ENOUGH(30, 20, 800),
         /** A little, to see that all of it works. */
         LITTLE(1, 1, 20);
 
