@@ -1,6 +1,7 @@
 package dev.redlite.bench;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Messages a second that arrive at many subscribers of one channel. */
@@ -51,7 +52,8 @@ final class FanOut implements Scenario {
                 for (int i = 0; i < batch; i++) {
                     byte[] receivers = publisher.read();
                     if (receivers == null
-                            || !new String(receivers).equals(String.valueOf(subscribers))) {
+                            || !Arrays.equals(
+                                    receivers, Keys.bytes(Integer.toString(subscribers)))) {
                         throw new IOException("not everybody was sent the message");
                     }
                 }

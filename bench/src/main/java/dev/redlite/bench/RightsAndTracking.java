@@ -2,6 +2,7 @@ package dev.redlite.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -83,13 +84,13 @@ final class RightsAndTracking implements Scenario {
             Results results)
             throws IOException, InterruptedException {
         Clients[] all = Clients.values();
-        double[] rates = new double[all.length];
-        double[] beside = new double[all.length];
+        Map<Clients, Double> rates = new EnumMap<>(Clients.class);
+        Map<Clients, Double> beside = new EnumMap<>(Clients.class);
         for (int i = 0; i < all.length; i++) {
             Clients clients = all[(i + round) % all.length];
-            rates[clients.ordinal()] = rate(benchmark, clients, place, redlite);
+            rates.put(clients, rate(benchmark, clients, place, redlite));
             if (clients.isUsing()) {
-                beside[clients.ordinal()] = rate(benchmark, clients, place, redis);
+                beside.put(clients, rate(benchmark, clients, place, redis));
             }
         }
         if (round == 0) {
@@ -98,12 +99,12 @@ final class RightsAndTracking implements Scenario {
         for (Clients clients : all) {
             if (clients != Clients.PLAIN) {
                 String what = benchmark.title() + clients.title;
-                double plain = rates[Clients.PLAIN.ordinal()];
-                double rate = rates[clients.ordinal()];
+                double plain = rates.getOrDefault(Clients.PLAIN, Double.NaN);
+                double rate = rates.getOrDefault(clients, Double.NaN);
                 results.add(what, Side.REDLITE, round, rate, Sample.Unit.PER_SECOND);
                 results.add(what, NOBODY, round, plain, Sample.Unit.PER_SECOND);
                 if (clients.isUsing()) {
-                    double other = beside[clients.ordinal()];
+                    double other = beside.getOrDefault(clients, Double.NaN);
                     results.add(what, Side.REDIS, round, other, Sample.Unit.PER_SECOND);
                 }
             }

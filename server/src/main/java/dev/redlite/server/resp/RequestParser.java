@@ -123,7 +123,7 @@ public final class RequestParser {
 
     /** Bytes that are not cut into words yet. */
     public long unparsedBytes() {
-        return end - at + largeCount;
+        return (long) end - at + largeCount;
     }
 
     /** Bytes of the words of a request that is not complete. */
