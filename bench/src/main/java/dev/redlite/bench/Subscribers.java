@@ -1,5 +1,7 @@
 package dev.redlite.bench;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +22,9 @@ final class Subscribers implements AutoCloseable {
      * The publisher may be ahead by a few messages and waits then: it would fill the servers'
      * buffers otherwise, and measure how these grow.
      */
-    static final byte[] CHANNEL = Keys.bytes("channel");
+    private static final String NAME = "channel";
+
+    static final byte[] CHANNEL = Keys.bytes(NAME);
 
     private static final int AHEAD_MAX = 256;
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -40,7 +44,7 @@ final class Subscribers implements AutoCloseable {
     private final int count;
     private final Thread reader = new Thread(this::read, "subscribers");
     private long received; // of all listeners, under the monitor
-    private IOException failure; // under the monitor
+    private @Nullable IOException failure; // under the monitor
     private volatile boolean isClosed;
 
     Subscribers(int port, int count, byte[] payload) throws IOException {
@@ -69,16 +73,16 @@ final class Subscribers implements AutoCloseable {
     }
 
     private static byte[] command(String name) {
-        return Keys.bytes("*2\r\n" + bulk(name) + bulk(new String(CHANNEL)));
+        return Keys.bytes("*2\r\n" + bulk(name) + bulk(NAME));
     }
 
     private static byte[] confirmation() {
-        return Keys.bytes("*3\r\n" + bulk("subscribe") + bulk(new String(CHANNEL)) + ":1\r\n");
+        return Keys.bytes("*3\r\n" + bulk("subscribe") + bulk(NAME) + ":1\r\n");
     }
 
     private static byte[] array(String kind, byte[] payload) {
         var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(Keys.bytes("*3\r\n" + bulk(kind) + bulk(new String(CHANNEL))));
+        bytes.writeBytes(Keys.bytes("*3\r\n" + bulk(kind) + bulk(NAME)));
         bytes.writeBytes(Keys.bytes("$" + payload.length + "\r\n"));
         bytes.writeBytes(payload);
         bytes.writeBytes(Keys.bytes("\r\n"));
