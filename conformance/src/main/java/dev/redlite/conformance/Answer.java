@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +63,20 @@ public record Answer(char type, String text, boolean isNil, List<Answer> element
 
     public boolean isAggregate() {
         return "*~>%".indexOf(type) >= 0 && !isNil;
+    }
+
+    /** The texts of the elements in one order, for answers that come in any. */
+    public String sorted() {
+        return elements.stream().map(Answer::text).sorted().toList().toString();
+    }
+
+    /** The elements as names, each with the text behind it, in one order. */
+    public String pairs() {
+        Map<String, String> pairs = new TreeMap<>();
+        for (int i = 0; i < elements.size(); i += 2) {
+            pairs.put(elements.get(i).text(), elements.get(i + 1).text());
+        }
+        return pairs.toString();
     }
 
     /** Whether the bytes are the same. */

@@ -95,9 +95,9 @@ class RdbFileTest {
                 String value =
                         switch (type) {
                             case "string" -> client.call("GET", name).text();
-                            case "hash" -> pairs(client.call("HGETALL", name));
+                            case "hash" -> client.call("HGETALL", name).pairs();
                             case "list" -> client.call("LRANGE", name, "0", "-1").shown();
-                            case "set" -> sorted(client.call("SMEMBERS", name));
+                            case "set" -> client.call("SMEMBERS", name).sorted();
                             case "zset" ->
                                     client.call("ZRANGE", name, "0", "-1", "WITHSCORES").shown();
                             case "stream" ->
@@ -111,19 +111,6 @@ class RdbFileTest {
             }
         }
         return contents;
-    }
-
-    private static String sorted(Answer members) {
-        return members.elements().stream().map(Answer::text).sorted().toList().toString();
-    }
-
-    private static String pairs(Answer flat) {
-        Map<String, String> pairs = new TreeMap<>();
-        List<Answer> elements = flat.elements();
-        for (int i = 0; i < elements.size(); i += 2) {
-            pairs.put(elements.get(i).text(), elements.get(i + 1).text());
-        }
-        return pairs.toString();
     }
 
     @Test

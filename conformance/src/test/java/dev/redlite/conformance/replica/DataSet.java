@@ -39,9 +39,9 @@ final class DataSet {
                 + " "
                 + switch (type) {
                     case "string" -> client.call("GET", name).text();
-                    case "hash" -> pairs(client.call("HGETALL", name));
+                    case "hash" -> client.call("HGETALL", name).pairs();
                     case "list" -> whole(client.call("LRANGE", name, "0", "-1"));
-                    case "set" -> sorted(client.call("SMEMBERS", name));
+                    case "set" -> client.call("SMEMBERS", name).sorted();
                     case "zset" -> scores(client.call("ZRANGE", name, "0", "-1", "WITHSCORES"));
                     case "stream" -> stream(client, name);
                     default -> throw new AssertionError(name + " is a " + type);
@@ -109,18 +109,5 @@ final class DataSet {
                 .limit(SHOWN_MAX)
                 .map(name -> name + ": " + expected.get(name) + " | " + actual.get(name))
                 .toList();
-    }
-
-    private static String sorted(Answer members) {
-        return members.elements().stream().map(Answer::text).sorted().toList().toString();
-    }
-
-    private static String pairs(Answer flat) {
-        Map<String, String> pairs = new TreeMap<>();
-        List<Answer> elements = flat.elements();
-        for (int i = 0; i < elements.size(); i += 2) {
-            pairs.put(elements.get(i).text(), elements.get(i + 1).text());
-        }
-        return pairs.toString();
     }
 }
