@@ -6,7 +6,7 @@ import dev.redlite.store.StoreReader;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Draws keys of a database for eviction, also those that only the tables have, each as likely as
@@ -21,6 +21,16 @@ final class Sampler {
      */
     private static final int TRIES = 32;
 
+    /** Where keys go that were looked at. */
+    interface Sink {
+        /**
+         * Takes a key.
+         *
+         * @param score greater for keys that should go sooner
+         */
+        void offer(Database database, byte[] key, long score);
+    }
+
     private final Keyspace keyspace;
 
     Sampler(Keyspace keyspace) {
@@ -28,26 +38,41 @@ final class Sampler {
     }
 
     /** Gives some keys of a database, about as many as are wanted; none if it found none. */
-    void draw(Database database, EvictionPolicy policy, int count, Consumer<Sample> sink) {
-        int[] left = {count};
-        for (int i = 0; database.isComplete && i < TRIES && left[0] > 0; i++) {
-            database.table.some(
-                    keyspace.random,
-                    left[0],
-                    entry -> {
-                        if (!isEligible(entry, policy)) {
-                            return false;
-                        }
-                        sink.accept(Sample.of(database, entry, policy, keyspace));
-                        left[0]--;
-                        return true;
-                    });
+    void draw(Database database, EvictionPolicy policy, int count, Sink sink) {
+        var taking = new Taking(database, policy, count, sink);
+        for (int i = 0; database.isComplete && i < TRIES && taking.left > 0; i++) {
+            database.table.some(keyspace.random, taking.left, taking);
         }
-        while (left[0]-- > 0) {
+        for (int left = taking.left; left > 0; left--) {
             Sample sample = draw(database, policy);
             if (sample != null) {
-                sink.accept(sample);
+                sink.offer(database, sample.key(), sample.score());
             }
+        }
+    }
+
+    /** Takes the eligible ones of the nodes of a table. */
+    private final class Taking implements Predicate<Entry> {
+        private final Database database;
+        private final EvictionPolicy policy;
+        private final Sink sink;
+        private int left;
+
+        Taking(Database database, EvictionPolicy policy, int count, Sink sink) {
+            this.database = database;
+            this.policy = policy;
+            this.left = count;
+            this.sink = sink;
+        }
+
+        @Override
+        public boolean test(Entry entry) {
+            if (!isEligible(entry, policy)) {
+                return false;
+            }
+            sink.offer(database, entry.key(), Sample.score(entry, policy, keyspace));
+            left--;
+            return true;
         }
     }
 

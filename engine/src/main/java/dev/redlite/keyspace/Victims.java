@@ -2,27 +2,26 @@ package dev.redlite.keyspace;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * Chooses which keys go when there are too many, as Redis does: of some keys drawn from each
  * database the best are kept in a pool, from which they go one by one. Under the engine's lock.
  */
 public final class Victims {
-    /** The best of so many draws are remembered from one eviction to the next. */
-    private static final int POOL = 16;
+    /*
+     * Keys go by the dozen, so one draw is for some of them: it begins at one place of the table,
+     * and reads the keys from there on together, as nearly each of them misses the caches.
+     */
+    private static final int TOGETHER = 4;
 
     private static final int ROUNDS = 64;
 
     private final Keyspace keyspace;
     private final Sampler sampler;
-
-    /** Ascending by score: the last one goes first. */
-    private final List<Sample> pool = new ArrayList<>();
-
+    private final VictimPool pool = new VictimPool();
     private EvictionPolicy pooledFor = EvictionPolicy.NOEVICTION;
+
+    /** For how many keys it was drawn that have not gone yet. */
+    private int drawnFor;
 
     /** What was removed: {@code hasExpired} if its time had come, and no policy chose it. */
     public record Removed(int db, byte[] key, long bytes, boolean hasExpired) {}
@@ -45,20 +44,16 @@ public final class Victims {
         }
         if (policy != pooledFor) {
             pool.clear();
+            drawnFor = 0;
             pooledFor = policy;
         }
         for (int i = 0; i < ROUNDS && isAnyEligible(policy); i++) {
-            if (policy.order() == EvictionPolicy.Order.NONE) {
-                Database database = chosen(policy);
-                Sample sample = sampler.draw(database, policy);
-                if (sample != null) {
-                    pool.add(sample);
-                }
-            } else {
+            if (drawnFor == 0 || pool.isEmpty()) {
                 populate(policy, samples);
             }
             Removed removed = removeBest(policy);
             if (removed != null) {
+                drawnFor--;
                 return removed;
             }
         }
@@ -91,40 +86,28 @@ public final class Victims {
     }
 
     private void populate(EvictionPolicy policy, int samples) {
+        if (policy.order() == EvictionPolicy.Order.NONE) {
+            Database database = chosen(policy);
+            Sample sample = sampler.draw(database, policy);
+            if (sample != null) {
+                pool.offer(database, sample.key(), sample.score());
+            }
+            drawnFor = 1;
+            return;
+        }
         for (Database database : keyspace.databases) {
             long eligible = Sampler.eligible(database, policy);
             if (eligible > 0) {
-                sampler.draw(database, policy, (int) Math.min(samples, eligible), this::offer);
+                int count = (int) Math.min((long) samples * TOGETHER, eligible);
+                sampler.draw(database, policy, count, pool);
             }
         }
-    }
-
-    /** Of equals those go first that have been in the pool for longer: nothing used them since. */
-    private void offer(Sample sample) {
-        int at = pool.size();
-        while (at > 0 && pool.get(at - 1).score() >= sample.score()) {
-            at--;
-        }
-        if (at == 0 && pool.size() == POOL) {
-            return;
-        }
-        for (Sample other : pool) { // with another score it may be there twice: one is passed over
-            if (other.score() == sample.score()
-                    && other.database() == sample.database()
-                    && Arrays.equals(other.key(), sample.key())) {
-                return;
-            }
-        }
-        pool.add(at, sample);
-        if (pool.size() > POOL) {
-            pool.removeFirst();
-        }
+        drawnFor = TOGETHER;
     }
 
     /** A pooled key may be gone by now, or have been used since. */
     private @Nullable Removed removeBest(EvictionPolicy policy) {
-        while (!pool.isEmpty()) {
-            Sample sample = pool.removeLast();
+        for (Sample sample = pool.removeBest(); sample != null; sample = pool.removeBest()) {
             Database database = sample.database();
             if (keyspace.databases[database.number] != database) {
                 continue; // the keyspace began anew
