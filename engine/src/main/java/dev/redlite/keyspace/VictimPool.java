@@ -15,7 +15,7 @@ final class VictimPool implements Sampler.Sink {
     private final long[] scores = new long[SIZE + 1];
 
     private final @Nullable Database[] databases = new Database[SIZE + 1];
-    private final byte @Nullable [][] keys = new byte[SIZE + 1][];
+    private final byte[] @Nullable [] keys = new byte[SIZE + 1][];
     private int size;
 
     boolean isEmpty() {
