@@ -3,6 +3,7 @@ package dev.redlite.base;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -29,7 +30,7 @@ public final class ByteTable<N extends ByteNode> {
     private static final int MOVES_PER_CHANGE = 4;
     private static final int LARGEST = 1 << 28;
 
-    /** Nodes that are read together: of those a draw meets, many may be deleted ones. */
+    /** Nodes that are read together. */
     private static final int AHEAD = 16;
 
     private final int spread;
@@ -37,6 +38,14 @@ public final class ByteTable<N extends ByteNode> {
     private @Nullable ByteNode @Nullable [] old;
     private int moved;
     private int size;
+
+    /**
+     * The buckets with nodes that draws look for, see {@link #unmark}; null in a table that draws
+     * all alike. The other is that of the buckets that have not moved yet.
+     */
+    private @Nullable BitSet marks;
+
+    private @Nullable BitSet oldMarks;
 
     /** A table of as many buckets as nodes, or up to twice as many. */
     public ByteTable() {
@@ -47,9 +56,14 @@ public final class ByteTable<N extends ByteNode> {
         this.spread = spread;
     }
 
-    /** A table of twice the buckets: for many nodes, each of which is a miss of the caches. */
+    /**
+     * A table of twice the buckets, in which nodes may be unmarked: for many nodes, each of which
+     * is a miss of the caches.
+     */
     public static <N extends ByteNode> ByteTable<N> sparse() {
-        return new ByteTable<>(1);
+        var table = new ByteTable<N>(1);
+        table.marks = new BitSet();
+        return table;
     }
 
     /** The hash by which a table finds a key. */
@@ -114,6 +128,44 @@ public final class ByteTable<N extends ByteNode> {
         node.next = buckets[index];
         buckets[index] = node;
         size++;
+        mark(node);
+    }
+
+    /**
+     * Draws pass over the bucket of a node from now on, unless another one is in it that is of use
+     * to them. A node is marked when it is added.
+     */
+    public void unmark(N node, Predicate<? super N> isOfUse) {
+        @Nullable ByteNode[] buckets = bucketOf(node.hash);
+        BitSet marked = marksOf(buckets);
+        if (marked == null) {
+            return;
+        }
+        int index = indexOf(node.hash);
+        for (ByteNode other = buckets[index]; other != null; other = other.next) {
+            if (other != node && isOfUse.test(cast(other))) {
+                return;
+            }
+        }
+        marked.clear(index);
+    }
+
+    /** Draws may meet a node again. */
+    public void mark(N node) {
+        BitSet marked = marksOf(bucketOf(node.hash));
+        if (marked != null) {
+            marked.set(indexOf(node.hash));
+        }
+    }
+
+    /** Whether draws may meet a node. */
+    public boolean isMarked(N node) {
+        BitSet marked = marksOf(bucketOf(node.hash));
+        return marked == null || marked.get(indexOf(node.hash));
+    }
+
+    private @Nullable BitSet marksOf(@Nullable ByteNode[] buckets) {
+        return buckets == table ? marks : oldMarks;
     }
 
     /** Removes the node with a key; null if there is none. */
@@ -139,6 +191,8 @@ public final class ByteTable<N extends ByteNode> {
     public void clear() {
         table = new ByteNode[SMALLEST];
         old = null;
+        oldMarks = null;
+        marks = marks == null ? null : new BitSet();
         moved = 0;
         size = 0;
     }
@@ -203,21 +257,28 @@ public final class ByteTable<N extends ByteNode> {
         return end >= table.length ? 0 : end;
     }
 
-    /** A node chosen uniformly, or null if the table is empty. */
+    /**
+     * A node chosen uniformly of those that are marked, and of those with one in their bucket; null
+     * if there are none.
+     */
     public @Nullable N random(RandomSource random) {
-        if (size == 0) {
+        finishMove();
+        BitSet marked = marks;
+        if (size == 0 || (marked != null && marked.isEmpty())) {
             return null;
         }
-        finishMove();
         // A bucket and a place in its chain, taken again unless a node is there: each node has the
         // same chance. Chains longer than the limit would break that, so the limit follows them.
         int limit = 8;
         while (true) {
             int place = random.below(limit);
-            ByteNode node = table[random.below(table.length)];
+            int bucket = random.below(table.length);
+            if (marked != null && !marked.get(bucket)) {
+                continue;
+            }
             int length = 0;
             ByteNode found = null;
-            for (; node != null; node = node.next) {
+            for (ByteNode node = table[bucket]; node != null; node = node.next) {
                 if (length++ == place) {
                     found = node;
                 }
@@ -232,8 +293,9 @@ public final class ByteTable<N extends ByteNode> {
 
     /**
      * Visits the nodes of some buckets beside each other, from one on that is chosen by chance,
-     * until so many were taken or too many buckets were empty. Cheaper than {@link #random}, and
-     * not as even: a node behind empty buckets comes no more often, but its neighbours come along.
+     * until so many were taken, too many were not, or all were visited. Cheaper than {@link
+     * #random}, and not as even: a node behind empty buckets comes no more often, but its
+     * neighbours come along.
      *
      * @param visitor whether it takes a node
      */
@@ -241,11 +303,19 @@ public final class ByteTable<N extends ByteNode> {
         finishMove();
         int left = count;
         int at = random.below(table.length);
-        int buckets = Math.min(table.length, count * BUCKETS_PER_NODE);
+        int looks = Math.min(table.length, count * BUCKETS_PER_NODE);
+        int unvisited = table.length;
         @Nullable ByteNode[] heads = new ByteNode[AHEAD];
-        while (buckets > 0 && left > 0) {
+        while (looks > 0 && left > 0 && unvisited > 0) {
             int found = 0;
-            for (; buckets > 0 && found < AHEAD; buckets--) {
+            int wanted = Math.min(AHEAD, left);
+            for (; looks > 0 && found < wanted; looks--) {
+                int passed = unmarkedFrom(at);
+                unvisited -= passed + 1;
+                if (unvisited < 0) {
+                    break;
+                }
+                at = (at + passed) & (table.length - 1);
                 ByteNode head = table[at];
                 at = (at + 1) & (table.length - 1);
                 if (head != null) {
@@ -259,6 +329,20 @@ public final class ByteTable<N extends ByteNode> {
                 }
             }
         }
+    }
+
+    /** How many buckets come before the next marked one; as many as there are if none is. */
+    private int unmarkedFrom(int bucket) {
+        BitSet marked = marks;
+        if (marked == null) {
+            return 0;
+        }
+        int next = marked.nextSetBit(bucket);
+        if (next < 0) {
+            next = marked.nextSetBit(0);
+            return next < 0 ? table.length : table.length - bucket + next;
+        }
+        return next - bucket;
     }
 
     /** Each node is a miss of the caches: read one after the other, all of them are under way. */
@@ -318,6 +402,10 @@ public final class ByteTable<N extends ByteNode> {
         }
         node.next = null;
         size--;
+        BitSet marked = marksOf(buckets);
+        if (marked != null && buckets[index] == null) {
+            marked.clear(index);
+        }
     }
 
     private void shrinkIfSparse() {
@@ -331,6 +419,10 @@ public final class ByteTable<N extends ByteNode> {
         old = table;
         moved = 0;
         table = new ByteNode[buckets];
+        if (marks != null) {
+            oldMarks = marks;
+            marks = new BitSet(buckets);
+        }
     }
 
     private void finishMove() {
@@ -346,18 +438,25 @@ public final class ByteTable<N extends ByteNode> {
         }
         int end = Math.min(before.length, moved + MOVES_PER_CHANGE);
         int mask = table.length - 1;
+        BitSet from = oldMarks;
+        BitSet to = marks;
         while (moved < end) {
+            boolean isMarked = from != null && to != null && from.get(moved);
             ByteNode node = before[moved];
             before[moved++] = null;
             while (node != null) {
                 ByteNode next = node.next;
                 node.next = table[node.hash & mask];
                 table[node.hash & mask] = node;
+                if (isMarked) {
+                    to.set(node.hash & mask);
+                }
                 node = next;
             }
         }
         if (moved == before.length) {
             old = null;
+            oldMarks = null;
         }
     }
 

@@ -121,6 +121,7 @@ final class Commit {
         if (!entry.isDeleted() && touch.idBefore != entry.id) {
             changes.isNew = true;
         }
+        markFor(touch);
         ValueTouch value = touch.value;
         if (value != null) {
             changes.rows(value.rows);
@@ -130,6 +131,16 @@ final class Commit {
         changes.snapshot();
         LiveChanges.begin(entry, changes);
         watchTime(touch);
+    }
+
+    /** A deleted key stays in the table until that is flushed, but no draw should look at it. */
+    private static void markFor(KeyTouch touch) {
+        Entry entry = touch.entry;
+        if (entry.isDeleted()) {
+            touch.database.table.unmark(entry, other -> !other.isDeleted());
+        } else if (touch.idBefore == 0 && touch.wasInTable) {
+            touch.database.table.mark(entry);
+        }
     }
 
     private void watchTime(KeyTouch touch) {

@@ -99,6 +99,9 @@ public final class KeyspaceCheck {
         if (entry.touch != 0) {
             wrong.add(name + " is touched by a unit that is over");
         }
+        if (!entry.isDeleted() && !database.table.isMarked(entry)) {
+            wrong.add(name + " would never be drawn");
+        }
         Value value = entry.value;
         if (entry.isDeleted() && value != null) {
             wrong.add(name + " is deleted and has a value");

@@ -1,4 +1,4 @@
-/** Tests of bytes, numbers, clocks and chance. */
+/** Tests. */
 @NullMarked
 package dev.redlite.base;
 
