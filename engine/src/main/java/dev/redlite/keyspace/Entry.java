@@ -147,6 +147,13 @@ public final class Entry extends ByteNode {
                 + (unflushed == null ? 0 : unflushed.prefetch());
     }
 
+    /** Reads its value and its changes, as whoever removes it does. */
+    int prefetchAll() {
+        Value held = value;
+        KeyChanges kept = changes;
+        return (held == null ? 0 : held.prefetch()) + (kept == null ? 0 : kept.prefetch());
+    }
+
     /** Reads ahead in the table of what is in its value; see {@link Value#headOf}. */
     @Nullable ByteNode headOf(int hash) {
         Value held = value;

@@ -16,7 +16,12 @@ final class VictimPool implements Sampler.Sink {
 
     private final @Nullable Database[] databases = new Database[SIZE + 1];
     private final byte[] @Nullable [] keys = new byte[SIZE + 1][];
+    private final @Nullable Entry[] next = new Entry[SIZE];
     private int size;
+
+    /** Written so that no compiler finds the reading useless. */
+    @SuppressWarnings("UnusedVariable")
+    private int seen;
 
     boolean isEmpty() {
         return size == 0;
@@ -68,6 +73,25 @@ final class VictimPool implements Sampler.Sink {
         databases[size] = null;
         keys[size] = null;
         return database == null || key == null ? null : new Sample(database, key, scores[size]);
+    }
+
+    /** Reads what the removal of the best ones reads: together, see {@link Prefetcher}. */
+    void readAhead(int count) {
+        int known = Math.min(size, count);
+        int sum = 0;
+        for (int i = 0; i < known; i++) {
+            Database database = databases[size - 1 - i];
+            byte[] key = keys[size - 1 - i];
+            Entry entry = database == null || key == null ? null : database.table.get(key);
+            next[i] = entry;
+            sum += entry == null ? 0 : entry.prefetch();
+        }
+        for (int i = 0; i < known; i++) {
+            Entry entry = next[i];
+            sum += entry == null ? 0 : entry.prefetchAll();
+            next[i] = null;
+        }
+        seen = sum;
     }
 
     private void removeWorst() {

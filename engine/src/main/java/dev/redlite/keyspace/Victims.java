@@ -103,6 +103,7 @@ public final class Victims {
             }
         }
         drawnFor = TOGETHER;
+        pool.readAhead(TOGETHER);
     }
 
     /** A pooled key may be gone by now, or have been used since. */
