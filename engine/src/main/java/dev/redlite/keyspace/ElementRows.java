@@ -1,11 +1,7 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.ColdLoad.LateRow;
-import dev.redlite.keyspace.Unit.Kind;
 import dev.redlite.store.ListRows;
-import dev.redlite.store.Rows;
 import dev.redlite.store.StoreWriter;
-import dev.redlite.value.Value;
 import dev.redlite.value.list.ListValue;
 
 import org.jspecify.annotations.Nullable;
@@ -18,14 +14,10 @@ import java.util.List;
  * The unflushed rows of a list in one generation, at positions that are a multiple of {@link
  * ListValue#STEP}, as all are that pushes use.
  */
-final class ElementRows {
+final class ElementRows extends RowPages {
     /*
      * Positions that follow each other share a page: which rows changed, and the bytes of the
-     * elements one after the other. What is pushed lives until it is flushed; in objects of its
-     * own, a row with its key and its content, each push would have the collector copy all of
-     * them, and look for a place in a table that the processor's caches do not hold.
-     *
-     * Pages are never given back, so a cursor is a number of pages.
+     * elements one after the other.
      */
     private static final int SMALLEST = 8;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -58,7 +50,7 @@ final class ElementRows {
         return made + page.delete((int) place & ElementPage.SLOT_MASK);
     }
 
-    /** Number of rows that changed. */
+    @Override
     int size() {
         int size = 0;
         for (ElementPage page : pages) {
@@ -110,94 +102,68 @@ final class ElementRows {
 
     // ---- Reading, for a frozen generation by any thread
 
-    /** Takes one row: its position, and its content unless it is deleted. */
-    private interface Visitor {
-        void row(long position, byte @Nullable [] element);
+    @Override
+    int pageCount() {
+        return pages.size();
+    }
+
+    @Override
+    void each(int page, Visitor visitor) {
+        each(pages.get(page), visitor);
+    }
+
+    @Override
+    void eachInOrder(Visitor visitor) {
+        List<ElementPage> sorted = new ArrayList<>(pages);
+        sorted.sort(Comparator.comparingLong(page -> page.number));
+        for (ElementPage page : sorted) {
+            each(page, visitor);
+        }
     }
 
     private static void each(ElementPage page, Visitor visitor) {
         for (int slot = 0; slot <= ElementPage.SLOT_MASK; slot++) {
             if (page.isDeleted(slot)) {
-                visitor.row(position(page, slot), null);
+                visitor.row(subkey(page, slot), null);
             } else if (page.isPut(slot)) {
-                visitor.row(position(page, slot), page.element(slot));
+                visitor.row(subkey(page, slot), page.element(slot));
             }
         }
     }
 
-    private static long position(ElementPage page, int slot) {
-        return (page.number << ElementPage.SLOT_BITS | slot) << STEP_BITS;
+    private static byte[] subkey(ElementPage page, int slot) {
+        long place = page.number << ElementPage.SLOT_BITS | slot;
+        return ListRows.subkey(place << STEP_BITS);
     }
 
-    private List<ElementPage> sorted() {
-        List<ElementPage> sorted = new ArrayList<>(pages);
-        sorted.sort(Comparator.comparingLong(page -> page.number));
-        return sorted;
-    }
-
-    /** Copies the rows of some pages; see {@link ValueChanges#copy}. */
-    int copy(int cursor, int atLeast, List<LateRow> into) {
-        int next = cursor;
-        while (next < pages.size() && into.size() < atLeast) {
-            each(
-                    pages.get(next++),
-                    (position, element) ->
-                            into.add(
-                                    new LateRow(
-                                            element == null ? Kind.DELETE : Kind.PUT,
-                                            ListRows.subkey(position),
-                                            0,
-                                            element)));
-        }
-        return next == pages.size() ? 0 : next;
-    }
-
-    /** Puts the changes on top of a value that is being loaded. */
-    void loadInto(Value value) {
-        for (ElementPage page : sorted()) {
-            each(
-                    page,
-                    (position, element) -> {
-                        if (element == null) {
-                            value.unload(ListRows.subkey(position));
-                        } else {
-                            value.load(ListRows.subkey(position), 0, element);
-                        }
-                    });
-        }
-    }
-
-    /** Writes all rows to their table. */
-    void write(StoreWriter writer, Rows rows, long valueId) {
-        var writing = new Writing(writer, rows, valueId);
-        for (ElementPage page : sorted()) {
-            each(page, writing);
-        }
+    @Override
+    void write(StoreWriter writer, long valueId) {
+        var writing = new Writing(writer, valueId);
+        eachInOrder(writing);
         writing.endRun();
     }
 
     /** Writes rows in order; those that are deleted one beside the other go at once. */
     private static final class Writing implements Visitor {
         private final StoreWriter writer;
-        private final Rows rows;
         private final long valueId;
         private long runFrom;
         private long runTo;
         private boolean isInRun;
 
-        Writing(StoreWriter writer, Rows rows, long valueId) {
+        Writing(StoreWriter writer, long valueId) {
             this.writer = writer;
-            this.rows = rows;
             this.valueId = valueId;
         }
 
         @Override
-        public void row(long position, byte @Nullable [] element) {
+        public void row(byte[] subkey, byte @Nullable [] element) {
             if (element != null) {
                 endRun();
-                writer.putRow(rows, valueId, ListRows.subkey(position), 0, element);
+                writer.putRow(ListRows.INSTANCE, valueId, subkey, 0, element);
                 return;
             }
+            long position = ListRows.position(subkey);
             if (isInRun && position == runTo + ListValue.STEP) {
                 runTo = position;
                 return;

@@ -104,9 +104,9 @@ final class GenerationWriter {
         if (!value.patches().isEmpty()) {
             writer.patch(value.valueId, value.patches());
         }
-        ElementRows elements = value.elements();
-        if (elements != null) {
-            elements.write(writer, type.rows(Bytes.EMPTY), value.valueId);
+        RowPages pages = value.pages();
+        if (pages != null) {
+            pages.write(writer, value.valueId);
         }
         var table = value.rows();
         if (table == null) {

@@ -7,6 +7,7 @@ import dev.redlite.keyspace.ColdLoad.LateRow;
 import dev.redlite.keyspace.Unit.Kind;
 import dev.redlite.store.ListRows;
 import dev.redlite.store.StoreWriter.Patch;
+import dev.redlite.store.StreamRows;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -23,6 +24,9 @@ import java.util.List;
 final class ValueChanges {
     static final int OVERHEAD_BYTES = 48;
     private static final int ROW_BYTES = 56;
+
+    /** A page is large: a stream gets its first one when it has so many other rows. */
+    private static final int ROWS_BEFORE_PAGES = 8;
 
     /** One row: its last state in the generation. */
     static final class Row extends ByteNode {
@@ -76,8 +80,8 @@ final class ValueChanges {
     private @Nullable List<Patch> patches;
     private @Nullable ByteTable<Row> rows;
 
-    /** Those of a list that pushes make; others are in {@link #rows}. */
-    private @Nullable ElementRows elements;
+    /** Those of a list that pushes make, and of entries that streams get; others are in rows. */
+    private @Nullable RowPages pages;
 
     ValueChanges(
             long valueId,
@@ -109,7 +113,7 @@ final class ValueChanges {
 
     /** Whether it is as good as new when it has been emptied: it never held a table of rows. */
     boolean isReusable() {
-        return rows == null && elements == null && !isMoved;
+        return rows == null && pages == null && !isMoved;
     }
 
     /** Lets go of everything it holds. */
@@ -144,7 +148,7 @@ final class ValueChanges {
 
     /** Number of rows that changed, one that is patched or put whole not among them. */
     int rowCount() {
-        return (rows == null ? 0 : rows.size()) + (elements == null ? 0 : elements.size());
+        return (rows == null ? 0 : rows.size()) + (pages == null ? 0 : pages.size());
     }
 
     /**
@@ -154,8 +158,8 @@ final class ValueChanges {
      * @return where to go on, 0 at the end
      */
     long copy(long cursor, int atLeast, List<LateRow> into) {
-        if (cursor <= 0) { // pages of elements, counted downwards
-            int page = elements == null ? 0 : elements.copy((int) -cursor, atLeast, into);
+        if (cursor <= 0) { // pages, counted downwards
+            int page = pages == null ? 0 : pages.copy((int) -cursor, atLeast, into);
             return page != 0 ? -page : rows == null ? 0 : 1;
         }
         if (rows == null) {
@@ -198,9 +202,9 @@ final class ValueChanges {
         return rows;
     }
 
-    /** Those rows of a list that are not in {@link #rows}. */
-    @Nullable ElementRows elements() {
-        return elements;
+    /** Those rows that are not in {@link #rows}. */
+    @Nullable RowPages pages() {
+        return pages;
     }
 
     /** Takes the new state of a row; returns the bytes this adds to the memtable. */
@@ -209,8 +213,18 @@ final class ValueChanges {
         if (subkey.length == 0 && type.isSingleRow()) {
             return one(payload, length);
         }
-        if (isOfPages(subkey)) {
-            return pages().put(ListRows.position(subkey), payload == null ? Bytes.EMPTY : payload);
+        if (isElement(subkey)) {
+            return elements().put(ListRows.position(subkey), orEmpty(payload));
+        }
+        EntryRows entries = entriesFor(subkey);
+        if (entries != null) {
+            if (entries.isBehindAll(subkey)) {
+                return entries.append(subkey, orEmpty(payload));
+            }
+            int place = entries.find(subkey);
+            if (place >= 0) {
+                return entries.put(place, orEmpty(payload));
+            }
         }
         Row row = row(subkey);
         long before = row.payload == null ? 0 : row.payload.length;
@@ -239,8 +253,16 @@ final class ValueChanges {
 
     /** Takes the deletion of a row; returns the bytes this adds to the memtable. */
     long delete(byte[] subkey) {
-        if (isOfPages(subkey)) {
-            return pages().delete(ListRows.position(subkey));
+        if (isElement(subkey)) {
+            return elements().delete(ListRows.position(subkey));
+        }
+        EntryRows entries = entriesFor(subkey);
+        if (entries != null) {
+            int place = entries.find(subkey);
+            if (place >= 0) {
+                return entries.delete(place);
+            }
+            entries.isElsewhere(subkey);
         }
         Row row = row(subkey);
         long before = row.payload == null ? 0 : row.payload.length;
@@ -268,8 +290,8 @@ final class ValueChanges {
         for (Patch patch : patches()) {
             value.loadPatch(patch.offset(), patch.bytes());
         }
-        if (elements != null) {
-            elements.loadInto(value);
+        if (pages != null) {
+            pages.loadInto(value);
         }
         if (rows != null) {
             rows.each(
@@ -283,17 +305,43 @@ final class ValueChanges {
         }
     }
 
-    private boolean isOfPages(byte[] subkey) {
+    private boolean isElement(byte[] subkey) {
         return type == ValueType.LIST && ElementRows.canHold(ListRows.position(subkey));
     }
 
-    private ElementRows pages() {
-        ElementRows pages = elements;
-        if (pages == null) {
-            pages = new ElementRows();
-            elements = pages;
+    private ElementRows elements() {
+        if (pages instanceof ElementRows elements) {
+            return elements;
         }
-        return pages;
+        var elements = new ElementRows();
+        pages = elements;
+        return elements;
+    }
+
+    /** The pages that the row of an entry may be in; null for other rows, or if there are few. */
+    private @Nullable EntryRows entriesFor(byte[] subkey) {
+        if (type != ValueType.STREAM || !StreamRows.isEntry(subkey)) {
+            return null;
+        }
+        if (pages instanceof EntryRows entries) {
+            return entries;
+        }
+        if (rows == null || rows.size() < ROWS_BEFORE_PAGES) {
+            return null;
+        }
+        var entries = new EntryRows();
+        rows.each(
+                row -> {
+                    if (StreamRows.isEntry(row.subkey())) {
+                        entries.isElsewhere(row.subkey());
+                    }
+                });
+        pages = entries;
+        return entries;
+    }
+
+    private static byte[] orEmpty(byte @Nullable [] payload) {
+        return payload == null ? Bytes.EMPTY : payload;
     }
 
     private Row row(byte[] subkey) {

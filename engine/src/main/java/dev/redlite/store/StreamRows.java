@@ -11,17 +11,47 @@ import java.util.List;
  * described in {@code StreamKeys}.
  */
 public final class StreamRows {
+    /** The table of entries. */
+    public static final Rows ENTRIES = new Entries();
+
     /** The tables, by the kind of row. */
     public static final List<Rows> TABLES =
             List.of(
                     new Header(),
-                    new Entries(),
+                    ENTRIES,
                     new Groups(),
                     new Consumers(),
                     new PendingEntries(),
                     new Produced());
 
+    private static final int ENTRY = 1;
+    private static final int ENTRY_LENGTH = 1 + 2 * Long.BYTES;
+
     private StreamRows() {}
+
+    /** Whether a subkey is that of an entry. */
+    public static boolean isEntry(byte[] subkey) {
+        return subkey.length == ENTRY_LENGTH && subkey[0] == ENTRY;
+    }
+
+    /** The subkey of an entry. */
+    public static byte[] entry(long millis, long sequence) {
+        byte[] subkey = new byte[ENTRY_LENGTH];
+        subkey[0] = ENTRY;
+        putLong(subkey, 1, millis);
+        putLong(subkey, 1 + Long.BYTES, sequence);
+        return subkey;
+    }
+
+    /** The first number of the id in the subkey of an entry, unsigned. */
+    public static long millis(byte[] subkey) {
+        return getLong(subkey, 1);
+    }
+
+    /** The second number of the id in the subkey of an entry, unsigned. */
+    public static long sequence(byte[] subkey) {
+        return getLong(subkey, 1 + Long.BYTES);
+    }
 
     /** A number whose unsigned value is 2^63 or more is stored as a negative one. */
     private static void bindId(ColumnWriter columns, byte[] bytes, int at) {
@@ -158,10 +188,7 @@ public final class StreamRows {
 
         @Override
         public void read(ColumnReader columns, RowSink sink) {
-            byte[] key = new byte[17];
-            key[0] = 1;
-            putLong(key, 1, columns.number());
-            putLong(key, 9, columns.number());
+            byte[] key = entry(columns.number(), columns.number());
             sink.row(key, 0, columns.bytes());
         }
     }

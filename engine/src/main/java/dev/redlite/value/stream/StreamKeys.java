@@ -1,5 +1,7 @@
 package dev.redlite.value.stream;
 
+import dev.redlite.store.StreamRows;
+
 import java.util.Arrays;
 
 /**
@@ -32,11 +34,7 @@ final class StreamKeys {
     private StreamKeys() {}
 
     static byte[] entry(long millis, long sequence) {
-        byte[] key = new byte[17];
-        key[0] = ENTRY;
-        putLong(key, 1, millis);
-        putLong(key, 9, sequence);
-        return key;
+        return StreamRows.entry(millis, sequence);
     }
 
     static byte[] group(byte[] name) {
