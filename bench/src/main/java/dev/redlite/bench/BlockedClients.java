@@ -1,5 +1,7 @@
 package dev.redlite.bench;
 
+import dev.redlite.Redlite;
+
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.Map;
 final class BlockedClients implements Scenario {
     private static final long REST_MILLIS = 500;
     private static final long BLOCK_MILLIS = 300;
+    private static final WakeUps.Times WARM_UP = new WakeUps.Times(20_000, false);
 
     @Override
     public void run(Workplace place, Arguments arguments, Results results) throws Exception {
@@ -36,6 +39,7 @@ final class BlockedClients implements Scenario {
             }
             wakeUps(first, second, redis, wakes, rounds, results);
         }
+        inProgram(place, wakes, rounds, results);
     }
 
     /** Round 0 warms up; who begins changes from round to round. */
@@ -101,23 +105,41 @@ final class BlockedClients implements Scenario {
             Results results)
             throws IOException, InterruptedException {
         for (int round = 0; round <= rounds; round++) {
-            int count = round == 0 ? Math.min(wakes, 500) : wakes;
-            Histogram within = new WakeUps(first.port(), first.port()).run(count);
-            Histogram beside = new WakeUps(redis.port(), redis.port()).run(count);
-            Histogram across = new WakeUps(first.port(), second.port()).run(count);
-            Histogram ping = WakeUps.pings(first.port(), count);
-            Histogram redisPing = WakeUps.pings(redis.port(), count);
+            var times = round == 0 ? WARM_UP : new WakeUps.Times(wakes, true);
+            Histogram within = WakeUps.ofClients(first.port(), first.port(), times);
+            Histogram beside = WakeUps.ofClients(redis.port(), redis.port(), times);
+            Histogram across = WakeUps.ofClients(first.port(), second.port(), times);
+            Histogram ping = WakeUps.pings(first.port(), times);
+            Histogram redisPing = WakeUps.pings(redis.port(), times);
             if (round > 0) {
-                add("wake-up within a process", Side.REDLITE, round, within, results);
-                add("wake-up within a process", Side.REDIS, round, beside, results);
-                add("wake-up across processes", Side.REDLITE, round, across, results);
-                add("PING, for comparison", Side.REDLITE, round, ping, results);
-                add("PING, for comparison", Side.REDIS, round, redisPing, results);
+                add("wake-up of a client", Side.REDLITE.title, round, within, results);
+                add("wake-up of a client", Side.REDIS.title, round, beside, results);
+                add("wake-up across processes", Side.REDLITE.title, round, across, results);
+                add("PING, for comparison", Side.REDLITE.title, round, ping, results);
+                add("PING, for comparison", Side.REDIS.title, round, redisPing, results);
             }
         }
     }
 
-    private static void add(String what, Side side, int round, Histogram micros, Results results) {
+    /** Threads of one program, beside a queue that it could use instead. */
+    private static void inProgram(Workplace place, int wakes, int rounds, Results results)
+            throws IOException, InterruptedException {
+        try (Redlite db = Redlite.open(place.folder("program").resolve("app.db"))) {
+            for (int round = 0; round <= rounds; round++) {
+                var times = round == 0 ? WARM_UP : new WakeUps.Times(wakes, true);
+                Histogram woken = WakeUps.ofThreads(db, times);
+                Histogram beside = WakeUps.ofQueue(times);
+                if (round > 0) {
+                    String what = "wake-up within a process";
+                    add(what, Side.REDLITE.title, round, woken, results);
+                    add(what, "LinkedBlockingQueue", round, beside, results);
+                }
+            }
+        }
+    }
+
+    private static void add(
+            String what, String side, int round, Histogram micros, Results results) {
         for (int percentile : new int[] {50, 99}) {
             results.add(
                     what + ", p" + percentile,

@@ -120,11 +120,12 @@ record Section(String scenario, String title, Plot plot, String note) {
                 "Throughput of redis-benchmark on one of the processes, while half of the clients "
                         + "wait in BLPOP there and half at the other process, beside the same two "
                         + "processes with no such client. A wake-up is the time from just before "
-                        + "the bytes of LPUSH are written to one connection until the answer of "
-                        + "BLPOP was read from another, both ends threads of one program with one "
-                        + "clock, 2 to 6 ms after the wait began; so it has two ways through the "
-                        + "loopback in it. PING, there and back after such a pause, is what these "
-                        + "take alone.");
+                        + "LPUSH until BLPOP is back, 2 to 6 ms after the wait began, both ends "
+                        + "threads of one program with one clock. Within a process they call the "
+                        + "engine; a queue of the JDK in its place is what the waking of a thread "
+                        + "takes alone. Of a client, and across processes, the bytes of the call "
+                        + "go through one connection and the answer comes through another: PING, "
+                        + "there and back after such a pause, is what these two ways take alone.");
     }
 
     private static Section pubsub() {

@@ -1,5 +1,8 @@
 package dev.redlite.bench;
 
+import dev.redlite.Connection;
+import dev.redlite.Redlite;
+
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
@@ -7,43 +10,103 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long after a push a waiter has the element: from just before the bytes of LPUSH are written
- * to one socket, until BLPOP's answer was read from another. Both ends are threads of this program,
- * with one clock; the way through two sockets and the waking of the waiter's thread count.
+ * How long after a push a waiter has the element. Both ends are threads of this program, with one
+ * clock; the waking of the waiter's thread counts.
  */
-record WakeUps(int pushPort, int waitPort) {
+final class WakeUps {
     private static final long LONGEST_MICROS = 60_000_000;
-    // Between two pushes, so that the server and the waiter are asleep, and not in step with them.
+    // Between two pushes, so that the server and the waiter are asleep, and not in step with them;
+    // and a moment for the waiter to begin to wait, where all of it is only to warm up.
     private static final long LEAST_NANOS = 2_000_000;
     private static final long MOST_NANOS = 6_000_000;
+    private static final long SHORT_NANOS = 20_000;
 
-    /** Returns microseconds. */
-    Histogram run(int count) throws IOException, InterruptedException {
-        var micros = new Histogram(LONGEST_MICROS, 3);
+    /** How often to do it, and whether to rest in between; else it warms up. */
+    record Times(int count, boolean isRested) {
+        void rest() {
+            long nanos =
+                    isRested
+                            ? ThreadLocalRandom.current().nextLong(LEAST_NANOS, MOST_NANOS)
+                            : SHORT_NANOS;
+            long until = System.nanoTime() + nanos;
+            for (long left; (left = until - System.nanoTime()) > 0; ) {
+                LockSupport.parkNanos(left);
+            }
+        }
+    }
+
+    private WakeUps() {}
+
+    /** Gives an element to who waits for it. */
+    private interface Push {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Waits for an element. */
+    private interface Wait {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * From just before the bytes of LPUSH are written to one socket, until BLPOP's answer was read
+     * from another: the ways through both sockets count. Returns microseconds.
+     */
+    static Histogram ofClients(int pushPort, int waitPort, Times times)
+            throws IOException, InterruptedException {
         String queue = "queue:" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
         try (var pusher = new RespClient(pushPort);
-                var waiter = new RespClient(waitPort);
-                ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            for (int i = 0; i < count; i++) {
-                Future<Long> woken = thread.submit(() -> waitFor(waiter, queue));
-                rest();
+                var waiter = new RespClient(waitPort)) {
+            return run(
+                    times,
+                    () -> pusher.call("LPUSH", queue, "element"),
+                    () -> {
+                        waiter.send(Keys.bytes("BLPOP"), Keys.bytes(queue), Keys.bytes("0"));
+                        waiter.flush();
+                        waiter.readAny();
+                    });
+        }
+    }
+
+    /** From before the call of LPUSH until that of BLPOP has returned. Returns microseconds. */
+    static Histogram ofThreads(Redlite db, Times times) throws IOException, InterruptedException {
+        try (Connection pusher = db.connect();
+                Connection waiter = db.connect()) {
+            return run(
+                    times,
+                    () -> pusher.call("LPUSH", "queue", "element"),
+                    () -> waiter.call("BLPOP", "queue", "0"));
+        }
+    }
+
+    /** The same with a queue of the JDK: what the waking of a thread alone takes. */
+    static Histogram ofQueue(Times times) throws IOException, InterruptedException {
+        var queue = new LinkedBlockingQueue<String>();
+        return run(times, () -> queue.put("element"), queue::take);
+    }
+
+    private static Histogram run(Times times, Push push, Wait wait)
+            throws IOException, InterruptedException {
+        var micros = new Histogram(LONGEST_MICROS, 3);
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            for (int i = 0; i < times.count(); i++) {
+                Future<Long> woken =
+                        thread.submit(
+                                () -> {
+                                    wait.run();
+                                    return System.nanoTime();
+                                });
+                times.rest();
                 long pushed = System.nanoTime();
-                pusher.call("LPUSH", queue, "element");
+                push.run();
                 micros.recordValue(Math.max(0, (get(woken) - pushed) / 1000));
             }
         }
         return micros;
-    }
-
-    private static long waitFor(RespClient waiter, String queue) throws IOException {
-        waiter.send(Keys.bytes("BLPOP"), Keys.bytes(queue), Keys.bytes("0"));
-        waiter.flush();
-        waiter.readAny();
-        return System.nanoTime();
     }
 
     private static long get(Future<Long> woken) throws IOException, InterruptedException {
@@ -55,24 +118,16 @@ record WakeUps(int pushPort, int waitPort) {
     }
 
     /** A command with as much of a pause before it, there and back: what the ways alone take. */
-    static Histogram pings(int port, int count) throws IOException {
+    static Histogram pings(int port, Times times) throws IOException {
         var micros = new Histogram(LONGEST_MICROS, 3);
         try (var client = new RespClient(port)) {
-            for (int i = 0; i < count; i++) {
-                rest();
+            for (int i = 0; i < times.count(); i++) {
+                times.rest();
                 long start = System.nanoTime();
                 client.call("PING");
                 micros.recordValue((System.nanoTime() - start) / 1000);
             }
         }
         return micros;
-    }
-
-    private static void rest() {
-        long until =
-                System.nanoTime() + ThreadLocalRandom.current().nextLong(LEAST_NANOS, MOST_NANOS);
-        for (long left; (left = until - System.nanoTime()) > 0; ) {
-            LockSupport.parkNanos(left);
-        }
     }
 }
