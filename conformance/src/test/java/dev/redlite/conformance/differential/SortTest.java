@@ -87,4 +87,19 @@ class SortTest {
             servers.compare();
         }
     }
+
+    /** After a pattern that is the same for all, none that follows has anything sorted. */
+    @Test
+    void byIsGivenTwice() throws IOException {
+        try (var servers = new Lockstep()) {
+            servers.call("RPUSH", "list", 3, 1, 2);
+            servers.call("MSET", "a_1", 9, "a_2", 8, "a_3", 7, "b_1", 2, "b_2", 1, "b_3", 3);
+            for (String by : new String[] {"a_*", "b_*", "constant"}) {
+                for (String then : new String[] {"a_*", "b_*", "constant"}) {
+                    servers.call("SORT", "list", "BY", by, "BY", then);
+                }
+            }
+            servers.compare();
+        }
+    }
 }

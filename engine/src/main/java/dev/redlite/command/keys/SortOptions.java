@@ -25,7 +25,10 @@ record SortOptions(
         boolean isDescending,
         boolean isAlphabetic,
         byte @Nullable [] destination) {
-    /** Of options that are given twice, the last holds; each GET adds to the others. */
+    /**
+     * Of options that are given twice, the last holds; each GET adds to the others, and after BY a
+     * pattern that is the same for all nothing is sorted, whatever else it is BY.
+     */
     static SortOptions parse(Call call) {
         boolean mayStore = call.command().isWrite();
         SortPattern by = null;
@@ -47,8 +50,9 @@ record SortOptions(
             } else if (call.is(i, "STORE") && left >= 1 && mayStore) {
                 destination = call.arg(++i);
             } else if (call.is(i, "BY") && left >= 1) {
-                by = new SortPattern(call.arg(++i));
-                requireEveryKey(call, by.isVariable(), "BY");
+                var pattern = new SortPattern(call.arg(++i));
+                requireEveryKey(call, pattern.isVariable(), "BY");
+                by = by == null || by.isVariable() ? pattern : by;
             } else if (call.is(i, "GET") && left >= 1) {
                 gets.add(new SortPattern(call.arg(++i)));
                 requireEveryKey(call, true, "GET");
