@@ -3,6 +3,7 @@ package dev.redlite.lua;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 
 /** Numbers: boxing, text to number and back. */
 public final class LuaNumber {
@@ -22,6 +23,8 @@ public final class LuaNumber {
 
     /** A longer text is no number: reading it would take time beyond all budgets. */
     private static final int TEXT_BYTES_MAX = 20_000;
+
+    private static final Pattern NAN_WITH_PAYLOAD = Pattern.compile("(?i)nan\\(\\w*\\)");
 
     /** What the real one prints as -nan. */
     private static final double MINUS_NAN = Double.longBitsToDouble(0xfff8000000000000L);
@@ -113,14 +116,8 @@ public final class LuaNumber {
     /** The number that all of a string writes, with space around it, or null. */
     public static Double parse(LuaString s) {
         var bytes = s.bytes();
-        int from = 0;
-        int to = bytes.length;
-        while (from < to && isSpace(bytes[from])) {
-            from++;
-        }
-        while (to > from && isSpace(bytes[to - 1])) {
-            to--;
-        }
+        int from = begin(bytes);
+        int to = end(bytes, from);
         if (from == to || to - from > TEXT_BYTES_MAX) {
             return null;
         }
@@ -129,6 +126,26 @@ public final class LuaNumber {
             return small;
         }
         return parseText(s.latin1().substring(from, to));
+    }
+
+    private static int begin(byte[] bytes) {
+        int from = 0;
+        while (from < bytes.length && isSpace(bytes[from])) {
+            from++;
+        }
+        return from;
+    }
+
+    /** The end of a text without the space behind it. As in C, a zero byte ends it. */
+    private static int end(byte[] bytes, int from) {
+        int to = from;
+        while (to < bytes.length && bytes[to] != 0) {
+            to++;
+        }
+        while (to > from && isSpace(bytes[to - 1])) {
+            to--;
+        }
+        return to;
     }
 
     private static Double parseSmall(byte[] bytes, int from, int to) {
@@ -157,7 +174,7 @@ public final class LuaNumber {
         if (rest.equalsIgnoreCase("inf") || rest.equalsIgnoreCase("infinity")) {
             return minus ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        if (rest.equalsIgnoreCase("nan")) {
+        if (rest.equalsIgnoreCase("nan") || NAN_WITH_PAYLOAD.matcher(rest).matches()) {
             return minus ? MINUS_NAN : Double.NaN;
         }
         return parseDecimal(text);
@@ -194,7 +211,9 @@ public final class LuaNumber {
 
     /** A whole number in another base, as {@code tonumber(text, base)} reads it, or null. */
     public static Double parse(LuaString s, int base) {
-        String text = s.latin1().strip();
+        var bytes = s.bytes();
+        int from = begin(bytes);
+        String text = s.latin1().substring(from, end(bytes, from));
         boolean minus = text.startsWith("-");
         int at = minus || text.startsWith("+") ? 1 : 0;
         if (base == 16 && text.length() > at + 2 && text.regionMatches(true, at, "0x", 0, 2)) {
@@ -229,10 +248,5 @@ public final class LuaNumber {
             return Long.MIN_VALUE;
         }
         return (long) d;
-    }
-
-    /** As Lua 5.1 makes an int of a number argument: what does not fit becomes an extreme. */
-    public static int toInt(double d) {
-        return (int) d;
     }
 }

@@ -322,6 +322,7 @@ public final class Meta {
             case null -> LuaType.NIL.name;
             case Boolean b -> LuaString.of(b.toString());
             case NativeFunction f -> LuaString.of("function: builtin: " + address(f));
+            case LightUserdata u -> LuaString.of(u.text());
             default -> LuaString.of(LuaType.of(value).label + ": " + address(value));
         };
     }

@@ -59,9 +59,9 @@ public final class Args {
         return isAbsent(args, n) ? otherwise : number(state, args, n);
     }
 
-    /** A number cut to an int; what is too large becomes the largest. */
+    /** A number made an int as C does it: of what does not fit the low bits are left. */
     public static int integer(LuaState state, Object[] args, int n) {
-        return (int) number(state, args, n);
+        return (int) LuaNumber.toLong(number(state, args, n));
     }
 
     static int integer(LuaState state, Object[] args, int n, int otherwise) {

@@ -1,5 +1,6 @@
 package dev.redlite.lua.lib;
 
+import dev.redlite.lua.CallStack;
 import dev.redlite.lua.Cell;
 import dev.redlite.lua.Closure;
 import dev.redlite.lua.LuaError;
@@ -14,7 +15,6 @@ import dev.redlite.lua.Metamethod;
 import dev.redlite.lua.NativeFunction;
 import dev.redlite.lua.syntax.Compiler;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** The global functions; all of 5.1's but those that touch files, print, and newproxy. */
@@ -25,8 +25,10 @@ public final class BaseLib {
     /** What the parser may nest, in units of the Java stack. */
     private static final int PARSER_UNITS = 1_200;
 
+    /** How often the handler of xpcall is given its own errors: the depth of C's stack. */
+    private static final int HANDLINGS_MAX = 195;
+
     private static final int LOAD_STEPS = 200;
-    private static final int BYTECODE = 27;
     private static final LuaString EQUALS_LOAD = LuaString.of("=(load)");
 
     private BaseLib() {}
@@ -158,24 +160,36 @@ public final class BaseLib {
     private static Object load(LuaState state, Object[] args) {
         var reader = Args.function(state, args, 1);
         var name = Args.string(state, args, 2, EQUALS_LOAD);
-        var out = new ByteArrayOutputStream();
+        var before = state.snapshot();
+        LuaString source;
+        try {
+            source = read(state, reader);
+        } catch (LuaError e) {
+            state.unwind(before);
+            return new Object[] {null, e.value()};
+        }
+        return load(state, source, name);
+    }
+
+    /** All that the reader of a chunk gives, until it gives nothing. */
+    private static LuaString read(LuaState state, LuaFunction reader) {
+        var out = new Bytes(state);
         while (true) {
-            Object part = LuaFunction.first(state.callBack(reader));
-            if (part == null || part instanceof LuaString s && s.length() == 0) {
-                return load(state, LuaString.of(out.toByteArray()), name);
+            LuaString part =
+                    switch (LuaFunction.first(state.callBack(reader))) {
+                        case null -> LuaString.EMPTY;
+                        case LuaString s -> s;
+                        case Double d -> LuaNumber.toLuaString(d);
+                        default -> throw state.error("reader function must return a string");
+                    };
+            if (part.length() == 0) {
+                return out.toLuaString();
             }
-            if (!(part instanceof LuaString s)) {
-                return new Object[] {null, LuaString.of("reader function must return a string")};
-            }
-            state.meter().charge(s.length());
-            out.writeBytes(s.bytes());
+            out.add(part);
         }
     }
 
     private static Object load(LuaState state, LuaString source, LuaString name) {
-        if (source.length() > 0 && source.at(0) == BYTECODE) {
-            return new Object[] {null, LuaString.of("attempt to load chunk with wrong mode")};
-        }
         state.steps(LOAD_STEPS + 4L * source.length());
         // A node of the tree is larger than the text it stands for.
         state.meter().charge(40L * source.length());
@@ -223,18 +237,26 @@ public final class BaseLib {
         } catch (StackOverflowError e) {
             error = LuaString.of("stack overflow");
         }
-        state.unwindDepth(before);
         try {
-            Object answer =
-                    handler instanceof LuaFunction f
-                            ? state.callNested(f, new Object[] {error})
-                            : state.callValue(handler, error);
-            return new Object[] {Boolean.FALSE, LuaFunction.first(answer)};
-        } catch (LuaError e) {
-            return new Object[] {Boolean.FALSE, e.value()};
+            return new Object[] {Boolean.FALSE, handled(state, before, handler, error)};
         } finally {
             state.unwind(before);
         }
+    }
+
+    /** What a handler makes of an error; of an error of its own, too, and so on for a while. */
+    private static Object handled(
+            LuaState state, CallStack.Snapshot before, Object handler, Object error) {
+        Object latest = error;
+        for (int i = 0; i < HANDLINGS_MAX && handler instanceof LuaFunction f; i++) {
+            state.unwindDepth(before);
+            try {
+                return LuaFunction.first(state.callNested(f, new Object[] {latest}));
+            } catch (LuaError e) {
+                latest = e.value();
+            }
+        }
+        return LuaString.of("error in error handling");
     }
 
     // -------------------------------------------------------------------------------- values
@@ -257,6 +279,13 @@ public final class BaseLib {
         Args.any(state, args, 3);
         if (table.isReadOnly()) {
             throw new LuaError("Attempt to modify a readonly table");
+        }
+        // What is wrong here has no place, other than what is wrong in an assignment.
+        if (args[1] == null) {
+            throw new LuaError("table index is nil");
+        }
+        if (args[1] instanceof Double d && Double.isNaN(d)) {
+            throw new LuaError("table index is NaN");
         }
         Meta.rawSet(state, table, args[1], args[2]);
         return table;

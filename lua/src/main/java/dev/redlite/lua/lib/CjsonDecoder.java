@@ -171,7 +171,7 @@ final class CjsonDecoder {
         tokenAt = at;
         int c = current();
         switch (c) {
-            case -1 -> kind = Kind.T_END;
+            case -1, 0 -> kind = Kind.T_END;
             case '{' -> single(Kind.T_OBJ_BEGIN);
             case '}' -> single(Kind.T_OBJ_END);
             case '[' -> single(Kind.T_ARR_BEGIN);

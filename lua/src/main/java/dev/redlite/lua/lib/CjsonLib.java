@@ -1,5 +1,6 @@
 package dev.redlite.lua.lib;
 
+import dev.redlite.lua.LightUserdata;
 import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
@@ -9,9 +10,9 @@ import dev.redlite.lua.LuaTable;
 public final class CjsonLib {
     /** JSON's null, which Lua's nil cannot stand for in a table: a userdata to scripts. */
     public static final Object NULL =
-            new Object() {
+            new LightUserdata() {
                 @Override
-                public String toString() {
+                public String text() {
                     return "userdata: (nil)";
                 }
             };

@@ -16,28 +16,25 @@ public final class MathLib {
 
     /** A number generator of 48 bits, the same for the same seed everywhere. */
     private static final class Chance {
-        private long state;
-
-        Chance() {
-            seed(0);
-        }
+        /** What drand48 begins with; Redis's scripts do not have it seeded for them either. */
+        private long state = 0x1234abcd330eL;
 
         void seed(int seed) {
             state = ((long) seed << 16) + 0x330eL & 0xffffffffffffL;
         }
 
-        /** From 0 up to, not including, 1. */
+        /** From 0 up to, not including, 1, in steps as Redis has them. */
         double next() {
             state = state * 0x5deece66dL + 0xb & 0xffffffffffffL;
-            return (state >>> 17) / 0x1p31;
+            return (state >>> 17) % Integer.MAX_VALUE / (double) Integer.MAX_VALUE;
         }
     }
 
     public static void open(LuaState state) {
         var t = Args.library(state, "math");
         unary(t, "abs", Math::abs);
-        unary(t, "acos", Math::acos);
-        unary(t, "asin", Math::asin);
+        unary(t, "acos", x -> Math.abs(x) > 1 ? Double.NaN : Math.acos(x));
+        unary(t, "asin", x -> Math.abs(x) > 1 ? Double.NaN : Math.asin(x));
         unary(t, "atan", Math::atan);
         unary(t, "ceil", Math::ceil);
         unary(t, "cos", Math::cos);
@@ -167,7 +164,7 @@ public final class MathLib {
                 if (from > to) {
                     throw state.argumentError(2, "interval is empty");
                 }
-                return box(Math.floor(r * ((double) to - from + 1)) + from);
+                return box(Math.floor(r * (to - from + 1)) + from); // the width wraps, as in C
             }
             default -> throw state.error("wrong number of arguments");
         }

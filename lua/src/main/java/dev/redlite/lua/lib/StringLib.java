@@ -42,13 +42,13 @@ public final class StringLib {
         throw state.error("unable to dump given function");
     }
 
-    /** A position from the end if negative; 0 if before the beginning. */
+    /** A position from the end if negative; 0 if before the beginning, as infinity is in C. */
     private static int position(double given, int length) {
-        int at = (int) given;
+        long at = LuaNumber.toLong(given);
         if (at < 0) {
             at += length + 1;
         }
-        return Math.max(at, 0);
+        return Math.clamp(at, 0, Integer.MAX_VALUE);
     }
 
     private static void charge(LuaState state, long length) {
@@ -116,7 +116,8 @@ public final class StringLib {
 
     private static Object repeat(LuaState state, Object[] args) {
         var s = Args.string(state, args, 1);
-        int n = Args.integer(state, args, 2);
+        // Not as C does it, where 2^31 times is not at all: too much is to be refused.
+        int n = (int) Args.number(state, args, 2);
         if (n <= 0 || s.length() == 0) {
             return LuaString.EMPTY;
         }
@@ -236,7 +237,7 @@ public final class StringLib {
                             return pattern.captures(at, end, true);
                         }
                     }
-                    return null;
+                    return LuaFunction.NOTHING;
                 });
     }
 

@@ -122,7 +122,7 @@ public final class StructLib {
     private static Object pack(LuaState state, Object[] given) {
         // An argument that lacks is nil to the real one, not absent.
         var args = Arrays.copyOf(given, given.length + 1);
-        var layout = new Layout(state, Args.string(state, args, 1));
+        var layout = new Layout(state, Args.string(state, given, 1));
         var out = new Bytes(state);
         int argument = 1;
         while (layout.hasNext()) {
@@ -154,8 +154,9 @@ public final class StructLib {
     }
 
     private static void putInteger(Bytes out, double d, int size, Layout layout) {
+        // Between 2^63 and 2^64 as C makes it unsigned, and what is larger becomes 0 there.
         long value =
-                d < 0 || d < 0x1p63 ? LuaNumber.toLong(d) : (long) (d - 0x1p63) ^ Long.MIN_VALUE;
+                d >= 0x1p63 ? LuaNumber.toLong(d - 0x1p63) ^ Long.MIN_VALUE : LuaNumber.toLong(d);
         putBits(out, value, size, layout.isLittle);
     }
 
@@ -186,7 +187,7 @@ public final class StructLib {
     private static Object unpack(LuaState state, Object[] args) {
         var layout = new Layout(state, Args.string(state, args, 1));
         var data = Args.string(state, args, 2);
-        int at = Args.integer(state, args, 3, 1) - 1;
+        int at = (int) Args.number(state, args, 3, 1) - 1;
         if (at == -1) {
             throw state.argumentError(3, "offset must be 1 or greater");
         }

@@ -41,7 +41,7 @@ public final class TableLib {
 
     static void checkChangeable(LuaState state, LuaTable table) {
         if (table.isReadOnly()) {
-            throw state.error("Attempt to modify a readonly table");
+            throw new LuaError("Attempt to modify a readonly table");
         }
     }
 

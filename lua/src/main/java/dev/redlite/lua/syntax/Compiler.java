@@ -7,7 +7,7 @@ import java.util.BitSet;
 
 /** Compiles chunks. */
 public final class Compiler {
-    private static final int SHOWN_MAX = 60;
+    private static final int SHOWN_MAX = 80;
 
     private Compiler() {}
 
