@@ -278,6 +278,14 @@ public final class Command {
         return flags;
     }
 
+    /** The flags that COMMAND INFO tells, by their names there: Redis keeps one to itself. */
+    public List<String> reportedFlags() {
+        return flags.stream()
+                .filter(flag -> flag != Flag.MAY_REPLICATE)
+                .map(Flag::reported)
+                .toList();
+    }
+
     public List<String> keyFlags() {
         return keyFlags;
     }

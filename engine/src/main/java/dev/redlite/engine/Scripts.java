@@ -183,7 +183,7 @@ public final class Scripts {
         boolean isShutdown = command.name().equals("SHUTDOWN");
         if (!command.has(Flag.ALLOW_BUSY)
                 || command.name().equals("WATCH")
-                || isShutdown && !isWithoutSaving(arguments)
+                || isShutdown && !says(arguments, "NOSAVE") && !says(arguments, "ABORT")
                 || isAboutOther(run, command)) {
             engine.refusals().refuse(session, command, reply, run.isFunction() ? BUSY_F : BUSY);
             return;
@@ -207,19 +207,24 @@ public final class Scripts {
         }
     }
 
-    private static boolean isWithoutSaving(byte[][] arguments) {
+    private static boolean says(byte[][] arguments, String option) {
         for (byte[] argument : arguments) {
-            if (Bytes.equalsIgnoreCaseAscii(argument, "NOSAVE")) {
+            if (Bytes.equalsIgnoreCaseAscii(argument, option)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** SCRIPT KILL is not for functions, what FUNCTION offers not for scripts. */
+    /**
+     * SCRIPT KILL is not for functions, what FUNCTION offers not for scripts. Of what cannot be
+     * killed, that is what both say.
+     */
     private static boolean isAboutOther(ScriptRun run, Command command) {
         Command container = command.container();
+        boolean isUnkillable = run.hasWritten && command.name().equals("KILL");
         return container != null
+                && !isUnkillable
                 && container.name().equals(run.isFunction() ? "SCRIPT" : "FUNCTION");
     }
 

@@ -3,7 +3,6 @@ package dev.redlite.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Command;
@@ -106,6 +105,6 @@ class FamilyFactsTest {
     }
 
     private static String flags(Command command) {
-        return command.flags().stream().map(Flag::reported).collect(joining(" "));
+        return String.join(" ", command.reportedFlags());
     }
 }

@@ -1,5 +1,6 @@
 package dev.redlite.command.hll;
 
+import static dev.redlite.engine.Flag.MAY_REPLICATE;
 import static dev.redlite.engine.Flag.READONLY;
 
 import dev.redlite.engine.Call;
@@ -22,7 +23,7 @@ final class SketchCounts {
                 .arity(-2)
                 .keys(1, -1, 1)
                 .keyFlags("RW", "access")
-                .flags(READONLY)
+                .flags(READONLY, MAY_REPLICATE)
                 .syntax("key [key ...]")
                 .summary("Estimates how many different elements some sketches have seen")
                 .complexity("O(1) for one key; O(N) for N keys, each of 16384 registers")

@@ -72,7 +72,7 @@ final class FunctionReports {
             }
         }
         functions.follow(call.engine());
-        Glob pattern = name == null ? null : Glob.compile(name);
+        Glob pattern = name == null ? null : Glob.compileIgnoringCase(name);
         List<Library> found =
                 functions.all().stream()
                         .filter(each -> pattern == null || pattern.matches(Bytes.of(each.name())))

@@ -1,11 +1,12 @@
 package dev.redlite.command.scripting;
 
+import dev.redlite.base.InlineWords;
 import dev.redlite.engine.CommandException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The first line of a library: {@code #!lua name=…}, and what follows it.
@@ -13,6 +14,7 @@ import java.util.Arrays;
  * @param body the text from the end of the first line on, so that lines keep their numbers
  */
 record LibraryHeader(String name, byte[] body) {
+    private static final String NAME = "name=";
     private static final String BAD_NAME =
             "Library names can only contain letters, numbers, or underscores(_) and must be at"
                     + " least one character long";
@@ -28,32 +30,35 @@ record LibraryHeader(String name, byte[] body) {
         if (end == code.length) {
             throw new CommandException("ERR Invalid library metadata");
         }
-        String line = new String(code, 2, end - 2, StandardCharsets.ISO_8859_1);
-        String[] words = line.strip().split("\\s+", -1);
-        String name = name(words);
-        if (!words[0].equalsIgnoreCase("lua")) {
-            throw new CommandException("ERR Engine '" + words[0] + "' not found");
+        List<String> words = InlineWords.splitText(Arrays.copyOf(code, end));
+        if (words == null) {
+            throw new CommandException("ERR Invalid library metadata");
         }
+        String engine = words.getFirst().substring("#!".length());
+        String name = name(words.subList(1, words.size()));
         if (name == null) {
             throw new CommandException("ERR Library name was not given");
         }
         if (!isName(name)) {
             throw new CommandException("ERR " + BAD_NAME);
         }
+        if (!engine.equalsIgnoreCase("lua")) {
+            throw new CommandException("ERR Engine '" + engine + "' not found");
+        }
         return new LibraryHeader(name, Arrays.copyOfRange(code, end, code.length));
     }
 
-    private static @Nullable String name(String[] words) {
+    private static @Nullable String name(List<String> words) {
         String name = null;
-        for (int i = 1; i < words.length; i++) {
-            if (!words[i].startsWith("name=")) {
-                throw new CommandException("ERR Invalid metadata value given: " + words[i]);
+        for (String word : words) {
+            if (!word.regionMatches(true, 0, NAME, 0, NAME.length())) {
+                throw new CommandException("ERR Invalid metadata value given: " + word);
             }
             if (name != null) {
                 throw new CommandException(
                         "ERR Invalid metadata value, name argument was given multiple times");
             }
-            name = words[i].substring("name=".length());
+            name = word.substring(NAME.length());
         }
         return name;
     }

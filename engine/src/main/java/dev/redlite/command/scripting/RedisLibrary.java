@@ -9,6 +9,7 @@ import dev.redlite.lua.LuaNumber;
 import dev.redlite.lua.LuaState;
 import dev.redlite.lua.LuaString;
 import dev.redlite.lua.LuaTable;
+import dev.redlite.lua.Meta;
 import dev.redlite.lua.NativeFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class RedisLibrary {
             "Lua redis lib command arguments must be strings or integers";
     private static final String NO_WORDS =
             "Please specify at least one argument for this redis lib call";
+
+    private static final LuaString NOTHING_TO_CALL =
+            LuaString.of("attempt to call a boolean value");
 
     private final Interpreter interpreter;
     private final LuaState state;
@@ -102,7 +106,10 @@ final class RedisLibrary {
         function(redis, "set_repl", this::setReplication);
     }
 
-    /** As it was before errors of commands were tables: what is caught is the text. */
+    /**
+     * As it was before errors of commands were tables: what is caught is the text. Of a table
+     * without one Redis answers both the table and what it has instead.
+     */
     private void openProtectedCall() {
         LuaString name = LuaString.of("pcall");
         var plain = (LuaFunction) state.globals().get(name);
@@ -112,16 +119,24 @@ final class RedisLibrary {
                         new NativeFunction(
                                 "pcall",
                                 (s, a) -> {
-                                    Object answer = plain.call(s, a);
-                                    if (answer instanceof Object[] all
-                                            && all.length == 2
-                                            && Boolean.FALSE.equals(all[0])
-                                            && all[1] instanceof LuaTable table
-                                            && table.get(LuaReply.ERR) instanceof LuaString text) {
-                                        return new Object[] {false, text};
+                                    if (a.length == 0) {
+                                        return new Object[] {false, NOTHING_TO_CALL};
                                     }
-                                    return answer;
+                                    Object answer = plain.call(s, a);
+                                    return answer instanceof Object[] all
+                                                    && all.length == 2
+                                                    && Boolean.FALSE.equals(all[0])
+                                                    && all[1] instanceof LuaTable table
+                                            ? caught(s, table)
+                                            : answer;
                                 }));
+    }
+
+    private static Object[] caught(LuaState state, LuaTable error) {
+        Object text = Meta.index(state, error, LuaReply.ERR, null);
+        return text instanceof LuaString || text instanceof Double
+                ? new Object[] {false, text}
+                : new Object[] {false, error, text};
     }
 
     private static void number(LuaTable table, String name, int value) {
@@ -199,11 +214,12 @@ final class RedisLibrary {
         if (args.length != 1) {
             throw raised("redis.setresp() requires one argument.");
         }
-        Double version = LuaNumber.of(args[0]);
-        if (version == null || version != 2 && version != 3) {
+        Double given = LuaNumber.of(args[0]);
+        int version = given == null ? 0 : given.intValue();
+        if (version != 2 && version != 3) {
             throw raised("RESP version must be 2 or 3.");
         }
-        interpreter.run().session().protocol(version.intValue());
+        interpreter.run().session().protocol(version);
         return LuaFunction.NOTHING;
     }
 
@@ -244,9 +260,11 @@ final class RedisLibrary {
         if (args.length < 2) {
             throw raised("redis.log() requires two arguments or more.");
         }
-        if (!(args[0] instanceof Double level)) {
+        Double given = LuaNumber.of(args[0]);
+        if (given == null) {
             throw raised("First argument must be a number (log level).");
         }
+        int level = given.intValue();
         if (level < LEVEL_DEBUG || level > LEVEL_WARNING) {
             throw raised("Invalid debug level.");
         }
@@ -256,7 +274,7 @@ final class RedisLibrary {
                 text.append(text.isEmpty() ? "" : " ").append(printable(args[i]));
             }
         }
-        switch (level.intValue()) {
+        switch (level) {
             case LEVEL_DEBUG -> LOG.trace("{}", text);
             case LEVEL_VERBOSE -> LOG.debug("{}", text);
             case LEVEL_NOTICE -> LOG.info("{}", text);
@@ -294,7 +312,7 @@ final class RedisLibrary {
             throw raised("redis.set_repl() requires two arguments.");
         }
         Double flags = LuaNumber.of(args[0]);
-        if (flags != null && (flags < 0 || flags > REPL_ALL)) {
+        if (flags != null && (flags.intValue() < 0 || flags.intValue() > REPL_ALL)) {
             throw raised(
                     "Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or"
                             + " REPL_NONE.");

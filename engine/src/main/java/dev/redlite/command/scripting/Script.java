@@ -1,5 +1,6 @@
 package dev.redlite.command.scripting;
 
+import dev.redlite.base.InlineWords;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.ScriptRun;
 import dev.redlite.lua.LuaError;
@@ -7,9 +8,9 @@ import dev.redlite.lua.LuaString;
 import dev.redlite.lua.Prototype;
 import dev.redlite.lua.syntax.Compiler;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Set;
 record Script(
         String digest, int length, Prototype chunk, boolean hasShebang, Set<ScriptFlag> flags) {
     private static final String ENGINE = "#!lua";
+    private static final String FLAGS = "flags=";
 
     /**
      * Compiles a script.
@@ -82,25 +84,32 @@ record Script(
 
     private static Set<ScriptFlag> flags(byte[] text, int lineEnd) {
         Set<ScriptFlag> flags = EnumSet.noneOf(ScriptFlag.class);
-        String line = new String(text, 0, lineEnd, StandardCharsets.ISO_8859_1);
-        String[] words = line.strip().split("\\s+", -1);
-        if (!words[0].equals(ENGINE)) {
-            throw new CommandException("ERR Unexpected engine in script shebang: " + words[0]);
+        List<String> words = InlineWords.splitText(Arrays.copyOf(text, lineEnd));
+        if (words == null) {
+            throw new CommandException("ERR Invalid engine in script shebang");
         }
-        for (int i = 1; i < words.length; i++) {
-            if (!words[i].startsWith("flags=")) {
-                throw new CommandException("ERR Unknown lua shebang option: " + words[i]);
+        if (!words.getFirst().equals(ENGINE)) {
+            throw new CommandException(
+                    "ERR Unexpected engine in script shebang: " + words.getFirst());
+        }
+        for (String word : words.subList(1, words.size())) {
+            if (!word.startsWith(FLAGS)) {
+                throw new CommandException("ERR Unknown lua shebang option: " + word);
             }
-            for (String word : words[i].substring("flags=".length()).split(",", -1)) {
-                ScriptFlag flag = ScriptFlag.of(word);
-                if (flag == null && !word.isEmpty()) {
-                    throw new CommandException("ERR Unexpected flag in script shebang: " + word);
-                }
-                if (flag != null) {
-                    flags.add(flag);
-                }
+            if (!word.equals(FLAGS)) {
+                addAll(flags, word.substring(FLAGS.length()));
             }
         }
         return flags;
+    }
+
+    private static void addAll(Set<ScriptFlag> flags, String words) {
+        for (String word : words.split(",", -1)) {
+            ScriptFlag flag = ScriptFlag.of(word);
+            if (flag == null) {
+                throw new CommandException("ERR Unexpected flag in script shebang: " + word);
+            }
+            flags.add(flag);
+        }
     }
 }

@@ -15,8 +15,9 @@ final class CommandFacts {
         reply.array(10);
         reply.bulk(command.fullName());
         reply.integer(command.arity());
-        reply.set(command.flags().size());
-        command.flags().forEach(flag -> reply.status(flag.reported()));
+        List<String> flags = command.reportedFlags();
+        reply.set(flags.size());
+        flags.forEach(reply::status);
         reply.integer(command.firstKey());
         reply.integer(command.lastKey());
         reply.integer(command.keyStep());

@@ -4,6 +4,7 @@ import dev.redlite.engine.Call;
 import dev.redlite.engine.CallKey;
 import dev.redlite.engine.Command;
 import dev.redlite.engine.CommandException;
+import dev.redlite.engine.Flag;
 import dev.redlite.engine.KeySpec;
 import dev.redlite.engine.Reply;
 
@@ -37,7 +38,8 @@ final class CommandKeys {
     private static List<CallKey> found(Command command, byte[][] arguments) {
         List<CallKey> keys = CallKey.of(command, arguments);
         boolean mayHaveNone =
-                command.keySpecs().stream().anyMatch(spec -> saysNone(spec, arguments));
+                command.has(Flag.NO_MANDATORY_KEYS)
+                        || command.keySpecs().stream().anyMatch(spec -> saysNone(spec, arguments));
         if (keys.isEmpty() && !mayHaveNone) {
             throw new CommandException("ERR Invalid arguments specified for command");
         }

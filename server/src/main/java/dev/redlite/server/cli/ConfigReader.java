@@ -1,7 +1,7 @@
 package dev.redlite.server.cli;
 
 import dev.redlite.base.Bytes;
-import dev.redlite.server.resp.InlineWords;
+import dev.redlite.base.InlineWords;
 
 import java.io.IOException;
 import java.io.InputStream;

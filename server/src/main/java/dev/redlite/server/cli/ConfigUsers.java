@@ -1,13 +1,13 @@
 package dev.redlite.server.cli;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.base.InlineWords;
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.Acl;
 import dev.redlite.engine.AclRuleException;
 import dev.redlite.engine.AclUser;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Engine;
-import dev.redlite.server.resp.InlineWords;
 
 import java.io.IOException;
 import java.nio.file.Path;

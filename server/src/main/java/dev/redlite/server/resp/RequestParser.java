@@ -1,6 +1,7 @@
 package dev.redlite.server.resp;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.base.InlineWords;
 import dev.redlite.base.Numbers;
 
 import io.netty.buffer.ByteBuf;

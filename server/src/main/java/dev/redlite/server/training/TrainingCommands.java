@@ -3,7 +3,7 @@ package dev.redlite.server.training;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.redlite.server.resp.InlineWords;
+import dev.redlite.base.InlineWords;
 
 import java.io.IOException;
 import java.util.ArrayList;

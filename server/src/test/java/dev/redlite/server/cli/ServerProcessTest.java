@@ -105,6 +105,34 @@ class ServerProcessTest {
         assertThat(Files.list(folder)).containsExactly(file);
     }
 
+    /** The only way to end a script that has written, which leaves nothing. */
+    @Test
+    void shutdownWithoutSavingEndsAScript() throws Exception {
+        Path file = folder.resolve("a.db");
+        int port = start("--db", file.toString());
+        try (RawClient client = RawClient.connect(port);
+                RawClient other = RawClient.connect(port)) {
+            assertThat(other.call("CONFIG", "SET", "busy-reply-threshold", "20"))
+                    .isEqualTo("+OK\r\n");
+            assertThat(other.call("SET", "before", "v")).isEqualTo("+OK\r\n");
+            client.send("EVAL \"redis.call('SET', 'k', 'v') while true do end\" 0\r\n");
+            String answer;
+            do {
+                answer = other.call("PING");
+            } while (!answer.startsWith("-BUSY"));
+            assertThat(other.call("SHUTDOWN")).startsWith("-BUSY");
+            other.send("SHUTDOWN NOSAVE\r\n");
+            assertThat(other.readToEnd()).isEmpty();
+            client.readToEnd();
+        }
+        assertThat(exitCode()).isZero();
+        try (Redlite database = Redlite.open(file)) {
+            assertThat(database.get("before")).isEqualTo("v");
+            assertThat(database.get("k")).isNull();
+            assertThat(database.check()).isEmpty();
+        }
+    }
+
     @Test
     void aConfigurationFileIsObeyedAndRewritten() throws Exception {
         Path file = folder.resolve("my.conf");

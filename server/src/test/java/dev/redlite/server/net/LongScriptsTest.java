@@ -80,11 +80,13 @@ class LongScriptsTest {
                 var other = server.connect()) {
             runner.send(LOOP);
             awaitBusy(other);
-            other.send("GET k\r\nMULTI\r\nSET k v\r\nEXEC\r\nNOSUCH\r\nSHUTDOWN\r\nWATCH k\r\n");
+            other.send(
+                    "GET k\r\nMULTI\r\nSET k v\r\nEXEC\r\nNOSUCH\r\nSHUTDOWN\r\nWATCH k\r\n"
+                            + "SHUTDOWN ABORT\r\n");
             expect(other, BUSY + "+OK\r\n" + BUSY);
             expect(other, "-EXECABORT Transaction discarded because of: " + BUSY.substring(1));
             expect(other, "-ERR unknown command 'NOSUCH', with args beginning with: \r\n");
-            expect(other, BUSY + BUSY);
+            expect(other, BUSY + BUSY + "-ERR No shutdown in progress.\r\n");
             other.send("FUNCTION STATS\r\nFUNCTION KILL\r\n");
             expect(other, BUSY + BUSY);
             try (var late = server.connect()) {
@@ -132,8 +134,8 @@ class LongScriptsTest {
                     var other = server.connect()) {
                 runner.send("EVAL \"redis.call('SET', 'k', 'v') while true do end\" 0\r\n");
                 awaitBusy(other);
-                other.send("SCRIPT KILL\r\n");
-                expect(other, UNKILLABLE);
+                other.send("SCRIPT KILL\r\nFUNCTION KILL\r\nFUNCTION STATS\r\n");
+                expect(other, UNKILLABLE + UNKILLABLE + BUSY);
             }
         }
         try (var db = Redlite.open(file)) {
@@ -173,6 +175,24 @@ class LongScriptsTest {
             other.send("FUNCTION KILL\r\n");
             expect(other, "+OK\r\n");
             expect(runner, KILLED);
+        }
+    }
+
+    /** The commands around it are done: an error in a transaction takes nothing back. */
+    @Test
+    void inATransactionTheScriptAloneIsEnded() throws IOException {
+        try (var server = start(1);
+                var runner = server.connect();
+                var other = server.connect()) {
+            runner.send("MULTI\r\nSET a 1\r\n" + LOOP + "SET b 2\r\nEXEC\r\n");
+            awaitBusy(other);
+            other.send("SCRIPT KILL\r\n");
+            expect(other, "+OK\r\n");
+            expect(runner, "+OK\r\n" + "+QUEUED\r\n".repeat(3) + "*3\r\n+OK\r\n" + KILLED);
+            assertThat(runner.read(" script: ".length() + 40)).startsWith(" script: ");
+            expect(runner, ", on @user_script:1.\r\n+OK\r\n");
+            other.send("MGET a b\r\n");
+            expect(other, "*2\r\n$1\r\n1\r\n$1\r\n2\r\n");
         }
     }
 

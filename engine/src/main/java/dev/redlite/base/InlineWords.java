@@ -1,7 +1,8 @@
-package dev.redlite.server.resp;
+package dev.redlite.base;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,18 @@ public final class InlineWords {
         return split(line, 0, line.length);
     }
 
+    /** The words of a line as text in Latin-1; null if a quote is not closed properly. */
+    public static @Nullable List<String> splitText(byte[] line) {
+        byte[][] words = split(line);
+        return words == null
+                ? null
+                : Arrays.stream(words)
+                        .map(word -> new String(word, StandardCharsets.ISO_8859_1))
+                        .toList();
+    }
+
     /** The words between two positions of a line; null if a quote is not closed properly. */
-    static byte @Nullable [][] split(byte[] line, int from, int to) {
+    public static byte @Nullable [][] split(byte[] line, int from, int to) {
         int end = from;
         while (end < to && line[end] != 0) { // as in C, a zero byte ends the line
             end++;
