@@ -441,14 +441,14 @@ public final class ByteTable<N extends ByteNode> {
         BitSet from = oldMarks;
         BitSet to = marks;
         while (moved < end) {
-            boolean isMarked = from != null && to != null && from.get(moved);
+            boolean isMarked = from != null && from.get(moved);
             ByteNode node = before[moved];
             before[moved++] = null;
             while (node != null) {
                 ByteNode next = node.next;
                 node.next = table[node.hash & mask];
                 table[node.hash & mask] = node;
-                if (isMarked) {
+                if (isMarked && to != null) {
                     to.set(node.hash & mask);
                 }
                 node = next;

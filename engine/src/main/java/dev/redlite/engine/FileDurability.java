@@ -48,6 +48,7 @@ public final class FileDurability implements Durability {
     private boolean isReturning;
     private volatile boolean doOthersWrite;
     private volatile long recovered;
+    private long followed;
     private volatile boolean holdsFlushLock;
     private volatile boolean flushRequested;
     private volatile long flushedAtMillis;
@@ -78,7 +79,8 @@ public final class FileDurability implements Durability {
         flusher = new Flusher(keyspace, store.writer(), new FlusherSurroundings());
         holdsFlushLock = log.tryFlushLock();
         isStarting = holdsFlushLock;
-        owner.locked(() -> recovered = followLog());
+        owner.locked(this::followLog); // which even the lock may have done
+        recovered = followed;
         isStarting = false;
         if (log.isLone()) {
             owner.locked(order::require);
@@ -299,16 +301,15 @@ public final class FileDurability implements Durability {
         log.append(buffer, 0, length, timeMillis);
     }
 
-    /** Applies the records of others; returns how many. Under the engine's lock. */
-    private long followLog() {
+    /** Applies the records of others. Under the engine's lock. */
+    private void followLog() {
         isFollowing = true;
         try {
-            long records = 0;
             while (true) {
                 try {
-                    records += followOnce();
+                    followOnce();
                     if (!log.isBehindStaged()) {
-                        return records;
+                        return;
                     }
                     log.writeLock().acquire();
                 } catch (LogGap behind) {
@@ -320,22 +321,20 @@ public final class FileDurability implements Durability {
         }
     }
 
-    private long followOnce() throws LogGap {
+    private void followOnce() throws LogGap {
         Keyspace keyspace = engine().keyspace();
         LogReader reader = log.follower();
-        long records = 0;
         while (reader.next()) {
             keyspace.follow(reader.body(), reader.length(), reader.timeMillis());
             doOthersWrite = true;
-            records++;
-            if (records % FOLLOW_CHECK == 0) {
+            followed++;
+            if (followed % FOLLOW_CHECK == 0) {
                 memtableBytes = started(persistence).memtableBytes();
                 if (isStarting && memtableBytes > 2 * memtableLimit) {
                     flushWhileFollowing();
                 }
             }
         }
-        return records;
     }
 
     /** A long log must not become a memtable that does not fit into memory. */

@@ -7,13 +7,19 @@ import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.RedliteException;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Scripts and functions on a file: what they leave in it. */
 class ScriptFileTest {
@@ -27,7 +33,15 @@ class ScriptFileTest {
             end)
             """;
 
-    @TempDir Path directory;
+    private static final Pattern RECOVERED = Pattern.compile("redlite_recovered_records:(\\d+)");
+
+    @TempDir Path root;
+    private Path directory;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        directory = Files.createDirectory(root.resolve("first"));
+    }
 
     private Redlite open() {
         return Redlite.open(
@@ -157,6 +171,39 @@ class ScriptFileTest {
                     .hasMessageContaining("Write commands are not allowed");
             assertThat(db.get("k")).isNull();
             assertThat(text(db.evalReadOnly("return ARGV[1]", List.of(), "x"))).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void aScriptIsOneRecordOfTheLog() throws IOException {
+        try (Redlite db = open();
+                var connection = db.connect()) {
+            assertThat(recordsInACopy("none")).isZero();
+            db.set("plain", "1");
+            assertThat(recordsInACopy("one")).isEqualTo(1);
+            String writes =
+                    "for i = 1, 50 do redis.call('INCR', i) redis.call('LPUSH', 'l', i) end";
+            connection.call("EVAL", writes, "0");
+            assertThat(recordsInACopy("two")).isEqualTo(2);
+            connection.call("EVAL", "return redis.call('GET', 1)", "0");
+            assertThat(recordsInACopy("still two")).isEqualTo(2);
+        }
+    }
+
+    /** How many records are recovered from the files as they are, as after a crash. */
+    private long recordsInACopy(String name) throws IOException {
+        Path copy = directory.resolveSibling(directory.getFileName() + " " + name);
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(directory.relativize(file)));
+            }
+        }
+        try (Redlite db = Redlite.open(copy.resolve("app.db"));
+                var connection = db.connect()) {
+            String figures = text(connection.call("INFO", "persistence"));
+            Matcher found = RECOVERED.matcher(figures);
+            assertThat(found.find()).isTrue();
+            return Long.parseLong(found.group(1));
         }
     }
 }
