@@ -31,6 +31,9 @@ final class Database {
     /** How many of them have a time to live. */
     long expires;
 
+    /** How many of them are hashes with fields that have one. */
+    long subexpires;
+
     Database(int number) {
         this.number = number;
         this.storedNumber = number;

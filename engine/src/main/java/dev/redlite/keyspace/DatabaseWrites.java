@@ -33,6 +33,7 @@ final class DatabaseWrites {
         database.order = new KeyOrder(persisted == null ? 0 : keyspace.nextId);
         database.keys = 0;
         database.expires = 0;
+        database.subexpires = 0;
         database.bytes = 0;
         database.epoch++;
         database.isComplete = true;
@@ -46,6 +47,7 @@ final class DatabaseWrites {
         KeyOrder order = database.order;
         long keys = database.keys;
         long expires = database.expires;
+        long subexpires = database.subexpires;
         long bytes = database.bytes;
         long clearedIn = database.clearedIn;
         boolean complete = database.isComplete;
@@ -54,6 +56,7 @@ final class DatabaseWrites {
             database.order = order;
             database.keys = keys;
             database.expires = expires;
+            database.subexpires = subexpires;
             database.bytes = bytes;
             database.clearedIn = clearedIn;
             database.isComplete = complete;

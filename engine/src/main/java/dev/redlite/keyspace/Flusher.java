@@ -159,10 +159,12 @@ public final class Flusher {
     private StoreState state() {
         long[] keys = new long[Keyspace.ALL_DATABASES];
         long[] expires = new long[Keyspace.ALL_DATABASES];
+        long[] subexpires = new long[Keyspace.ALL_DATABASES];
         long[] bytes = new long[Keyspace.ALL_DATABASES];
         for (Database database : keyspace.databases) {
             keys[database.number] = database.keys;
             expires[database.number] = database.expires;
+            subexpires[database.number] = database.subexpires;
             bytes[database.number] = database.bytes;
         }
         return new StoreState(
@@ -171,6 +173,7 @@ public final class Flusher {
                 keyspace.nextValueId,
                 keys,
                 expires,
+                subexpires,
                 bytes);
     }
 

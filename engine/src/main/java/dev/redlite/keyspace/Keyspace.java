@@ -440,6 +440,11 @@ public final class Keyspace {
         return databases[db].expires;
     }
 
+    /** How many hashes of a database have fields that expire. */
+    public long subexpiring(int db) {
+        return databases[db].subexpires;
+    }
+
     /** Reads ahead for the commands of a batch. */
     public Prefetcher prefetcher() {
         return prefetcher;
@@ -472,6 +477,7 @@ public final class Keyspace {
             var database = new Database(i);
             database.keys = state.keys()[i];
             database.expires = state.expires()[i];
+            database.subexpires = state.subexpires()[i];
             database.bytes = state.bytes()[i];
             database.isComplete = database.keys == 0;
             database.order = new KeyOrder(nextId);

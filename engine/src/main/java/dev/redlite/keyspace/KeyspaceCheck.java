@@ -54,43 +54,37 @@ public final class KeyspaceCheck {
     }
 
     private void check(Database database, List<String> wrong) {
-        long[] live = new long[3];
+        long[] live = new long[4];
         database.table.each(
                 entry -> {
                     if (!entry.isDeleted()) {
                         live[0]++;
                         live[1] += entry.expiresAt == 0 ? 0 : 1;
                         live[2] += entry.bytes;
+                        live[3] += entry.fieldsExpireAt == 0 ? 0 : 1;
                     }
                     check(database, entry, wrong);
                 });
         attempt("database " + database.number, database.table::checkInvariants, wrong);
-        if (database.isComplete && live[0] != database.keys) {
-            wrong.add(
-                    String.format(
-                            Locale.ROOT,
-                            "database %d counts %d keys and has %d",
-                            database.number,
-                            database.keys,
-                            live[0]));
+        if (database.isComplete) {
+            count(database, "keys", database.keys, live[0], wrong);
+            count(database, "expiring keys", database.expires, live[1], wrong);
+            count(database, "bytes", database.bytes, live[2], wrong);
+            count(database, "hashes with expiring fields", database.subexpires, live[3], wrong);
         }
-        if (database.isComplete && live[2] != database.bytes) {
+    }
+
+    private static void count(
+            Database database, String what, long counted, long live, List<String> wrong) {
+        if (counted != live) {
             wrong.add(
                     String.format(
                             Locale.ROOT,
-                            "database %d counts %d bytes and has %d",
+                            "database %d counts %d %s and has %d",
                             database.number,
-                            database.bytes,
-                            live[2]));
-        }
-        if (database.isComplete && live[1] != database.expires) {
-            wrong.add(
-                    String.format(
-                            Locale.ROOT,
-                            "database %d counts %d expiring keys and has %d",
-                            database.number,
-                            database.expires,
-                            live[1]));
+                            counted,
+                            what,
+                            live));
         }
     }
 

@@ -26,6 +26,8 @@ final class Publication {
             if (touch.isDirty) {
                 if (isOwn) {
                     touch.database.bytes += entry.bytes - touch.bytesBefore;
+                    int subexpiring = entry.fieldsExpireAt == 0 ? 0 : 1;
+                    touch.database.subexpires += subexpiring - (touch.hadSubexpiry ? 1 : 0);
                 }
                 keyspace.listener().changed(touch.database.number, entry.key(), isOwn);
                 if (inMemory) {

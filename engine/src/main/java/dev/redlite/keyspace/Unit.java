@@ -35,6 +35,10 @@ final class Unit {
         long idBefore;
 
         boolean hadExpiry;
+
+        /** Something in its value had one. */
+        boolean hadSubexpiry;
+
         long keyBytesBefore;
         long valueBytesBefore;
 
@@ -323,6 +327,7 @@ final class Unit {
             touch = newTouch(entry, database);
             touch.idBefore = entry.id;
             touch.hadExpiry = entry.id != 0 && entry.expiresAt != 0;
+            touch.hadSubexpiry = entry.id != 0 && entry.fieldsExpireAt != 0;
             touch.keyBytesBefore = wasInTable ? entry.keyBytes() : 0;
             touch.valueBytesBefore = wasInTable ? entry.valueBytes() : 0;
             touch.bytesBefore = entry.bytes;

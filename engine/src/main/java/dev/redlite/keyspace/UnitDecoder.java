@@ -166,9 +166,12 @@ final class UnitDecoder {
         touch.isDirty = true;
         boolean existed = (key.flags & UnitEncoder.EXISTED) != 0;
         boolean hadExpiry = (key.flags & UnitEncoder.HAD_EXPIRY) != 0;
+        boolean hadSubexpiry = (key.flags & UnitEncoder.HAD_SUBEXPIRY) != 0;
+        boolean hasSubexpiry = state != null && state.numbers[FIELDS_EXPIRE] != 0;
         boolean hasExpiry = state != null && state.numbers[EXPIRES] != 0;
         database.keys += (state == null ? 0 : 1) - (existed ? 1 : 0);
         database.expires += (hasExpiry ? 1 : 0) - (hadExpiry ? 1 : 0);
+        database.subexpires += (hasSubexpiry ? 1 : 0) - (hadSubexpiry ? 1 : 0);
         database.bytes += (state == null ? 0 : state.numbers[SIZE]) - key.bytesBefore;
         if (state == null || !keyspace.cold().keeps(entry, state.numbers[VALUE_ID])) {
             entry.value = null;

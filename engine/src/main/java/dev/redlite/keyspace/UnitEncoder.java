@@ -47,6 +47,7 @@ final class UnitEncoder {
 
     static final int HAD_EXPIRY = 2;
     static final int HAS_SOURCE = 4;
+    static final int HAD_SUBEXPIRY = 8;
 
     /** Flag of a value. */
     static final int FRESH = 1;
@@ -99,7 +100,10 @@ final class UnitEncoder {
     private void key(KeyTouch touch) {
         Entry entry = touch.entry;
         ValueTouch value = touch.value;
-        int flags = (touch.idBefore != 0 ? EXISTED : 0) | (touch.hadExpiry ? HAD_EXPIRY : 0);
+        int flags =
+                (touch.idBefore != 0 ? EXISTED : 0)
+                        | (touch.hadExpiry ? HAD_EXPIRY : 0)
+                        | (touch.hadSubexpiry ? HAD_SUBEXPIRY : 0);
         if (entry.isDeleted()) {
             code(GONE);
             code(flags);

@@ -24,7 +24,8 @@ final class Schema {
                     resource("001-initial.sql"),
                     resource("002-arrays.sql"),
                     resource("003-functions.sql"),
-                    resource("004-sizes.sql"));
+                    resource("004-sizes.sql"),
+                    resource("005-subexpires.sql"));
 
     /** Before it, several connections to one file in WAL mode could corrupt it ("WAL reset"). */
     private static final String SQLITE_LEAST = "3.51.3";

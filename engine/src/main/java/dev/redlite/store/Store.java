@@ -147,12 +147,13 @@ public final class Store implements AutoCloseable {
     private StoreState readState(Sqlite sqlite) {
         long[] keys = new long[DATABASES];
         long[] expires = new long[DATABASES];
+        long[] subexpires = new long[DATABASES];
         long[] bytes = new long[DATABASES];
         // One SELECT, so that counts and position are of one transaction.
         PreparedStatement state =
                 sqlite.prepareOnce(
-                        "SELECT flushed_lsn, next_id, next_value_id, db, keys, expires, bytes"
-                                + " FROM meta, databases ORDER BY db");
+                        "SELECT flushed_lsn, next_id, next_value_id, db, keys, expires, bytes,"
+                                + " subexpires FROM meta, databases ORDER BY db");
         try (state;
                 ResultSet row = state.executeQuery()) {
             long flushedLsn = 0;
@@ -165,8 +166,10 @@ public final class Store implements AutoCloseable {
                 keys[row.getInt(4)] = row.getLong(5);
                 expires[row.getInt(4)] = row.getLong(6);
                 bytes[row.getInt(4)] = row.getLong(7);
+                subexpires[row.getInt(4)] = row.getLong(8);
             }
-            return new StoreState(flushedLsn, nextId, nextValueId, keys, expires, bytes);
+            return new StoreState(
+                    flushedLsn, nextId, nextValueId, keys, expires, subexpires, bytes);
         } catch (SQLException e) {
             throw sqlite.failure("read the state", e);
         }

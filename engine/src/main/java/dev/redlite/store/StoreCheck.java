@@ -77,16 +77,20 @@ final class StoreCheck {
                 """
                 WITH counted AS (
                     SELECT db, count(*) AS keys, count(expires_at) AS expires,
-                        sum(size) AS bytes
+                        count(fields_expire_at) AS subexpires, sum(size) AS bytes
                     FROM keys GROUP BY db)
                 SELECT 'database ' || db || ' has ' || ifnull(c.keys, 0) || ' keys and '
                     || ifnull(c.expires, 0) || ' expiries of '
                     || ifnull(c.bytes, 0) || ' bytes, but databases says '
                     || ifnull(d.keys, 'nothing') || ' and ' || ifnull(d.expires, 'nothing')
                     || ' of ' || ifnull(d.bytes, 'nothing')
+                    || iif(ifnull(c.subexpires, 0) IS d.subexpires, '', ', and '
+                        || ifnull(d.subexpires, 'nothing') || ' hashes with expiring fields, not '
+                        || ifnull(c.subexpires, 0))
                 FROM databases d FULL JOIN counted c USING (db)
                 WHERE ifnull(c.keys, 0) IS NOT d.keys OR ifnull(c.expires, 0) IS NOT d.expires
-                    OR ifnull(c.bytes, 0) IS NOT d.bytes\
+                    OR ifnull(c.bytes, 0) IS NOT d.bytes
+                    OR ifnull(c.subexpires, 0) IS NOT d.subexpires\
                 """);
     }
 

@@ -8,6 +8,7 @@ package dev.redlite.store;
  * @param nextValueId greater than every value id ever used
  * @param keys how many keys each database has
  * @param expires how many of them have an expiry
+ * @param subexpires how many are hashes with fields that have one
  * @param bytes sizes of all keys of each database, together
  */
 public record StoreState(
@@ -16,4 +17,5 @@ public record StoreState(
         long nextValueId,
         long[] keys,
         long[] expires,
+        long[] subexpires,
         long[] bytes) {}

@@ -38,8 +38,10 @@ public final class StoreWriter implements AutoCloseable {
         setMeta = sqlite.prepare("UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
         setCounts =
                 sqlite.prepare(
-                        "UPDATE databases SET keys = ?1, expires = ?2, bytes = ?4 WHERE db = ?3"
-                                + " AND (keys <> ?1 OR expires <> ?2 OR bytes <> ?4)");
+                        "UPDATE databases SET keys = ?1, expires = ?2, bytes = ?4,"
+                                + " subexpires = ?5 WHERE db = ?3"
+                                + " AND (keys <> ?1 OR expires <> ?2 OR bytes <> ?4"
+                                + " OR subexpires <> ?5)");
         setAccess =
                 sqlite.prepare(
                         "UPDATE keys SET last_access_at = ?2, access_count = ?3"
@@ -277,6 +279,7 @@ public final class StoreWriter implements AutoCloseable {
             setCounts.setLong(2, state.expires()[db]);
             setCounts.setInt(3, db);
             setCounts.setLong(4, state.bytes()[db]);
+            setCounts.setLong(5, state.subexpires()[db]);
             setCounts.executeUpdate();
         }
     }

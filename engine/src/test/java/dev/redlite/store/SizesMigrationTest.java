@@ -27,7 +27,8 @@ class SizesMigrationTest {
             sqlite.run(OLD_KEY + "(1, 0, x'6b31', 1, 1, 1, 1, 1, 1, 1)");
             sqlite.run("INSERT INTO strings VALUES (1, x'616263')");
             sqlite.run(OLD_KEY + "(2, 3, x'6b32', 5, 2, 1, 1, 1, 1, 1)");
-            sqlite.run("INSERT INTO hashes VALUES (2, x'66', x'7676', NULL)");
+            sqlite.run("INSERT INTO hashes VALUES (2, x'66', x'7676', 9000000000000)");
+            sqlite.run("UPDATE keys SET fields_expire_at = 9000000000000 WHERE id = 2");
             sqlite.run(OLD_KEY + "(3, 3, x'6b33', 2, 3, 1, 1, 1, 1, 1)");
             sqlite.run("INSERT INTO lists VALUES (3, 0, x'61'), (3, 1, x'62')");
             sqlite.run("UPDATE databases SET keys = 1 WHERE db = 0");
@@ -38,6 +39,8 @@ class SizesMigrationTest {
             StoreState state = store.readState();
             assertThat(state.bytes()[0]).isEqualTo(152 + 2 + 3);
             assertThat(state.bytes()[3]).isEqualTo(152 + 2 + 1 + 2 + 48 + 152 + 2 + 2 * 17);
+            assertThat(state.subexpires()[0]).isZero();
+            assertThat(state.subexpires()[3]).isEqualTo(1);
             assertThat(store.checkRows((step, done, total) -> {})).isEmpty();
             FoundKey found = store.reader().find(0, Bytes.of("k1"));
             assertThat(found).isNotNull();

@@ -51,7 +51,13 @@ final class StoreFixture implements AutoCloseable {
         changes.run();
         writer.commit(
                 new StoreState(
-                        ++lsn, 1L << 40, 1L << 40, new long[16], new long[16], new long[16]));
+                        ++lsn,
+                        1L << 40,
+                        1L << 40,
+                        new long[16],
+                        new long[16],
+                        new long[16],
+                        new long[16]));
         settleCounts();
     }
 
@@ -111,7 +117,9 @@ final class StoreFixture implements AutoCloseable {
                 "UPDATE databases SET keys = (SELECT count(*) FROM keys k WHERE k.db ="
                         + " databases.db), expires = (SELECT count(expires_at) FROM keys k"
                         + " WHERE k.db = databases.db), bytes = (SELECT ifnull(sum(size), 0)"
-                        + " FROM keys k WHERE k.db = databases.db)");
+                        + " FROM keys k WHERE k.db = databases.db), subexpires ="
+                        + " (SELECT count(fields_expire_at) FROM keys k"
+                        + " WHERE k.db = databases.db)");
     }
 
     /** Every test ends with a look at the whole file. */

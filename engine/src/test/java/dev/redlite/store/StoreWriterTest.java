@@ -299,7 +299,10 @@ class StoreWriterTest {
         long[] expires = new long[Store.DATABASES];
         keys[15] = 3;
         expires[2] = 1;
-        StoreState state = new StoreState(42, 7, 8, keys, expires, new long[Store.DATABASES]);
+        long[] subexpires = new long[Store.DATABASES];
+        subexpires[3] = 2;
+        long[] bytes = new long[Store.DATABASES];
+        StoreState state = new StoreState(42, 7, 8, keys, expires, subexpires, bytes);
         writer.begin();
         writer.commit(state);
 

@@ -170,7 +170,9 @@ final class InfoSections {
                                 + ",expires="
                                 + keyspace.expiring(db)
                                 + ",avg_ttl="
-                                + lifeTimes.averageMillis(db));
+                                + lifeTimes.averageMillis(db)
+                                + ",subexpiry="
+                                + keyspace.subexpiring(db));
             }
         }
     }

@@ -128,7 +128,7 @@ class CommandLineTest {
         assertThat(run("check", file.toString())).isZero();
         assertThat(out.toString())
                 .matches(
-                        "db0:keys=1,expires=0,avg_ttl=0\n"
+                        "db0:keys=1,expires=0,avg_ttl=0,subexpiry=0\n"
                                 + "string: 1 keys, 154 bytes, largest 154\n"
                                 + "file: [0-9]{6} bytes, [0-9]+ of them free\n"
                                 + Pattern.quote(file.toString())
