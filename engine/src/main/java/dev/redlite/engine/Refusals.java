@@ -33,6 +33,7 @@ final class Refusals {
             return "ERR Command not allowed inside a transaction";
         }
         if (session.limited() != null) {
+            session.called(command, engine.now()); // ACL LOG tells it of the client
             String refusal = engine.acl().refusal(session, command, arguments);
             if (refusal != null) {
                 return refusal;
@@ -83,6 +84,7 @@ final class Refusals {
     /** Answers a call that does not run, which spoils a transaction. */
     void refuse(Session session, @Nullable Command command, Reply reply, String text) {
         session.failQueue();
+        session.called(command, engine.now());
         String shown = text;
         if (command != null) {
             command.stats.rejected++;

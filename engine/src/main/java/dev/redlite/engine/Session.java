@@ -261,9 +261,14 @@ public abstract class Session {
         return commands;
     }
 
-    final void used(Command command, long nowMillis) {
+    /** It has sent a command, null if there is none of its name; whether it runs or not. */
+    final void called(@Nullable Command command, long nowMillis) {
         lastCommandAt = nowMillis;
-        lastCommand = command.fullName();
+        lastCommand = command == null ? "NULL" : command.fullName();
+    }
+
+    final void used(Command command, long nowMillis) {
+        called(command, nowMillis);
         commands++;
     }
 

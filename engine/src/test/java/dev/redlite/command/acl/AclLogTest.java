@@ -58,6 +58,18 @@ class AclLogTest extends MemoryFixture {
                 .contains("rejected_calls=1,failed_calls=0");
     }
 
+    /** The client is shown as it is while it makes the call. */
+    @Test
+    void theClientsCommandIsTheOneThatWasRefused() {
+        other.call("PING");
+        other.call("GET", "a");
+        assertThat(call("ACL LOG")).contains(" cmd=get ").doesNotContain("cmd=ping");
+        other.call("CONFIG", "none");
+        assertThat(call("CLIENT LIST")).contains(" cmd=NULL user=u ");
+        other.call("SET", "a");
+        assertThat(call("CLIENT LIST")).contains(" cmd=set user=u ");
+    }
+
     @Test
     void likeEntriesOfAMinuteAreOne() {
         long begun = clock.millis();
