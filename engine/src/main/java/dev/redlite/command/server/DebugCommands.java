@@ -14,10 +14,14 @@ import dev.redlite.engine.Errors;
 import dev.redlite.engine.Handler;
 import dev.redlite.engine.Reply;
 import dev.redlite.keyspace.Entry;
+import dev.redlite.keyspace.Keyspace;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,6 +35,10 @@ final class DebugCommands {
                     "DEBUG",
                     "CHANGE-REPL-ID",
                     "Accepted, without effect.",
+                    "DIGEST",
+                    "A digest of all keys, equal for equal data; not the one of Redis.",
+                    "DIGEST-VALUE <key> [<key> ...]",
+                    "Such digests of the values of keys.",
                     "ERROR <text>",
                     "Answer with an error.",
                     "LOADAOF",
@@ -71,6 +79,8 @@ final class DebugCommands {
             case "SLEEP" -> sleep(require(call, arguments == 1), reply);
             case "SET-ACTIVE-EXPIRE" -> setExpiry(require(call, arguments == 1), reply);
             case "OBJECT" -> object(require(call, arguments >= 1), reply);
+            case "DIGEST" -> digest(require(call, arguments == 0), reply);
+            case "DIGEST-VALUE" -> digestValues(require(call, arguments >= 1), reply);
             case "RELOAD" -> reload(call, reply);
             case "LOADAOF" -> reload(require(call, arguments == 0), reply);
             case "ERROR" -> throw new CommandException(require(call, arguments == 1).text(2));
@@ -128,6 +138,39 @@ final class DebugCommands {
                         size,
                         entry.accessedAt() / 1000 & 0xFF_FFFF,
                         idle));
+    }
+
+    /**
+     * Values are read and forgotten meanwhile, which cannot be done within another unit of work.
+     */
+    private static void digest(Call call, Reply reply) {
+        if (!call.mayBlock()) {
+            throw new CommandException("ERR DEBUG DIGEST is not possible inside a transaction");
+        }
+        Engine engine = call.engine();
+        byte[] sum = DataDigest.zero();
+        engine.yieldFor(
+                () ->
+                        engine.locked(
+                                () -> {
+                                    byte[] all = new DataDigest().ofAll(engine);
+                                    System.arraycopy(all, 0, sum, 0, all.length);
+                                }));
+        reply.status(HexFormat.of().formatHex(sum));
+    }
+
+    private static void digestValues(Call call, Reply reply) {
+        Keyspace keyspace = call.keyspace();
+        List<byte[]> digests = new ArrayList<>();
+        for (int i = 2; i < call.count(); i++) {
+            Entry entry = keyspace.peek(call.db(), call.arg(i));
+            digests.add(
+                    entry == null
+                            ? DataDigest.zero()
+                            : new DataDigest().of(entry, keyspace.value(entry)));
+        }
+        reply.array(digests.size());
+        digests.forEach(digest -> reply.status(HexFormat.of().formatHex(digest)));
     }
 
     private static void reload(Call call, Reply reply) {
