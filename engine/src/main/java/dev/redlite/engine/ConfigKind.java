@@ -42,18 +42,20 @@ public interface ConfigKind {
 
     /** A number of bytes, which may have a unit; shown as bytes. */
     static ConfigKind memory(long min, long max) {
-        return (text, present) -> Long.toString(inRange(bytes(text), min, max));
+        return (text, present) ->
+                Long.toString(inRange(bytes(text, "argument must be a memory value"), min, max));
     }
 
     /** A number of bytes, or a part of the whole memory such as 5%. */
     static ConfigKind memoryOrPercent(long max) {
         return (text, present) -> {
+            String wrong = "argument must be a memory or percent value";
             if (!text.endsWith("%")) {
-                return memory(0, max).normalise(text, present);
+                return Long.toString(inRange(bytes(text, wrong), 0, max));
             }
             String number = text.substring(0, text.length() - 1);
             if (!number.matches("[0-9]{1,9}")) {
-                throw refused("argument must be a memory or percent value");
+                throw refused(wrong);
             }
             if (Integer.parseInt(number) > 100) {
                 throw refused("percentage argument must be less or equal to 100");
@@ -98,16 +100,16 @@ public interface ConfigKind {
     }
 
     /** Reads digits, none for 0, and a unit: k is 1000, kb is 1024, and so on. */
-    private static long bytes(String text) {
+    private static long bytes(String text, String wrong) {
         int digits = 0;
         while (digits < text.length() && isDigit(text.charAt(digits))) {
             digits++;
         }
-        long unit = unit(text.substring(digits).toLowerCase(Locale.ROOT));
         try {
+            long unit = unit(text.substring(digits).toLowerCase(Locale.ROOT));
             return Math.multiplyExact(Long.parseLong("0" + text.substring(0, digits)), unit);
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw refused("argument must be a memory value");
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw refused(wrong);
         }
     }
 

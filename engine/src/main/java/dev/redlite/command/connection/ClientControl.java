@@ -166,6 +166,9 @@ final class ClientControl {
 
     /** The reason is looked at first; a client that does not wait is no error. */
     private static void unblock(Call call, Reply reply) {
+        if (call.count() > 4) {
+            throw Errors.unknownUse(call);
+        }
         boolean isError = call.count() == 4 && call.is(3, "ERROR");
         if (call.count() == 4 && !isError && !call.is(3, "TIMEOUT")) {
             throw new CommandException("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
