@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +75,11 @@ public final class Config {
             return this;
         }
 
+        /** Can be changed from now on, as somebody follows it. */
+        public void mutable() {
+            immutable = false;
+        }
+
         public boolean isImmutable() {
             return immutable;
         }
@@ -107,7 +111,7 @@ public final class Config {
         }
 
         /** Gives it another default, which it has from now on. */
-        void begin(String text) {
+        public void begin(String text) {
             initial = text;
             set(text);
         }
@@ -122,7 +126,7 @@ public final class Config {
     }
 
     /** What is valid only together, and who looks at it when one of it was changed. */
-    private final Map<Set<String>, Runnable> groups = new HashMap<>();
+    private final Map<Set<String>, Runnable> groups = new LinkedHashMap<>();
 
     /** By each name a parameter has: some have an older one too. */
     private final Map<String, Parameter> parameters = new TreeMap<>();
@@ -160,27 +164,51 @@ public final class Config {
         groups.put(names, check);
     }
 
+    /** Why a change was taken back. */
+    public static final class Refused extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+        private final String parameter;
+
+        Refused(String parameter, IllegalArgumentException why) {
+            super(why.getMessage(), why);
+            this.parameter = parameter;
+        }
+
+        /** The first of the changed ones that it is about. */
+        public String parameter() {
+            return parameter;
+        }
+    }
+
     /**
      * Sets parameters to values that {@link Parameter#normalised} gave: all of them or none.
      *
-     * @throws IllegalArgumentException if they do not go together
+     * @throws Refused if they do not go together
      */
     public void change(Map<Parameter, String> values) {
         var before = new LinkedHashMap<Parameter, String>();
         values.forEach(
                 (parameter, value) -> {
-                    before.put(parameter, parameter.value());
+                    if (!value.equals(parameter.value())) {
+                        before.put(parameter, parameter.value());
+                    }
                     parameter.set(value);
                 });
-        try {
-            for (Map.Entry<Set<String>, Runnable> group : groups.entrySet()) {
-                if (values.keySet().stream().anyMatch(p -> group.getKey().contains(p.name()))) {
-                    group.getValue().run();
+        List<Runnable> taken = new ArrayList<>();
+        for (Map.Entry<Set<String>, Runnable> group : List.copyOf(groups.entrySet())) {
+            for (Parameter parameter : values.keySet()) {
+                if (group.getKey().contains(parameter.name())) {
+                    try {
+                        group.getValue().run();
+                    } catch (IllegalArgumentException refused) {
+                        before.forEach(Parameter::set);
+                        taken.forEach(Runnable::run); // back to what it took before
+                        throw new Refused(parameter.name(), refused);
+                    }
+                    taken.add(group.getValue());
+                    break;
                 }
             }
-        } catch (IllegalArgumentException refused) {
-            before.forEach(Parameter::set);
-            throw refused;
         }
     }
 

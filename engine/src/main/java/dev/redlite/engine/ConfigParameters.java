@@ -105,9 +105,9 @@ final class ConfigParameters {
     }
 
     private void addNetwork() {
-        fixed("port", "0");
-        fixed("bind", "");
-        fixed("tls-port", "0");
+        config.define("port", "0", integer(0, 0xffff)).immutable(); // until a server follows them
+        config.define("bind", "", ConfigShapes::hosts).immutable();
+        config.define("tls-port", "0", integer(0, 0xffff)).immutable();
         config.define("tls-cert-file", "", TEXT);
         config.define("tls-key-file", "", TEXT);
         config.define("tls-key-file-pass", "", TEXT);

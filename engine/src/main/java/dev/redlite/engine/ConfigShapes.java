@@ -10,6 +10,7 @@ import java.util.Map;
 
 /** Parameters whose values have a grammar of their own. */
 final class ConfigShapes {
+    private static final int HOSTS_MAX = 16;
     private static final long HZ_MAX = 500;
 
     /** The letters of keyspace events in the order in which they are shown. */
@@ -99,6 +100,15 @@ final class ConfigShapes {
             if (number(words.get(i), "Invalid save parameters") < (i % 2 == 0 ? 1 : 0)) {
                 throw refused("Invalid save parameters");
             }
+        }
+        return String.join(" ", words);
+    }
+
+    /** Addresses to listen at, or none. */
+    static String hosts(String text, String present) {
+        List<String> words = words(text);
+        if (words.size() > HOSTS_MAX) {
+            throw refused("Too many bind addresses specified.");
         }
         return String.join(" ", words);
     }

@@ -102,6 +102,57 @@ class TlsTest {
         }
     }
 
+    @Test
+    void whereTlsListensCanBeChanged() throws Exception {
+        int before = port;
+        SSLContext client = certificates.client("ca", "client");
+        assertThat(ping(client)).isEqualTo("+PONG\r\n");
+        assertThat(configured("tls-port", "0")).isEqualTo("OK");
+        assertThatThrownBy(() -> ping(client)).isInstanceOf(java.net.ConnectException.class);
+        try (var free = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThat(configured("tls-port", "" + port)).isEqualTo("OK");
+        assertThat(ping(client)).isEqualTo("+PONG\r\n");
+        assertThat(configured("tls-port", "" + server.port()))
+                .endsWith("'tls-port') - Unable to listen on this port. Check server logs.");
+        assertThat(ping(client)).isEqualTo("+PONG\r\n");
+        assertThat(configured("tls-port", "" + before)).isEqualTo("OK");
+    }
+
+    /** A server that begins without. */
+    @Test
+    void tlsCanBeginLater() throws Exception {
+        int other;
+        try (var free = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            other = free.getLocalPort();
+        }
+        try (var later = RunningServer.inMemory();
+                var plain = RespConnection.open(later.port())) {
+            String cert = certificates.certificate("server").toString();
+            String key = certificates.key("server").toString();
+            String ca = certificates.certificate("ca").toString();
+            assertThat(plain.call("CONFIG", "SET", "tls-port", "" + other).text())
+                    .endsWith("Unable to update TLS configuration. Check server logs.");
+            assertThat(
+                            plain.call(
+                                            "CONFIG",
+                                            "SET",
+                                            "tls-port",
+                                            "" + other,
+                                            "tls-cert-file",
+                                            cert,
+                                            "tls-key-file",
+                                            key,
+                                            "tls-ca-cert-file",
+                                            ca)
+                                    .text())
+                    .isEqualTo("OK");
+            port = other;
+            assertThat(ping(certificates.client("ca", "client"))).isEqualTo("+PONG\r\n");
+        }
+    }
+
     private static int cli(int port, StringBuilder said, String... more) throws Exception {
         var command = new ArrayList<>(List.of("redis-cli", "--tls", "-p", "" + port));
         command.addAll(List.of(more));

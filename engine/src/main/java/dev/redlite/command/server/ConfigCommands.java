@@ -137,12 +137,10 @@ final class ConfigCommands {
                 throw refused(call.text(i), "duplicate parameter");
             }
         }
-        Map<Config.Parameter, String> checked = checked(config, values);
         try {
-            config.change(checked);
-        } catch (IllegalArgumentException e) {
-            String first = checked.keySet().iterator().next().name();
-            throw refused(first, String.valueOf(e.getMessage()));
+            config.change(checked(config, values));
+        } catch (Config.Refused e) {
+            throw refused(e.parameter(), String.valueOf(e.getMessage()));
         }
         reply.ok();
     }

@@ -31,7 +31,12 @@ final class ConfigRewriter {
 
     /** What a server decides when it starts; only the lines there are follow it. */
     private static final Set<String> DECIDED_AT_START =
-            Set.of("port", "bind", "dir", "dbfilename", "unixsocket", "io-threads", "daemonize");
+            Set.of("dir", "dbfilename", "unixsocket", "io-threads", "daemonize");
+
+    /** Here, too, as long as nobody has changed it. */
+    private static final Set<String> DECIDED_AT_FIRST = Set.of("port", "bind");
+
+    private static final Set<String> WORDS = Set.of("replicaof", "bind");
 
     private static final Set<String> REPEATED = Set.of("save", "client-output-buffer-limit");
 
@@ -154,7 +159,10 @@ final class ConfigRewriter {
                 text.append(text.isEmpty() ? "" : " ").append(Bytes.utf8(words[i]));
             }
         }
-        if (DECIDED_AT_START.contains(parameter.name())) {
+        boolean isAsAtFirst =
+                DECIDED_AT_FIRST.contains(parameter.name())
+                        && parameter.value().equals(parameter.initial());
+        if (isAsAtFirst || DECIDED_AT_START.contains(parameter.name())) {
             return true;
         }
         try {
@@ -176,10 +184,10 @@ final class ConfigRewriter {
             for (int i = 0; i + group <= words.length; i += group) {
                 lines.add(name + " " + String.join(" ", List.of(words).subList(i, i + group)));
             }
+        } else if (WORDS.contains(parameter.name()) && !value.isEmpty()) {
+            lines.add(name + " " + value); // not one word with spaces in it
         } else if (parameter.name().equals("replicaof")) {
-            if (!value.isEmpty()) { // words, not one word with a space in it
-                lines.add(name + " " + value);
-            }
+            return lines;
         } else if (parameter.name().equals("latency-tracking-info-percentiles")) {
             lines.add(name + " " + (value.isEmpty() ? "\"\"" : value));
         } else {

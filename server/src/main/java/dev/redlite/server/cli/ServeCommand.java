@@ -8,6 +8,7 @@ import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 import dev.redlite.log.Fsync;
 import dev.redlite.server.http.HttpPort;
+import dev.redlite.server.net.Endpoint;
 import dev.redlite.server.net.Server;
 import dev.redlite.server.net.ServerOptions;
 import dev.redlite.server.net.StartException;

@@ -4,21 +4,13 @@ import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 import dev.redlite.server.replica.ReplicaLink;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,26 +18,18 @@ import java.util.concurrent.TimeUnit;
 
 /** Serves an engine to clients over sockets. Does not own the engine. Thread-safe. */
 public final class Server implements AutoCloseable {
-    /** Above these bytes that the system does not take, a client is waited for. */
-    private static final WriteBufferWaterMark WATER_MARK =
-            new WriteBufferWaterMark(8 * 1024, 32 * 1024);
-
     private final Engine engine;
     private final EventLoopGroup group;
     private final Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
-    private final List<Channel> listening = new ArrayList<>();
-    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final Listeners listeners;
+    private final ListeningParameters parameters;
     private final ServerSettings settings;
-    private final List<InetSocketAddress> tlsAddresses = new ArrayList<>();
     private final Tls tls;
-    private final Clients clients;
-    private final Transport transport;
     private final ReplicaLink replica;
-    private @Nullable UnixSocket unixSocket;
 
     private Server(Engine engine, ServerOptions options) {
         this.engine = engine;
-        transport = options.transport();
+        Transport transport = options.transport();
         settings = new ServerSettings(engine.config());
         group =
                 IoLoop.group(
@@ -57,7 +41,9 @@ public final class Server implements AutoCloseable {
         }
         tls = new Tls(engine.config());
         replica = new ReplicaLink(engine);
-        clients = new Clients(settings, engine, tls, this::loopOf);
+        var clients = new Clients(settings, engine, tls, this::loopOf);
+        listeners = new Listeners(group, clients, settings, transport);
+        parameters = new ListeningParameters(engine.config(), listeners, tls);
         engine.pause().onLifted(() -> loops.values().forEach(Loop::liftPause));
         settings.onChange(
                 () -> {
@@ -88,21 +74,14 @@ public final class Server implements AutoCloseable {
         }
         var server = new Server(engine, options);
         try {
-            for (InetSocketAddress address : options.addresses()) {
-                Channel channel = server.listen(address);
-                server.addresses.add((InetSocketAddress) channel.localAddress());
-            }
+            server.listeners.plain(options.addresses());
             if (!options.tlsAddresses().isEmpty()) {
                 server.tls.start();
             }
-            for (InetSocketAddress address : options.tlsAddresses()) {
-                Channel channel = server.listen(address);
-                channel.attr(Tls.LISTENS).set(true);
-                server.tlsAddresses.add((InetSocketAddress) channel.localAddress());
-            }
+            server.listeners.encrypted(options.tlsAddresses());
             Path path = options.unixSocket();
             if (path != null) {
-                server.listenUnix(path, engine.config().get("unixsocketperm").value());
+                server.listeners.unix(path, engine.config().get("unixsocketperm").value());
             }
             server.describe(engine, options);
             engine.locked(() -> engine.replication().followBy(server.replica));
@@ -113,123 +92,45 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Channel listen(InetSocketAddress address) throws StartException {
-        var bootstrap =
-                bootstrap()
-                        .channelFactory(transport::tcpServer)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true);
-        return bind(bootstrap, address);
-    }
-
-    private void listenUnix(Path path, String permissions) throws StartException {
-        if (!transport.hasUnixSockets()) {
-            throw new StartException("--unixsocket does not go together with --io io_uring");
-        }
-        var bootstrap = bootstrap().channelFactory(transport::unixServer);
-        unixSocket =
-                UnixSocket.listen(
-                        path,
-                        UnixSocket.permissions(permissions),
-                        bound ->
-                                bind(bootstrap, transport.unixAddress(bound))
-                                        .attr(Addresses.UNIX_PATH)
-                                        .set(path.toAbsolutePath()));
-    }
-
     /** Shows in CONFIG and INFO where the server listens. */
     private void describe(Engine engine, ServerOptions options) {
         engine.locked(
                 () -> {
                     Config config = engine.config();
-                    set(config, "port", port(addresses));
-                    set(config, "tls-port", port(tlsAddresses));
-                    List<String> hosts =
-                            addresses.stream()
-                                    .map(address -> address.getAddress().getHostAddress())
-                                    .toList();
-                    set(config, "bind", String.join(" ", hosts));
-                    set(config, "io-threads", Integer.toString(options.ioThreads()));
+                    parameters.begin();
+                    config.get("io-threads").set(Integer.toString(options.ioThreads()));
                     Path path = options.unixSocket();
-                    set(config, "unixsocket", path == null ? "" : path.toString());
+                    config.get("unixsocket").set(path == null ? "" : path.toString());
                     if (path != null && config.get("unixsocketperm").value().equals("0")) {
-                        set(config, "unixsocketperm", "700");
+                        config.get("unixsocketperm").set("700");
                     }
                 });
     }
 
-    private static String port(List<InetSocketAddress> of) {
-        return of.isEmpty() ? "0" : Integer.toString(of.getFirst().getPort());
-    }
-
-    private static void set(Config config, String name, String value) {
-        Config.Parameter parameter = config.find(name);
-        if (parameter != null) {
-            parameter.set(value);
-        }
-    }
-
-    private ServerBootstrap bootstrap() {
-        return new ServerBootstrap()
-                .group(group)
-                .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(clients);
-    }
-
-    private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws StartException {
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new StartException(reason(address, bound.cause()), bound.cause());
-        }
-        listening.add(bound.channel());
-        return bound.channel();
-    }
-
-    private static String reason(SocketAddress address, @Nullable Throwable cause) {
-        String where =
-                "cannot listen at "
-                        + (address instanceof InetSocketAddress ? Addresses.text(address) : address)
-                        + ": ";
-        String why = cause == null ? "" : String.valueOf(cause.getMessage());
-        if (why.contains("already in use")) {
-            return where + "it is in use; stop the server there, or choose another port";
-        }
-        if (why.contains("ermission denied")) {
-            return where + "permission denied; ports below 1024 need privileges";
-        }
-        return where + why;
-    }
-
-    /** The TCP addresses that are listened at, with their ports, in the order of the options. */
+    /** The TCP addresses that are listened at now, with their ports. */
     public List<InetSocketAddress> addresses() {
-        return List.copyOf(addresses);
+        return listeners.plain();
     }
 
     /** The addresses whose clients speak TLS, as {@link #addresses}. */
     public List<InetSocketAddress> tlsAddresses() {
-        return List.copyOf(tlsAddresses);
+        return listeners.encrypted();
     }
 
     /** What clients can connect to, as a person writes it. */
     public List<String> listening() {
-        return listening.stream().map(Addresses::listening).toList();
+        return listeners.texts();
     }
 
     /** Stops listening, lets the running batches end, closes all clients, ends the threads. */
     @Override
     public void close() {
-        for (Channel channel : listening) {
-            channel.close().awaitUninterruptibly();
-        }
+        listeners.close();
         settings.onChange(() -> {});
         tls.stop();
         replica.close();
         engine.scripts().endLong();
-        UnixSocket socket = unixSocket;
-        if (socket != null) {
-            socket.remove();
-        }
+        engine.locked(parameters::end);
         loops.values().forEach(Loop::closeAll);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
         loops.values().forEach(Loop::release);

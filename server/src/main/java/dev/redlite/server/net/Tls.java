@@ -40,6 +40,9 @@ final class Tls {
 
     private static final long CLOSE_MILLIS = 1_000;
 
+    /** The answer to a change that cannot be taken. */
+    static final String NOT_CHANGED = "Unable to update TLS configuration. Check server logs.";
+
     /** On a listening channel: its clients speak TLS. */
     static final AttributeKey<Boolean> LISTENS = AttributeKey.valueOf("redlite-tls");
 
@@ -61,8 +64,11 @@ final class Tls {
         this.config = config;
     }
 
-    /** Begins to serve, and from then on takes every change of the configuration. */
+    /** Begins to serve, unless it does, and from then on takes every change of what it needs. */
     void start() throws StartException {
+        if (context != null) {
+            return;
+        }
         try {
             context = read();
         } catch (IllegalArgumentException | GeneralSecurityException | SSLException wrong) {
@@ -82,8 +88,7 @@ final class Tls {
             context = read();
         } catch (IllegalArgumentException | GeneralSecurityException | SSLException wrong) {
             LOG.warn("the TLS configuration is not changed: {}", wrong.getMessage());
-            throw new IllegalArgumentException(
-                    "Unable to update TLS configuration. Check server logs.", wrong);
+            throw new IllegalArgumentException(NOT_CHANGED, wrong);
         }
     }
 

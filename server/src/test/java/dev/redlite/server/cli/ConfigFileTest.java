@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redlite.Redlite;
 import dev.redlite.engine.Config;
+import dev.redlite.server.testing.RawClient;
+import dev.redlite.server.testing.RunningServer;
 import dev.redlite.testing.TestClient;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -315,6 +319,31 @@ class ConfigFileTest {
             assertThat(client.call("INFO", "server")).contains("config_file:" + file);
             Files.delete(file);
             assertThat(client.call("CONFIG", "REWRITE")).startsWith("-ERR Rewriting config file: ");
+        }
+    }
+
+    /** Where a server listens stays as it is written, until a client changes it. */
+    @Test
+    void aPortThatWasChangedIsRewritten() throws IOException {
+        Path file = write("a.conf", "# mine", "bind 127.0.0.1 -::1", "port 0");
+        words(file.toString());
+        try (RunningServer server = RunningServer.inMemory();
+                RawClient client = server.connect()) {
+            var config = new ServerConfig();
+            config.configuredBy(file, directives);
+            config.applyTo(server.engine(), folder.resolve("x.db"), false, engine -> {});
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK\r\n");
+            assertThat(file).hasContent("# mine\nbind 127.0.0.1 -::1\nport 0\n");
+            int port = freePort();
+            client.call("CONFIG", "SET", "port", "" + port, "bind", "127.0.0.1 127.0.0.2");
+            assertThat(client.call("CONFIG", "REWRITE")).isEqualTo("+OK\r\n");
+            assertThat(file).hasContent("# mine\nbind 127.0.0.1 127.0.0.2\nport " + port + "\n");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
         }
     }
 

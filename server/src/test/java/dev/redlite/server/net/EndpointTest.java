@@ -1,4 +1,4 @@
-package dev.redlite.server.cli;
+package dev.redlite.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.redlite.server.cli;
+package dev.redlite.server.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,9 +8,12 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the addresses of a command line: {@code 127.0.0.1:6379}, {@code :0}, {@code [::1]}. */
-final class Endpoint {
-    static final int DEFAULT_PORT = 6379;
+/**
+ * Reads addresses of a command line or of CONFIG SET: {@code 127.0.0.1:6379}, {@code :0}, {@code
+ * [::1]}.
+ */
+public final class Endpoint {
+    public static final int DEFAULT_PORT = 6379;
 
     private Endpoint() {}
 
@@ -19,7 +22,7 @@ final class Endpoint {
      *
      * @throws IllegalArgumentException with what is wrong and how to do it right
      */
-    static InetSocketAddress parse(String text) {
+    public static InetSocketAddress parse(String text) {
         String host = text;
         int port = DEFAULT_PORT;
         int colon = text.lastIndexOf(':');
@@ -46,7 +49,7 @@ final class Endpoint {
     }
 
     /** One port on each host, as {@code bind} names them; on 127.0.0.1 if there are none. */
-    static List<InetSocketAddress> ofHosts(List<String> hosts, int port) {
+    public static List<InetSocketAddress> ofHosts(List<String> hosts, int port) {
         List<InetSocketAddress> all = new ArrayList<>();
         for (String host : hosts) {
             boolean mayBeAbsent = host.startsWith("-");
