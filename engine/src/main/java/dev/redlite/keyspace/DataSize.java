@@ -23,6 +23,11 @@ public final class DataSize {
         return keyspace.databases[db].bytes;
     }
 
+    /** How many hashes of a database have fields that expire. */
+    public long subexpiring(int db) {
+        return keyspace.databases[db].subexpires;
+    }
+
     /** Number of keys of all databases that clients can select. */
     public long keys() {
         long sum = 0;

@@ -440,11 +440,6 @@ public final class Keyspace {
         return databases[db].expires;
     }
 
-    /** How many hashes of a database have fields that expire. */
-    public long subexpiring(int db) {
-        return databases[db].subexpires;
-    }
-
     /** Reads ahead for the commands of a batch. */
     public Prefetcher prefetcher() {
         return prefetcher;

@@ -9,6 +9,7 @@ import dev.redlite.engine.Info;
 import dev.redlite.engine.PubSub;
 import dev.redlite.engine.Session;
 import dev.redlite.engine.Stats;
+import dev.redlite.keyspace.DataSize;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.keyspace.LifeTimes;
 
@@ -172,7 +173,7 @@ final class InfoSections {
                                 + ",avg_ttl="
                                 + lifeTimes.averageMillis(db)
                                 + ",subexpiry="
-                                + keyspace.subexpiring(db));
+                                + new DataSize(keyspace).subexpiring(db));
             }
         }
     }
