@@ -107,7 +107,7 @@ public final class ClientLines {
         add(flags, session.isMonitoring(), 'O');
         add(flags, session.isSubscriber(), 'P');
         add(flags, session.isInMulti(), 'x');
-        add(flags, session.isBlocked(), 'b');
+        add(flags, session.isBlocked() || session.isHeld(), 'b');
         add(flags, session.areWatchesTouched(), 'd');
         add(flags, tracking != null, 't');
         add(flags, tracking != null && tracking.isBroken(), 'R');

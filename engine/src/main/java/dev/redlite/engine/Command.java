@@ -71,6 +71,7 @@ public final class Command {
     private boolean runsInPlace;
     private @Nullable String guard;
     private @Nullable BiPredicate<Engine, byte[][]> needsRoom;
+    private @Nullable BiPredicate<Engine, byte[][]> onlyReads;
 
     /** Calls, failures and time, for INFO commandstats. */
     final CommandStats stats = new CommandStats();
@@ -225,6 +226,12 @@ public final class Command {
         return this;
     }
 
+    /** Runs what only reads if its arguments say so, as the flags of a script do. */
+    public Command onlyReadsIf(BiPredicate<Engine, byte[][]> condition) {
+        this.onlyReads = condition;
+        return this;
+    }
+
     /** The code. A container without a handler of its own has only subcommands. */
     public Command handler(Handler code) {
         this.handler = code;
@@ -348,6 +355,15 @@ public final class Command {
     boolean needsRoom(Engine engine, byte[][] arguments) {
         BiPredicate<Engine, byte[][]> condition = needsRoom;
         return condition == null ? has(Flag.DENYOOM) : condition.test(engine, arguments);
+    }
+
+    /** Whether a call waits while writes are paused. */
+    boolean mayWrite(Engine engine, byte[][] arguments) {
+        BiPredicate<Engine, byte[][]> condition = onlyReads;
+        if (condition != null) {
+            return !has(Flag.READONLY) && !condition.test(engine, arguments);
+        }
+        return isWrite() || has(Flag.MAY_REPLICATE);
     }
 
     public boolean isRunInPlace() {

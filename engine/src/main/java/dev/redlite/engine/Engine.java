@@ -222,7 +222,8 @@ public final class Engine {
             scripts.visit(session, command, arguments, reply);
             return session.suppress(reply, mark, command);
         }
-        if (pause.holds(session, command, now)) {
+        session.isHeld(pause.holds(this, session, command, arguments));
+        if (session.isHeld()) {
             return false;
         }
         if (eviction.isLimited() && !eviction.allows(session, command, arguments)) {

@@ -44,8 +44,8 @@ public final class Pause {
         lifted = action;
     }
 
-    boolean holds(Session session, Command command, long nowMillis) {
-        if (until <= nowMillis || session.isMaster()) {
+    boolean holds(Engine engine, Session session, Command command, byte[][] arguments) {
+        if (until <= engine.now() || session.isMaster()) {
             return false;
         }
         if (command.has(Flag.ALLOW_BUSY) && !command.name().equals("EXEC")) {
@@ -63,8 +63,6 @@ public final class Pause {
         }
         return isExec
                 ? session.queue().stream().anyMatch(queued -> queued.command().isWrite())
-                : command.isWrite()
-                        || command.has(Flag.MAY_REPLICATE)
-                        || command.has(Flag.SCRIPT_RUNNER) && !command.has(Flag.READONLY);
+                : command.mayWrite(engine, arguments);
     }
 }

@@ -62,6 +62,7 @@ public abstract class Session {
     private @Nullable Waiter waiter;
     private boolean isParked;
     private volatile boolean awaitsValue;
+    private boolean isHeld;
     private volatile @Nullable Subscriptions subscriptions;
     private volatile boolean isMonitoring;
     private @Nullable TrackingMode tracking;
@@ -164,6 +165,15 @@ public abstract class Session {
 
     final void awaitsValue(boolean awaits) {
         awaitsValue = awaits;
+    }
+
+    /** Whether a command of it waits for the end of a pause. */
+    final boolean isHeld() {
+        return isHeld;
+    }
+
+    final void isHeld(boolean waits) {
+        isHeld = waits;
     }
 
     /** Whether it waits in a command. */

@@ -36,11 +36,13 @@ final class EvalCommands {
 
     void register(CommandTable table) {
         runner(table, "EVAL", "2.6.0", false)
+                .onlyReadsIf((engine, call) -> Script.onlyReads(call[1]))
                 .needsRoomIf((engine, call) -> Script.needsRoom(call[1]))
                 .syntax("script numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a script")
                 .handler((call, reply) -> eval(call, reply, false));
         runner(table, "EVALSHA", "2.6.0", false)
+                .onlyReadsIf((engine, call) -> onlyReads(known(call[1])))
                 .needsRoomIf((engine, call) -> needsRoom(known(call[1])))
                 .syntax("sha1 numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a script that is known by its digest")
@@ -101,6 +103,10 @@ final class EvalCommands {
 
     private static boolean needsRoom(@Nullable Script script) {
         return script != null && script.room() == ScriptRun.Room.REQUIRED;
+    }
+
+    private static boolean onlyReads(@Nullable Script script) {
+        return script != null && script.flags().contains(ScriptFlag.NO_WRITES);
     }
 
     private void run(Call call, Reply reply, Script script, ScriptKeys keys, boolean isReadOnly) {

@@ -17,6 +17,7 @@ final class FcallCommands {
 
     void register(CommandTable table) {
         EvalCommands.runner(table, "FCALL", "7.0.0", false)
+                .onlyReadsIf(this::onlyReads)
                 .needsRoomIf(this::needsRoom)
                 .syntax("function numkeys [key [key ...]] [arg [arg ...]]")
                 .summary("Runs a function")
@@ -32,6 +33,12 @@ final class FcallCommands {
         functions.follow(engine);
         Library.Function function = functions.function(call[1]);
         return function != null && ScriptFlag.room(function.flags()) == ScriptRun.Room.REQUIRED;
+    }
+
+    private boolean onlyReads(Engine engine, byte[][] call) {
+        functions.follow(engine);
+        Library.Function function = functions.function(call[1]);
+        return function != null && function.flags().contains(ScriptFlag.NO_WRITES);
     }
 
     /** An unknown function comes before a bad number of keys. */

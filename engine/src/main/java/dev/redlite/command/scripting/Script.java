@@ -56,6 +56,15 @@ record Script(
         }
     }
 
+    /** Whether its first line says that a script only reads. */
+    static boolean onlyReads(byte[] text) {
+        try {
+            return hasShebang(text) && flags(text, lineEnd(text)).contains(ScriptFlag.NO_WRITES);
+        } catch (CommandException wrong) {
+            return false; // which it is told when it is compiled
+        }
+    }
+
     private static boolean hasShebang(byte[] text) {
         return text.length > 1 && text[0] == '#' && text[1] == '!';
     }

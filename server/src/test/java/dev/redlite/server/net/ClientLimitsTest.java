@@ -229,6 +229,30 @@ class ClientLimitsTest {
     }
 
     @Test
+    void scriptsThatOnlyReadGoOnWhileWritesArePaused() throws IOException {
+        try (RawClient admin = server.connect();
+                RawClient reader = server.connect();
+                RawClient writer = server.connect()) {
+            String reads = "#!lua flags=no-writes\nreturn 7";
+            String sha = admin.call("SCRIPT", "LOAD", reads).split("\r\n")[1];
+            String library = "#!lua name=l\nredis.register_function{function_name='f', ";
+            String function = "callback=function() return 8 end, flags={'no-writes'}}";
+            admin.call("FUNCTION", "LOAD", library + function);
+            assertThat(admin.call("CLIENT", "PAUSE", "60000", "WRITE")).isEqualTo("+OK\r\n");
+            assertThat(reader.call("EVAL", reads, "0")).isEqualTo(":7\r\n");
+            assertThat(reader.call("EVALSHA", sha, "0")).isEqualTo(":7\r\n");
+            assertThat(reader.call("FCALL", "f", "0")).isEqualTo(":8\r\n");
+            assertThat(admin.call("CLIENT", "LIST")).doesNotContain("flags=b");
+            writer.send("EVAL 'return 9' 0\r\n");
+            assertThat(writer.isSilentFor(100)).isTrue();
+            assertThat(admin.call("CLIENT", "LIST")).contains("flags=b");
+            assertThat(admin.call("CLIENT", "UNPAUSE")).isEqualTo("+OK\r\n");
+            assertThat(writer.reply()).isEqualTo(":9\r\n");
+            assertThat(admin.call("CLIENT", "LIST")).doesNotContain("flags=b");
+        }
+    }
+
+    @Test
     void aPauseEndsByItself() throws IOException {
         try (RawClient admin = server.connect();
                 RawClient writer = server.connect()) {
