@@ -144,9 +144,7 @@ final class DebugCommands {
      * Values are read and forgotten meanwhile, which cannot be done within another unit of work.
      */
     private static void digest(Call call, Reply reply) {
-        if (!call.mayBlock()) {
-            throw new CommandException("ERR DEBUG DIGEST is not possible inside a transaction");
-        }
+        requireAlone(call);
         Engine engine = call.engine();
         byte[] sum = DataDigest.zero();
         engine.yieldFor(
@@ -173,7 +171,18 @@ final class DebugCommands {
         digests.forEach(digest -> reply.status(HexFormat.of().formatHex(digest)));
     }
 
+    /** What lets others go on meanwhile cannot be a part of a transaction. */
+    private static void requireAlone(Call call) {
+        if (!call.mayBlock()) {
+            throw new CommandException(
+                    "ERR DEBUG "
+                            + call.text(1).toUpperCase(Locale.ROOT)
+                            + " is not possible inside a transaction");
+        }
+    }
+
     private static void reload(Call call, Reply reply) {
+        requireAlone(call);
         Engine engine = call.engine();
         engine.yieldFor(() -> engine.durability().flush());
         reply.ok();

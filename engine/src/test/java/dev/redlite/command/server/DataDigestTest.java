@@ -119,9 +119,12 @@ class DataDigestTest {
             client.call("MULTI");
             client.call("SET", "k", "v");
             client.call("DEBUG", "DIGEST");
+            client.call("DEBUG", "RELOAD");
             client.call("DEBUG", "DIGEST-VALUE", "k");
             assertThat(client.call("EXEC"))
-                    .startsWith("[+OK -ERR DEBUG DIGEST is not possible inside a transaction [+");
+                    .startsWith(
+                            "[+OK -ERR DEBUG DIGEST is not possible inside a transaction"
+                                    + " -ERR DEBUG RELOAD is not possible inside a transaction [+");
         }
     }
 }
