@@ -73,12 +73,17 @@ class MemoryLimitsTest {
         int cut = 0;
         for (RawClient client : clients.subList(1, clients.size())) {
             try {
-                assertThat(client.reply()).startsWith("*" + MEGABYTES + "\r\n");
+                String reply = client.reply();
+                if (reply.startsWith("-ERR the answer does not fit")) {
+                    cut++;
+                } else {
+                    assertThat(reply).startsWith("*" + MEGABYTES + "\r\n");
+                }
             } catch (IOException closed) {
                 cut++;
             }
         }
-        // Those that get an answer get all of it; all of them together would not fit.
+        // Those that get the list get all of it; all of them together would not fit.
         assertThat(cut).isBetween(1, 99);
     }
 
