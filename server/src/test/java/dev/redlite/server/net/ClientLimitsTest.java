@@ -111,6 +111,24 @@ class ClientLimitsTest {
         }
     }
 
+    @Test
+    void subscribersHaveASoftLimitOfTheirOwn() throws IOException {
+        server.configure("client-output-buffer-limit", "normal 0 0 0 pubsub 0 1mb 5");
+        String message = "m".repeat(512 << 10);
+        try (RawClient slow = server.connect();
+                RawClient other = server.connect()) {
+            slow.call("SUBSCRIBE", "news");
+            for (int i = 0; i < 40; i++) { // more than the system's buffers hold
+                assertThat(other.call("PUBLISH", "news", message)).isEqualTo(":1\r\n");
+            }
+            await().during(Duration.ofMillis(1500))
+                    .untilAsserted(() -> assertThat(clients(other)).isEqualTo(2));
+            clock.advanceMillis(6_000);
+            await().untilAsserted(() -> assertThat(clients(other)).isEqualTo(1));
+            assertThat(other.call("PUBLISH", "news", message)).isEqualTo(":0\r\n");
+        }
+    }
+
     private static long clients(RawClient client) throws IOException {
         String list = client.call("CLIENT", "LIST");
         return list.lines().filter(line -> line.contains(" addr=127.0.0.1:")).count();
