@@ -42,13 +42,8 @@ final class WakeUps {
 
     private WakeUps() {}
 
-    /** Gives an element to who waits for it. */
-    private interface Push {
-        void run() throws IOException, InterruptedException;
-    }
-
-    /** Waits for an element. */
-    private interface Wait {
+    /** Gives an element to who waits for it, or waits for it. */
+    private interface Step {
         void run() throws IOException, InterruptedException;
     }
 
@@ -89,7 +84,7 @@ final class WakeUps {
         return run(times, () -> queue.put("element"), queue::take);
     }
 
-    private static Histogram run(Times times, Push push, Wait wait)
+    private static Histogram run(Times times, Step push, Step wait)
             throws IOException, InterruptedException {
         var micros = new Histogram(LONGEST_MICROS, 3);
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {

@@ -360,10 +360,9 @@ public final class Command {
     /** Whether a call waits while writes are paused. */
     boolean mayWrite(Engine engine, byte[][] arguments) {
         BiPredicate<Engine, byte[][]> condition = onlyReads;
-        if (condition != null) {
-            return !has(Flag.READONLY) && !condition.test(engine, arguments);
-        }
-        return isWrite() || has(Flag.MAY_REPLICATE);
+        return condition == null
+                ? isWrite() || has(Flag.MAY_REPLICATE)
+                : !condition.test(engine, arguments);
     }
 
     public boolean isRunInPlace() {

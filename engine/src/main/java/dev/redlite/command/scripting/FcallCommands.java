@@ -7,6 +7,8 @@ import dev.redlite.engine.Engine;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.ScriptRun;
 
+import org.jspecify.annotations.Nullable;
+
 /** Commands that run a function: FCALL, FCALL_RO. */
 final class FcallCommands {
     private final Functions functions;
@@ -29,22 +31,24 @@ final class FcallCommands {
                 .handler((call, reply) -> call(call, reply, true));
     }
 
-    private boolean needsRoom(Engine engine, byte[][] call) {
+    private Library.@Nullable Function function(Engine engine, byte[] name) {
         functions.follow(engine);
-        Library.Function function = functions.function(call[1]);
+        return functions.function(name);
+    }
+
+    private boolean needsRoom(Engine engine, byte[][] call) {
+        Library.Function function = function(engine, call[1]);
         return function != null && ScriptFlag.room(function.flags()) == ScriptRun.Room.REQUIRED;
     }
 
     private boolean onlyReads(Engine engine, byte[][] call) {
-        functions.follow(engine);
-        Library.Function function = functions.function(call[1]);
+        Library.Function function = function(engine, call[1]);
         return function != null && function.flags().contains(ScriptFlag.NO_WRITES);
     }
 
     /** An unknown function comes before a bad number of keys. */
     private void call(Call call, Reply reply, boolean isReadOnly) {
-        functions.follow(call.engine());
-        Library.Function function = functions.function(call.arg(1));
+        Library.Function function = function(call.engine(), call.arg(1));
         if (function == null) {
             throw new CommandException("ERR Function not found");
         }

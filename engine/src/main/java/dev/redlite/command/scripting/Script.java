@@ -8,6 +8,8 @@ import dev.redlite.lua.LuaString;
 import dev.redlite.lua.Prototype;
 import dev.redlite.lua.syntax.Compiler;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,22 +48,24 @@ record Script(
         return hasShebang ? ScriptFlag.room(flags) : ScriptRun.Room.CHECKED;
     }
 
-    /** Whether its first line lets a script begin only if there is room; not if that is wrong. */
+    /** Whether its first line lets a script begin only if there is room. */
     static boolean needsRoom(byte[] text) {
-        try {
-            return hasShebang(text)
-                    && ScriptFlag.room(flags(text, lineEnd(text))) == ScriptRun.Room.REQUIRED;
-        } catch (CommandException wrong) {
-            return false; // which it is told when it is compiled
-        }
+        Set<ScriptFlag> flags = declared(text);
+        return flags != null && ScriptFlag.room(flags) == ScriptRun.Room.REQUIRED;
     }
 
     /** Whether its first line says that a script only reads. */
     static boolean onlyReads(byte[] text) {
+        Set<ScriptFlag> flags = declared(text);
+        return flags != null && flags.contains(ScriptFlag.NO_WRITES);
+    }
+
+    /** What its first line says of a script; null if there is none, or a wrong one. */
+    private static @Nullable Set<ScriptFlag> declared(byte[] text) {
         try {
-            return hasShebang(text) && flags(text, lineEnd(text)).contains(ScriptFlag.NO_WRITES);
+            return hasShebang(text) ? flags(text, lineEnd(text)) : null;
         } catch (CommandException wrong) {
-            return false; // which it is told when it is compiled
+            return null; // which it is told when it is compiled
         }
     }
 

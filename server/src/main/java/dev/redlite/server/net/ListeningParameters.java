@@ -37,14 +37,14 @@ final class ListeningParameters {
         for (String name : NAMES) {
             config.get(name).mutable();
         }
-        config.onGroupChange(Set.of("port"), () -> movePlain(NO_PORT));
+        config.onGroupChange(Set.of("port"), () -> move(listeners::plain, "port", NO_PORT));
         config.onGroupChange(Set.of("tls-port"), this::moveTlsPort);
         config.onGroupChange(
                 Set.of("bind"),
                 () -> {
                     String wrong = "Failed to bind to specified addresses.";
-                    movePlain(wrong);
-                    moveEncrypted(wrong);
+                    move(listeners::plain, "port", wrong);
+                    move(listeners::encrypted, "tls-port", wrong);
                 });
     }
 
@@ -73,17 +73,14 @@ final class ListeningParameters {
         return InetAddress.getLoopbackAddress().getHostAddress();
     }
 
-    private void movePlain(String wrong) {
-        try {
-            listeners.plain(addresses("port"));
-        } catch (StartException | IllegalArgumentException refused) {
-            throw refused(wrong, refused);
-        }
+    /** Listens at these addresses and at no others. */
+    private interface Listening {
+        void at(List<InetSocketAddress> addresses) throws StartException;
     }
 
-    private void moveEncrypted(String wrong) {
+    private void move(Listening listening, String port, String wrong) {
         try {
-            listeners.encrypted(addresses("tls-port"));
+            listening.at(addresses(port));
         } catch (StartException | IllegalArgumentException refused) {
             throw refused(wrong, refused);
         }
@@ -97,7 +94,7 @@ final class ListeningParameters {
                 throw refused(Tls.NOT_CHANGED, unusable);
             }
         }
-        moveEncrypted(NO_PORT);
+        move(listeners::encrypted, "tls-port", NO_PORT);
     }
 
     private List<InetSocketAddress> addresses(String name) {
