@@ -124,11 +124,11 @@ public final class ByteTable<N extends ByteNode> {
         }
         move();
         @Nullable ByteNode[] buckets = bucketOf(node.hash);
-        int index = indexOf(node.hash);
+        int index = node.hash & (buckets.length - 1);
         node.next = buckets[index];
         buckets[index] = node;
         size++;
-        mark(node);
+        mark(buckets, index);
     }
 
     /**
@@ -152,9 +152,14 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Draws may meet a node again. */
     public void mark(N node) {
-        BitSet marked = marksOf(bucketOf(node.hash));
+        @Nullable ByteNode[] buckets = bucketOf(node.hash);
+        mark(buckets, node.hash & (buckets.length - 1));
+    }
+
+    private void mark(@Nullable ByteNode[] buckets, int index) {
+        BitSet marked = marksOf(buckets);
         if (marked != null) {
-            marked.set(indexOf(node.hash));
+            marked.set(index);
         }
     }
 

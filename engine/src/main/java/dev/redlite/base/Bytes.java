@@ -1,5 +1,7 @@
 package dev.redlite.base;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -20,6 +22,8 @@ public final class Bytes {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle ORDERED_LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -67,6 +71,21 @@ public final class Bytes {
     /** Eight bytes of an array as a number, the lowest first. */
     public static long getLong(byte[] from, int at) {
         return (long) LONGS.get(from, at);
+    }
+
+    /** Puts eight bytes into an array, the highest first: as bytes they compare as unsigned. */
+    public static void putOrderedLong(byte[] into, int at, long number) {
+        ORDERED_LONGS.set(into, at, number);
+    }
+
+    /** Eight bytes of an array as a number, the highest first. */
+    public static long getOrderedLong(byte[] from, int at) {
+        return (long) ORDERED_LONGS.get(from, at);
+    }
+
+    /** The array, or an empty one in place of null. */
+    public static byte[] orEmpty(byte @Nullable [] array) {
+        return array == null ? EMPTY : array;
     }
 
     // ---------------------------------------------------------------------------------- hashing

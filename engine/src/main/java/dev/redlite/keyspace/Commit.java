@@ -1,5 +1,6 @@
 package dev.redlite.keyspace;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.keyspace.Unit.ValueTouch;
 
@@ -36,8 +37,11 @@ final class Commit {
                             case PUT ->
                                     rows.put(unit.subkeys[i], unit.numbers[i], unit.payloads[i]);
                             case DELETE -> rows.delete(unit.subkeys[i]);
-                            case GROW -> rows.grow(payload(unit, i), (int) unit.numbers[i]);
-                            case PATCH -> rows.patch(unit.numbers[i], payload(unit, i));
+                            case GROW ->
+                                    rows.grow(
+                                            Bytes.orEmpty(unit.payloads[i]), (int) unit.numbers[i]);
+                            case PATCH ->
+                                    rows.patch(unit.numbers[i], Bytes.orEmpty(unit.payloads[i]));
                         };
             }
         }
@@ -47,11 +51,6 @@ final class Commit {
                 key(touch);
             }
         }
-    }
-
-    private static byte[] payload(Unit unit, int row) {
-        byte[] payload = unit.payloads[row];
-        return payload == null ? dev.redlite.base.Bytes.EMPTY : payload;
     }
 
     private void drop(Generation.Drop drop) {

@@ -6,8 +6,6 @@ import dev.redlite.store.StoreState;
 import dev.redlite.store.StoreWriter;
 import dev.redlite.value.ValueType;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,7 +96,7 @@ final class GenerationWriter {
     private void write(ValueChanges value) {
         ValueType<?> type = value.type;
         if (value.hasSingle()) {
-            byte[] payload = orEmpty(value.single());
+            byte[] payload = Bytes.orEmpty(value.single());
             writer.putRow(type.rows(Bytes.EMPTY), value.valueId, Bytes.EMPTY, 0, payload);
         }
         if (!value.patches().isEmpty()) {
@@ -120,13 +118,9 @@ final class GenerationWriter {
             if (row.deleted) {
                 writer.deleteRow(kind, value.valueId, row.subkey());
             } else {
-                byte[] payload = orEmpty(row.payload);
+                byte[] payload = Bytes.orEmpty(row.payload);
                 writer.putRow(kind, value.valueId, row.subkey(), row.number, payload);
             }
         }
-    }
-
-    private static byte[] orEmpty(byte @Nullable [] payload) {
-        return payload == null ? Bytes.EMPTY : payload;
     }
 }

@@ -3,6 +3,7 @@ package dev.redlite.keyspace;
 import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.value.RowChanges;
+import dev.redlite.value.RowListing;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -123,21 +124,11 @@ final class KeyWrites {
         return to.entry;
     }
 
-    private record Copying(Value copy, RowChanges rows) implements RowChanges {
+    private record Copying(Value copy, RowChanges rows) implements RowListing {
         @Override
         public void put(byte[] subkey, long number, byte @Nullable [] payload) {
             copy.load(subkey, number, payload);
             rows.put(subkey, number, payload);
-        }
-
-        @Override
-        public void delete(byte[] subkey) {
-            throw new IllegalStateException("a value reported a deleted row as its own");
-        }
-
-        @Override
-        public void patch(long offset, byte[] bytes) {
-            throw new IllegalStateException("a value reported a patch as its own row");
         }
     }
 

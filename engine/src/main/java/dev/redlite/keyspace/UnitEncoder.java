@@ -151,7 +151,7 @@ final class UnitEncoder {
                 number(owner.valueId);
             }
             byte[] payload = unit.payloads[i];
-            byte[] content = payload == null ? Bytes.EMPTY : payload;
+            byte[] content = Bytes.orEmpty(payload);
             if (unit.kinds[i] == Kind.PUT) {
                 code(PUT);
                 bytes(unit.subkeys[i]);

@@ -214,16 +214,16 @@ final class ValueChanges {
             return one(payload, length);
         }
         if (isElement(subkey)) {
-            return elements().put(ListRows.position(subkey), orEmpty(payload));
+            return elements().put(ListRows.position(subkey), Bytes.orEmpty(payload));
         }
         EntryRows entries = entriesFor(subkey);
         if (entries != null) {
             if (entries.isBehindAll(subkey)) {
-                return entries.append(subkey, orEmpty(payload));
+                return entries.append(subkey, Bytes.orEmpty(payload));
             }
             int place = entries.find(subkey);
             if (place >= 0) {
-                return entries.put(place, orEmpty(payload));
+                return entries.put(place, Bytes.orEmpty(payload));
             }
         }
         Row row = row(subkey);
@@ -338,10 +338,6 @@ final class ValueChanges {
                 });
         pages = entries;
         return entries;
-    }
-
-    private static byte[] orEmpty(byte @Nullable [] payload) {
-        return payload == null ? Bytes.EMPTY : payload;
     }
 
     private Row row(byte[] subkey) {

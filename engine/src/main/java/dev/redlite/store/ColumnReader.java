@@ -42,7 +42,7 @@ public final class ColumnReader {
     /** The bytes, none of them for NULL. */
     public byte[] bytes() {
         byte[] value = bytesOrNull();
-        return value == null ? Bytes.EMPTY : value;
+        return Bytes.orEmpty(value);
     }
 
     /** The bytes, or null for NULL. */

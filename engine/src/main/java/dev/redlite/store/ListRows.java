@@ -1,5 +1,7 @@
 package dev.redlite.store;
 
+import dev.redlite.base.Bytes;
+
 import java.util.List;
 
 /**
@@ -14,20 +16,13 @@ public final class ListRows implements Rows {
     /** The subkey of a position. */
     public static byte[] subkey(long position) {
         byte[] subkey = new byte[Long.BYTES];
-        long ordered = position ^ Long.MIN_VALUE;
-        for (int i = 0; i < Long.BYTES; i++) {
-            subkey[i] = (byte) (ordered >>> (Long.SIZE - Byte.SIZE - i * Byte.SIZE));
-        }
+        Bytes.putOrderedLong(subkey, 0, position ^ Long.MIN_VALUE);
         return subkey;
     }
 
     /** The position that a subkey is for. */
     public static long position(byte[] subkey) {
-        long ordered = 0;
-        for (byte part : subkey) {
-            ordered = ordered << Byte.SIZE | part & 0xFF;
-        }
-        return ordered ^ Long.MIN_VALUE;
+        return Bytes.getOrderedLong(subkey, 0) ^ Long.MIN_VALUE;
     }
 
     @Override

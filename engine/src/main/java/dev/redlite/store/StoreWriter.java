@@ -292,7 +292,7 @@ public final class StoreWriter implements AutoCloseable {
     }
 
     private static byte[] patched(byte @Nullable [] value, List<Patch> patches) {
-        byte[] old = value == null ? Bytes.EMPTY : value;
+        byte[] old = Bytes.orEmpty(value);
         long length = old.length;
         for (Patch patch : patches) {
             length = Math.max(length, patch.offset() + patch.bytes().length);

@@ -38,47 +38,34 @@ public final class StreamRows {
     public static byte[] entry(long millis, long sequence) {
         byte[] subkey = new byte[ENTRY_LENGTH];
         subkey[0] = ENTRY;
-        putLong(subkey, 1, millis);
-        putLong(subkey, 1 + Long.BYTES, sequence);
+        Bytes.putOrderedLong(subkey, 1, millis);
+        Bytes.putOrderedLong(subkey, 1 + Long.BYTES, sequence);
         return subkey;
     }
 
     /** The first number of the id in the subkey of an entry, unsigned. */
     public static long millis(byte[] subkey) {
-        return getLong(subkey, 1);
+        return Bytes.getOrderedLong(subkey, 1);
     }
 
     /** The second number of the id in the subkey of an entry, unsigned. */
     public static long sequence(byte[] subkey) {
-        return getLong(subkey, 1 + Long.BYTES);
+        return Bytes.getOrderedLong(subkey, 1 + Long.BYTES);
     }
 
     /** A number whose unsigned value is 2^63 or more is stored as a negative one. */
     private static void bindId(ColumnWriter columns, byte[] bytes, int at) {
-        columns.number(getLong(bytes, at));
-        columns.number(getLong(bytes, at + Long.BYTES));
+        columns.number(Bytes.getOrderedLong(bytes, at));
+        columns.number(Bytes.getOrderedLong(bytes, at + Long.BYTES));
     }
 
-    private static byte[] longs(long... numbers) {
+    /** Numbers one behind the other, as ids and payloads are. */
+    public static byte[] longs(long... numbers) {
         byte[] bytes = new byte[numbers.length * Long.BYTES];
         for (int i = 0; i < numbers.length; i++) {
-            putLong(bytes, i * Long.BYTES, numbers[i]);
+            Bytes.putOrderedLong(bytes, i * Long.BYTES, numbers[i]);
         }
         return bytes;
-    }
-
-    private static void putLong(byte[] bytes, int at, long number) {
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes[at + i] = (byte) (number >>> 56 - 8 * i);
-        }
-    }
-
-    private static long getLong(byte[] bytes, int at) {
-        long number = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            number = number << 8 | bytes[at + i] & 0xFF;
-        }
-        return number;
     }
 
     /** Where the second part of a subkey with two parts begins. */
@@ -139,7 +126,7 @@ public final class StreamRows {
             bindId(columns, payload, 16);
             for (int i = 0; i < 4; i++) {
                 if (payload.length > LENGTH) {
-                    columns.number(getLong(payload, LENGTH + i * Long.BYTES));
+                    columns.number(Bytes.getOrderedLong(payload, LENGTH + i * Long.BYTES));
                 } else {
                     columns.bytes(null);
                 }
@@ -254,7 +241,7 @@ public final class StreamRows {
         @Override
         public void bindData(ColumnWriter columns, long number, byte[] payload) {
             columns.number(number);
-            columns.number(getLong(payload, 0));
+            columns.number(Bytes.getOrderedLong(payload, 0));
         }
 
         @Override
@@ -291,7 +278,7 @@ public final class StreamRows {
         @Override
         public void bindData(ColumnWriter columns, long number, byte[] payload) {
             columns.number(number);
-            columns.number(getLong(payload, 0));
+            columns.number(Bytes.getOrderedLong(payload, 0));
             boolean hasConsumer = payload.length > Long.BYTES;
             columns.bytes(hasConsumer ? Arrays.copyOfRange(payload, 9, payload.length) : null);
         }

@@ -148,7 +148,7 @@ public final class StringValue extends Value {
 
     @Override
     public void load(byte[] subkey, long number, byte @Nullable [] payload) {
-        bytes = payload == null ? Bytes.EMPTY : payload;
+        bytes = Bytes.orEmpty(payload);
         length = bytes.length;
         isShared = true;
     }

@@ -1,4 +1,4 @@
-/** Tests. */
+/** Tests of bytes, numbers, clocks and chance. */
 @NullMarked
 package dev.redlite.base;
 

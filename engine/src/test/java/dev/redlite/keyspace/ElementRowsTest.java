@@ -6,6 +6,7 @@ import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.ColdLoad.LateRow;
 import dev.redlite.store.ListRows;
 import dev.redlite.value.PackingLimits;
+import dev.redlite.value.RowListing;
 import dev.redlite.value.list.ListValue;
 
 import net.jqwik.api.ForAll;
@@ -47,7 +48,7 @@ class ElementRowsTest {
         rows.loadInto(list);
         Map<Long, String> loaded = new TreeMap<>();
         list.eachRow(
-                (RowsPut)
+                (RowListing)
                         (subkey, number, payload) ->
                                 loaded.put(
                                         ListRows.position(subkey),
@@ -73,19 +74,6 @@ class ElementRowsTest {
             }
         } while (cursor != 0);
         return copied;
-    }
-
-    /** Only puts: what a list says of its rows. */
-    private interface RowsPut extends dev.redlite.value.RowChanges {
-        @Override
-        default void delete(byte[] subkey) {
-            throw new AssertionError();
-        }
-
-        @Override
-        default void patch(long offset, byte[] patch) {
-            throw new AssertionError();
-        }
     }
 
     @Property(tries = 300)

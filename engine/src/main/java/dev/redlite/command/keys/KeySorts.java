@@ -128,7 +128,7 @@ final class KeySorts {
         ListValue list = call.replace(destination, ValueType.LIST);
         list.expect(results.size(), bytes);
         for (byte[] result : results) {
-            list.push(result == null ? Bytes.EMPTY : result, false);
+            list.push(Bytes.orEmpty(result), false);
         }
         call.event(destination, "sortstore");
     }

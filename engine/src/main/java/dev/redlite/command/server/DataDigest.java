@@ -5,7 +5,7 @@ import dev.redlite.engine.Engine;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.KeyWalk;
 import dev.redlite.keyspace.Keyspace;
-import dev.redlite.value.RowChanges;
+import dev.redlite.value.RowListing;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -40,9 +40,11 @@ final class DataDigest {
         return new byte[BYTES];
     }
 
-    /** Of all keys, in units of work of its own, so that values can be forgotten in between. */
-    byte[] ofAll(Engine engine) {
-        byte[] all = zero();
+    /**
+     * Adds that of all keys to a digest, in units of work of its own, so that values can be
+     * forgotten in between.
+     */
+    void addAll(Engine engine, byte[] all) {
         engine.durability().order().require();
         for (int db = 0; db < Keyspace.DATABASES; db++) {
             long cursor = 0;
@@ -50,7 +52,6 @@ final class DataDigest {
                 cursor = addPage(engine, db, cursor, all);
             } while (cursor != 0);
         }
-        return all;
     }
 
     private long addPage(Engine engine, int db, long cursor, byte[] all) {
@@ -102,7 +103,7 @@ final class DataDigest {
     }
 
     /** Adds rows up: those of lists by their place, others by what they are called. */
-    private final class Sum implements RowChanges {
+    private final class Sum implements RowListing {
         private final ValueType<?> type;
         private final byte[] rows;
         private long count;
@@ -121,19 +122,9 @@ final class DataDigest {
                 bytes(subkey);
             }
             number(type == ValueType.HASH && number != 0 ? 1 : number);
-            bytes(payload == null ? Bytes.EMPTY : payload);
+            bytes(Bytes.orEmpty(payload));
             add(rows, sha.digest());
             count++;
-        }
-
-        @Override
-        public void delete(byte[] subkey) {
-            throw new IllegalStateException("a value reported a deleted row as its own");
-        }
-
-        @Override
-        public void patch(long offset, byte[] bytes) {
-            throw new IllegalStateException("a value reported a patch as its own row");
         }
     }
 }

@@ -147,13 +147,7 @@ final class DebugCommands {
         requireAlone(call);
         Engine engine = call.engine();
         byte[] sum = DataDigest.zero();
-        engine.yieldFor(
-                () ->
-                        engine.locked(
-                                () -> {
-                                    byte[] all = new DataDigest().ofAll(engine);
-                                    System.arraycopy(all, 0, sum, 0, all.length);
-                                }));
+        engine.yieldFor(() -> engine.locked(() -> new DataDigest().addAll(engine, sum)));
         reply.status(HexFormat.of().formatHex(sum));
     }
 

@@ -324,7 +324,7 @@ public final class ArrayValue extends Value {
         if (ArrayRows.isCursor(subkey)) {
             cursor = number;
         } else {
-            put(ArrayRows.index(subkey), payload == null ? Bytes.EMPTY : payload);
+            put(ArrayRows.index(subkey), Bytes.orEmpty(payload));
         }
     }
 

@@ -280,7 +280,7 @@ public final class HashValue extends Value {
 
     @Override
     public void load(byte[] subkey, long number, byte @Nullable [] payload) {
-        put(subkey, payload == null ? Bytes.EMPTY : payload, number);
+        put(subkey, Bytes.orEmpty(payload), number);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.redlite.value.stream;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.store.StreamRows;
 import dev.redlite.value.RowChanges;
 
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ public final class StreamGroups {
                 .put(
                         StreamKeys.group(group.name),
                         group.entriesRead,
-                        StreamKeys.longs(group.last.millis(), group.last.sequence()));
+                        StreamRows.longs(group.last.millis(), group.last.sequence()));
     }
 
     // ---- Consumers
@@ -151,7 +152,7 @@ public final class StreamGroups {
                 .put(
                         StreamKeys.consumer(group.name, consumer.name),
                         consumer.seenAt,
-                        StreamKeys.longs(consumer.activeAt));
+                        StreamRows.longs(consumer.activeAt));
     }
 
     // ---- Delivering
@@ -289,7 +290,7 @@ public final class StreamGroups {
     private static byte[] payload(Pending one) {
         Consumer owner = one.consumer;
         byte[] payload = new byte[owner == null ? 8 : 9 + owner.name.length];
-        StreamKeys.putLong(payload, 0, one.deliveries);
+        Bytes.putOrderedLong(payload, 0, one.deliveries);
         if (owner != null) {
             System.arraycopy(owner.name, 0, payload, 9, owner.name.length);
         }
@@ -307,12 +308,12 @@ public final class StreamGroups {
             receiver.put(
                     StreamKeys.group(group.name),
                     group.entriesRead,
-                    StreamKeys.longs(group.last.millis(), group.last.sequence()));
+                    StreamRows.longs(group.last.millis(), group.last.sequence()));
             for (Consumer consumer : group.consumers.values()) {
                 receiver.put(
                         StreamKeys.consumer(group.name, consumer.name),
                         consumer.storedSeenAt,
-                        StreamKeys.longs(consumer.activeAt));
+                        StreamRows.longs(consumer.activeAt));
             }
             PendingList pending = group.pending;
             for (Pending one = pending.first(); one != null; one = pending.after(one)) {
@@ -331,7 +332,7 @@ public final class StreamGroups {
             }
             case StreamKeys.CONSUMER -> {
                 Consumer consumer = new Consumer(StreamKeys.second(subkey), number);
-                consumer.activeAt = StreamKeys.getLong(payload, 0);
+                consumer.activeAt = Bytes.getOrderedLong(payload, 0);
                 addConsumer(owner(subkey), consumer);
             }
             case StreamKeys.PENDING -> loadPending(subkey, number, payload);
@@ -349,7 +350,7 @@ public final class StreamGroups {
             }
         }
         StreamId id = StreamKeys.id(StreamKeys.second(subkey), 0);
-        newPending(group, id, consumer, number).deliveries = StreamKeys.getLong(payload, 0);
+        newPending(group, id, consumer, number).deliveries = Bytes.getOrderedLong(payload, 0);
     }
 
     private Group owner(byte[] subkey) {

@@ -1,5 +1,6 @@
 package dev.redlite.value.stream;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.store.StreamRows;
 
 import java.util.Arrays;
@@ -52,8 +53,8 @@ final class StreamKeys {
 
     static byte[] pending(byte[] group, long millis, long sequence) {
         byte[] key = pair(PENDING, group, 16);
-        putLong(key, 5 + group.length, millis);
-        putLong(key, 13 + group.length, sequence);
+        Bytes.putOrderedLong(key, 5 + group.length, millis);
+        Bytes.putOrderedLong(key, 13 + group.length, sequence);
         return key;
     }
 
@@ -91,30 +92,8 @@ final class StreamKeys {
                 | (key[4] & 0xFF);
     }
 
-    static byte[] longs(long... numbers) {
-        byte[] bytes = new byte[numbers.length * Long.BYTES];
-        for (int i = 0; i < numbers.length; i++) {
-            putLong(bytes, i * Long.BYTES, numbers[i]);
-        }
-        return bytes;
-    }
-
     static StreamId id(byte[] bytes, int at) {
-        return new StreamId(getLong(bytes, at), getLong(bytes, at + 8));
-    }
-
-    static void putLong(byte[] bytes, int at, long number) {
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes[at + i] = (byte) (number >>> 56 - 8 * i);
-        }
-    }
-
-    static long getLong(byte[] bytes, int at) {
-        long number = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            number = number << 8 | bytes[at + i] & 0xFF;
-        }
-        return number;
+        return new StreamId(Bytes.getOrderedLong(bytes, at), Bytes.getOrderedLong(bytes, at + 8));
     }
 
     // ---- The payload of an entry: each field and value with its length in front, in decimal

@@ -1,6 +1,7 @@
 package dev.redlite.value.stream;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.store.StreamRows;
 import dev.redlite.value.PackingLimits;
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.Value;
@@ -269,7 +270,7 @@ public final class StreamValue extends Value {
         rows().put(
                         StreamKeys.produced(producer, name),
                         nowMillis,
-                        StreamKeys.longs(id.millis(), id.sequence()));
+                        StreamRows.longs(id.millis(), id.sequence()));
         saveHeader();
     }
 
@@ -348,7 +349,7 @@ public final class StreamValue extends Value {
 
     private byte[] header() {
         byte[] header =
-                StreamKeys.longs(
+                StreamRows.longs(
                         last.millis(),
                         last.sequence(),
                         greatestDeleted.millis(),
@@ -357,7 +358,7 @@ public final class StreamValue extends Value {
             return header;
         }
         byte[] more =
-                StreamKeys.longs(
+                StreamRows.longs(
                         producers.seconds,
                         producers.countMax,
                         producers.added,
@@ -378,7 +379,7 @@ public final class StreamValue extends Value {
                         receiver.put(
                                 StreamKeys.produced(producer, name),
                                 addedAt,
-                                StreamKeys.longs(id.millis(), id.sequence())));
+                                StreamRows.longs(id.millis(), id.sequence())));
     }
 
     private static byte[] packed(EntryRange range) {
@@ -397,7 +398,7 @@ public final class StreamValue extends Value {
 
     @Override
     public void load(byte[] subkey, long number, byte @Nullable [] payload) {
-        loader().put(subkey, number, payload == null ? Bytes.EMPTY : payload);
+        loader().put(subkey, number, Bytes.orEmpty(payload));
     }
 
     @Override
@@ -435,10 +436,10 @@ public final class StreamValue extends Value {
         last = StreamKeys.id(payload, 0);
         greatestDeleted = StreamKeys.id(payload, 16);
         if (payload.length > 32) {
-            producers.seconds = StreamKeys.getLong(payload, 32);
-            producers.countMax = StreamKeys.getLong(payload, 40);
-            producers.added = StreamKeys.getLong(payload, 48);
-            producers.duplicates = StreamKeys.getLong(payload, 56);
+            producers.seconds = Bytes.getOrderedLong(payload, 32);
+            producers.countMax = Bytes.getOrderedLong(payload, 40);
+            producers.added = Bytes.getOrderedLong(payload, 48);
+            producers.duplicates = Bytes.getOrderedLong(payload, 56);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.redlite.value.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.store.StreamRows;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,7 +55,7 @@ class StreamStructuresTest {
         for (StreamId id : ids.keySet()) {
             byte[][] items = {Bytes.of("f"), Bytes.of("v")};
             entries.append(id, items, 0, 4096, 1);
-            tree.add(StreamKeys.longs(id.millis(), id.sequence()), 0);
+            tree.add(StreamRows.longs(id.millis(), id.sequence()), 0);
         }
         assertThat(entries.treeNodes()).isEqualTo(tree.nodes(false));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.store.StreamRows;
 import dev.redlite.value.PackingLimits;
 import dev.redlite.value.RowChanges;
 
@@ -181,7 +182,7 @@ class StreamValueTest {
         loaded.unload(StreamKeys.entry(6, 0));
         loaded.load(StreamKeys.entry(7, 0), 0, StreamKeys.pack(items("f", "last"), 0));
         loaded.load(StreamKeys.entry(5, 0), 0, StreamKeys.pack(items("f", "new"), 0));
-        loaded.load(StreamKeys.HEADER_KEY, 3, StreamKeys.longs(7, 0, 6, 0));
+        loaded.load(StreamKeys.HEADER_KEY, 3, StreamRows.longs(7, 0, 6, 0));
         loaded.loaded();
         assertThat(all(loaded)).containsExactly("5-0 f new", "7-0 f last");
         loaded.checkInvariants();
