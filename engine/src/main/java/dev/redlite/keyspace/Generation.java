@@ -90,7 +90,7 @@ final class Generation {
 
     /** Number of keys and values that it changes. */
     long size() {
-        long size = keys.size() + values.size();
+        long size = (long) keys.size() + values.size();
         for (LiveKeys keys : live) {
             size += 2L * keys.size();
         }
