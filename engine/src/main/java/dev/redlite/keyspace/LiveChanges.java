@@ -56,7 +56,7 @@ final class LiveChanges {
         entry.live = in(active.number);
         LiveKeys keys = active.liveKeys(touch.database);
         (active.hasMadeKey(entry.id) ? keys.created : keys.changed).add(entry);
-        active.bytes += LiveKeys.BYTES + entry.key().length + entry.valueBytes();
+        active.bytes += LiveKeys.BYTES + entry.keyBytes() + entry.valueBytes();
     }
 
     /** Ends it outside of a unit, or before the unit changes the key. */
@@ -114,7 +114,10 @@ final class LiveChanges {
         } else {
             generation.keys.add(changes);
             generation.values.add(rows);
-            generation.bytes += KeyChanges.OVERHEAD_BYTES + ValueChanges.OVERHEAD_BYTES;
+            generation.bytes += // as if it had never been live
+                    KeyChanges.OVERHEAD_BYTES
+                            + ValueChanges.OVERHEAD_BYTES
+                            - (entry.keyBytes() - entry.key().length);
         }
         return changes;
     }

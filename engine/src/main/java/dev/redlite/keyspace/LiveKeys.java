@@ -1,8 +1,5 @@
 package dev.redlite.keyspace;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The keys of one database, in one of its epochs, that became live in a generation: see {@link
  * LiveChanges}. Frozen with the generation.
@@ -16,9 +13,9 @@ final class LiveKeys {
     final long generation;
 
     /** Those whose ids came into being in the generation, in the order of their ids. */
-    final List<Entry> created = new ArrayList<>();
+    final EntryList created = new EntryList();
 
-    final List<Entry> changed = new ArrayList<>();
+    final EntryList changed = new EntryList();
 
     LiveKeys(Database database, long generation) {
         this.database = database;

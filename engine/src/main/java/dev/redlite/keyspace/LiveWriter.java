@@ -22,8 +22,10 @@ import java.util.function.IntConsumer;
 final class LiveWriter {
     private static final int TAKEN_PER_LOCK = 250;
 
-    /** An id and a place in a list share a number; this much of it is the place. */
-    private static final int PLACE_BITS = 24;
+    /** So many keys are sorted at a time. */
+    private static final int SORTED_BITS = 19;
+
+    private static final int SORTED = 1 << SORTED_BITS;
 
     private static final Rows STRINGS = ValueType.STRING.rows(Bytes.EMPTY);
 
@@ -48,10 +50,15 @@ final class LiveWriter {
         for (LiveKeys keys : generation.live) {
             Generation.Place place = generation.placeOf(keys.database);
             if (place.epoch() == keys.epoch) {
-                Entry[] byName = keys.created.toArray(Entry[]::new);
-                KeySort.sort(byName);
-                writeKeys(generation, byName, place.number(), true);
-                writeKeys(generation, byId(keys.changed), place.number(), false);
+                inParts(
+                        keys.created,
+                        part -> {
+                            KeySort.sort(part);
+                            writeKeys(generation, part, place.number(), true);
+                        });
+                inParts(
+                        keys.changed,
+                        part -> writeKeys(generation, byId(part), place.number(), false));
             }
         }
     }
@@ -60,8 +67,8 @@ final class LiveWriter {
     void writeStrings(Generation generation) {
         for (LiveKeys keys : generation.live) {
             if (generation.placeOf(keys.database).epoch() == keys.epoch) {
-                writeStrings(generation, keys.created.toArray(Entry[]::new));
-                writeStrings(generation, byId(keys.changed));
+                inParts(keys.created, part -> writeStrings(generation, part));
+                inParts(keys.changed, part -> writeStrings(generation, byId(part)));
             }
         }
     }
@@ -103,18 +110,21 @@ final class LiveWriter {
     }
 
     /** The order is for speed alone: ids that are too large for it come in some other order. */
-    private Entry[] byId(List<Entry> keys) {
-        Entry[] sorted = keys.toArray(Entry[]::new);
-        if (sorted.length >= 1 << PLACE_BITS) {
-            return sorted;
-        }
-        long[] order = new long[sorted.length];
-        inTurns(order.length, i -> order[i] = sorted[i].id << PLACE_BITS | i, () -> {});
+    private Entry[] byId(Entry[] keys) {
+        long[] order = new long[keys.length];
+        inTurns(order.length, i -> order[i] = keys[i].id << SORTED_BITS | i, () -> {});
         Arrays.sort(order);
+        Entry[] sorted = new Entry[keys.length];
         for (int i = 0; i < order.length; i++) {
-            sorted[i] = keys.get((int) order[i] & (1 << PLACE_BITS) - 1);
+            sorted[i] = keys[(int) order[i] & (SORTED - 1)];
         }
         return sorted;
+    }
+
+    private static void inParts(EntryList keys, Consumer<Entry[]> write) {
+        for (int from = 0; from < keys.size(); from += SORTED) {
+            write.accept(keys.copy(from, Math.min(keys.size(), from + SORTED)));
+        }
     }
 
     /** Takes a few of something under the lock and writes them without it, until all are done. */

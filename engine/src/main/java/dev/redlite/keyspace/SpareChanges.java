@@ -12,6 +12,15 @@ import java.util.List;
  * steady writing a generation would else leave as many objects behind as it has keys.
  */
 final class SpareChanges {
+    /** What takes no more than a hundredth of the heap. */
+    private static final int SPARES_MAX =
+            (int)
+                    Math.min(
+                            Integer.MAX_VALUE,
+                            Runtime.getRuntime().maxMemory()
+                                    / 100
+                                    / (KeyChanges.OVERHEAD_BYTES + ValueChanges.OVERHEAD_BYTES));
+
     private final List<KeyChanges> keys = new ArrayList<>();
     private final List<ValueChanges> values = new ArrayList<>();
 
@@ -55,8 +64,9 @@ final class SpareChanges {
 
     /** Keeps no more than the last generation had, as so many will be needed again. */
     void trim(int enough) {
-        trim(keys, enough);
-        trim(values, enough);
+        int most = Math.min(enough, SPARES_MAX);
+        trim(keys, most);
+        trim(values, most);
     }
 
     private static void trim(List<?> spares, int enough) {

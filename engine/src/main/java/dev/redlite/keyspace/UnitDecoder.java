@@ -189,7 +189,7 @@ final class UnitDecoder {
             assign(entry, state);
             holders.put(entry.valueId, touch);
             if (entry.id != key.idBefore) {
-                database.order.add(entry);
+                database.order.add(entry, database.keys);
             }
             if (state.source != null) {
                 bind(touch, false).moves();
