@@ -13,11 +13,11 @@ import dev.redlite.log.Fsync;
  * @param cacheBytes what values may take in memory before those that were not used lately are
  *     forgotten and read from the file again; 64 MiB by default
  * @param keyBytes what keys without their values may take in memory before those that were not used
- *     lately are forgotten too; by default a quarter of the heap, at least 16 MiB
+ *     lately are forgotten too; by default three eighths of the heap, at least 16 MiB
  * @param fsync when writes are forced to the disk; every second by default
  * @param exclusive whether other processes are refused while this one has the file open
- * @param memtableBytes what unflushed changes may take in memory before writers are slowed down; by
- *     default a quarter of the heap, at least 16 MiB
+ * @param memtableBytes what unflushed changes, and the strings that they are in, may take in memory
+ *     before writers are slowed down; by default a third of the heap, at least 16 MiB
  * @param segmentBytes size of a segment of the log; 32 MiB by default
  * @param clock the time
  * @param random chance
@@ -40,13 +40,13 @@ public record Options(
 
     /** The defaults. */
     public static Options defaults() {
-        long quarter = Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 4);
+        long heap = Runtime.getRuntime().maxMemory();
         return new Options(
                 64 * MIB,
-                quarter,
+                Math.max(16 * MIB, heap / 8 * 3),
                 Fsync.EVERYSEC,
                 false,
-                quarter,
+                Math.max(16 * MIB, heap / 3),
                 32 * MIB,
                 SystemClock.INSTANCE,
                 RandomSource.secure(),

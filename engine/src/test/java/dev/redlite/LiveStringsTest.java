@@ -19,8 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Strings that are written again and again before they are flushed, whose state is not in the
@@ -111,8 +113,40 @@ class LiveStringsTest {
         }
     }
 
+    /** Keys are written in turns, and the lock is free in between: more keys than for one turn. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whatIsChangedWhileItIsWrittenIsWrittenAsItWas(long seed) throws Exception {
+        RandomSource random = RandomSource.seeded(seed);
+        List<String> keys = IntStream.range(0, 2_000).mapToObj(i -> "key" + i).toList();
+        Options options =
+                Options.defaults()
+                        .withClock(durable.clock(), RandomSource.seeded(1))
+                        .withBackground(false);
+        try (Redlite model = Redlite.openMemory(options);
+                Connection its = model.connect();
+                Connection ours = durable.db().connect()) {
+            for (int round = 0; round < 6; round++) {
+                for (String key : keys) {
+                    List.of(ours, its).forEach(each -> each.call("SET", key, key + seed));
+                }
+                Thread writing = Thread.ofPlatform().start(() -> durable.db().flush());
+                while (writing.isAlive()) {
+                    command(List.of(ours, its), words(random, keys));
+                }
+                writing.join();
+                durable.db().flush();
+                Killed.forget(durable.db());
+                assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
+            }
+        }
+    }
+
     private static void command(List<Connection> all, RandomSource random) {
-        List<String> words = words(random);
+        command(all, words(random, KEYS));
+    }
+
+    private static void command(List<Connection> all, List<String> words) {
         String[] more = words.subList(1, words.size()).toArray(String[]::new);
         List<String> answers = new ArrayList<>();
         for (Connection each : all) {
@@ -149,9 +183,9 @@ class LiveStringsTest {
         durable.disk().freeSpace();
     }
 
-    private static List<String> words(RandomSource random) {
-        String key = KEYS.get(random.below(KEYS.size()));
-        String other = KEYS.get(random.below(KEYS.size()));
+    private static List<String> words(RandomSource random, List<String> keys) {
+        String key = keys.get(random.below(keys.size()));
+        String other = keys.get(random.below(keys.size()));
         String text = ("" + (char) ('a' + random.below(26))).repeat(1 + random.below(3));
         String number = "" + random.below(100);
         return switch (random.below(24)) {
@@ -242,13 +276,35 @@ class LiveStringsTest {
         db.append("k", "cc");
         db.set("k", "dddddd");
         letGo();
+        assertThat(stored()).isEqualTo("aabb");
+        assertThat(db.get("k")).isEqualTo("dddddd");
+    }
+
+    @Test
+    void whatIsBeingWrittenIsNotPatched() throws Exception {
+        Redlite db = durable.db();
+        String text = "x".repeat(2_000);
+        try (Connection connection = db.connect()) {
+            connection.call("MULTI");
+            connection.call("SET", "k", text);
+            connection.call("SETRANGE", "k", "1999", "y");
+            connection.call("EXEC");
+            hold(0);
+            connection.call("SETRANGE", "k", "1999", "z");
+        }
+        letGo();
+        assertThat(stored()).isEqualTo(text.substring(1) + "y");
+        assertThat(db.get("k")).isEqualTo(text.substring(1) + "z");
+    }
+
+    /** What the file says of k. */
+    private String stored() throws SQLException {
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
                 var query = file.createStatement();
                 var rows = query.executeQuery("SELECT value FROM strings_view WHERE key = 'k'")) {
             assertThat(rows.next()).isTrue();
-            assertThat(rows.getString(1)).isEqualTo("aabb");
+            return rows.getString(1);
         }
-        assertThat(db.get("k")).isEqualTo("dddddd");
     }
 
     private static String shown(@Nullable Object answer) {

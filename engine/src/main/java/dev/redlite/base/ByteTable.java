@@ -34,8 +34,8 @@ public final class ByteTable<N extends ByteNode> {
     private static final int AHEAD = 16;
 
     private final int spread;
-    private @Nullable ByteNode[] table = new ByteNode[SMALLEST];
-    private @Nullable ByteNode @Nullable [] old;
+    private Buckets table = new Buckets(SMALLEST);
+    private @Nullable Buckets old;
     private int moved;
     private int size;
 
@@ -78,21 +78,21 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Number of buckets that {@link #sweep} goes through. */
     public int buckets() {
-        @Nullable ByteNode[] before = old;
+        Buckets before = old;
         return before == null ? table.length : Math.max(table.length, before.length);
     }
 
     /** Estimated bytes of the bucket arrays. */
     public long overheadBytes() {
-        @Nullable ByteNode[] before = old;
+        Buckets before = old;
         return 4L * (table.length + (before == null ? 0 : before.length));
     }
 
     /** The node with a key, or null. */
     public @Nullable N get(byte[] key) {
         int hash = hash(key);
-        @Nullable ByteNode[] buckets = bucketOf(hash);
-        ByteNode node = buckets[hash & (buckets.length - 1)];
+        Buckets buckets = bucketOf(hash);
+        ByteNode node = buckets.get(hash & (buckets.length - 1));
         while (node != null) {
             if (node.hash == hash && Arrays.equals(node.key, key)) {
                 return cast(node);
@@ -104,8 +104,8 @@ public final class ByteTable<N extends ByteNode> {
 
     /** The node at the head of the bucket that a hash leads to, or null. */
     public @Nullable ByteNode head(int hash) {
-        @Nullable ByteNode[] buckets = bucketOf(hash);
-        return buckets[hash & (buckets.length - 1)];
+        Buckets buckets = bucketOf(hash);
+        return buckets.get(hash & (buckets.length - 1));
     }
 
     /** The first node with a hash in the chain that begins with a node, or null. */
@@ -123,10 +123,10 @@ public final class ByteTable<N extends ByteNode> {
             resize(table.length * 2);
         }
         move();
-        @Nullable ByteNode[] buckets = bucketOf(node.hash);
+        Buckets buckets = bucketOf(node.hash);
         int index = node.hash & (buckets.length - 1);
-        node.next = buckets[index];
-        buckets[index] = node;
+        node.next = buckets.get(index);
+        buckets.set(index, node);
         size++;
         mark(buckets, index);
     }
@@ -136,13 +136,13 @@ public final class ByteTable<N extends ByteNode> {
      * to them. A node is marked when it is added.
      */
     public void unmark(N node, Predicate<? super N> isOfUse) {
-        @Nullable ByteNode[] buckets = bucketOf(node.hash);
+        Buckets buckets = bucketOf(node.hash);
         BitSet marked = marksOf(buckets);
         if (marked == null) {
             return;
         }
         int index = indexOf(node.hash);
-        for (ByteNode other = buckets[index]; other != null; other = other.next) {
+        for (ByteNode other = buckets.get(index); other != null; other = other.next) {
             if (other != node && isOfUse.test(cast(other))) {
                 return;
             }
@@ -152,11 +152,11 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Draws may meet a node again. */
     public void mark(N node) {
-        @Nullable ByteNode[] buckets = bucketOf(node.hash);
+        Buckets buckets = bucketOf(node.hash);
         mark(buckets, node.hash & (buckets.length - 1));
     }
 
-    private void mark(@Nullable ByteNode[] buckets, int index) {
+    private void mark(Buckets buckets, int index) {
         BitSet marked = marksOf(buckets);
         if (marked != null) {
             marked.set(index);
@@ -169,17 +169,17 @@ public final class ByteTable<N extends ByteNode> {
         return marked == null || marked.get(indexOf(node.hash));
     }
 
-    private @Nullable BitSet marksOf(@Nullable ByteNode[] buckets) {
+    private @Nullable BitSet marksOf(Buckets buckets) {
         return buckets == table ? marks : oldMarks;
     }
 
     /** Removes the node with a key; null if there is none. */
     public @Nullable N remove(byte[] key) {
         int hash = hash(key);
-        @Nullable ByteNode[] buckets = bucketOf(hash);
+        Buckets buckets = bucketOf(hash);
         int index = indexOf(hash);
         ByteNode previous = null;
-        ByteNode node = buckets[index];
+        ByteNode node = buckets.get(index);
         while (node != null && (node.hash != hash || !Arrays.equals(node.key, key))) {
             previous = node;
             node = node.next;
@@ -194,7 +194,7 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Removes everything. */
     public void clear() {
-        table = new ByteNode[SMALLEST];
+        table = new Buckets(SMALLEST);
         old = null;
         oldMarks = null;
         marks = marks == null ? null : new BitSet();
@@ -204,13 +204,13 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Visits every node; the table must not be changed meanwhile. */
     public void each(Consumer<? super N> visitor) {
-        for (ByteNode head : table) {
-            visitChain(head, visitor);
+        for (int i = 0; i < table.length; i++) {
+            visitChain(table.get(i), visitor);
         }
-        @Nullable ByteNode[] before = old;
+        Buckets before = old;
         if (before != null) {
             for (int i = moved; i < before.length; i++) {
-                visitChain(before[i], visitor);
+                visitChain(before.get(i), visitor);
             }
         }
     }
@@ -220,19 +220,19 @@ public final class ByteTable<N extends ByteNode> {
      * is in the table throughout is visited at least once, whatever comes and goes meanwhile.
      */
     public long scan(long cursor, Consumer<? super N> visitor) {
-        @Nullable ByteNode[] large = table;
-        @Nullable ByteNode[] small = old == null ? table : old;
+        Buckets large = table;
+        Buckets small = old == null ? table : old;
         if (small.length > large.length) {
-            @Nullable ByteNode[] swap = small;
+            Buckets swap = small;
             small = large;
             large = swap;
         }
         if (small != large) {
-            visitChain(small[(int) (cursor & (small.length - 1))], visitor);
+            visitChain(small.get((int) (cursor & (small.length - 1))), visitor);
         }
         long at = cursor;
         do {
-            visitChain(large[(int) (at & (large.length - 1))], visitor);
+            visitChain(large.get((int) (at & (large.length - 1))), visitor);
             at = following(at, large.length);
         } while ((at & ((large.length - 1) ^ (small.length - 1))) != 0);
         return at;
@@ -248,7 +248,7 @@ public final class ByteTable<N extends ByteNode> {
         int end = Math.min(table.length, from + count);
         for (int i = Math.min(from, end); i < end; i++) {
             ByteNode previous = null;
-            ByteNode node = table[i];
+            ByteNode node = table.get(i);
             while (node != null) {
                 ByteNode next = node.next;
                 if (pick.test(cast(node))) {
@@ -283,7 +283,7 @@ public final class ByteTable<N extends ByteNode> {
             }
             int length = 0;
             ByteNode found = null;
-            for (ByteNode node = table[bucket]; node != null; node = node.next) {
+            for (ByteNode node = table.get(bucket); node != null; node = node.next) {
                 if (length++ == place) {
                     found = node;
                 }
@@ -321,7 +321,7 @@ public final class ByteTable<N extends ByteNode> {
                     break;
                 }
                 at = (at + passed) & (table.length - 1);
-                ByteNode head = table[at];
+                ByteNode head = table.get(at);
                 at = (at + 1) & (table.length - 1);
                 if (head != null) {
                     heads[found++] = head;
@@ -389,8 +389,8 @@ public final class ByteTable<N extends ByteNode> {
         }
     }
 
-    private @Nullable ByteNode[] bucketOf(int hash) {
-        @Nullable ByteNode[] before = old;
+    private Buckets bucketOf(int hash) {
+        Buckets before = old;
         return before != null && (hash & (before.length - 1)) >= moved ? before : table;
     }
 
@@ -398,17 +398,16 @@ public final class ByteTable<N extends ByteNode> {
         return hash & (bucketOf(hash).length - 1);
     }
 
-    private void unlink(
-            @Nullable ByteNode[] buckets, int index, @Nullable ByteNode previous, ByteNode node) {
+    private void unlink(Buckets buckets, int index, @Nullable ByteNode previous, ByteNode node) {
         if (previous == null) {
-            buckets[index] = node.next;
+            buckets.set(index, node.next);
         } else {
             previous.next = node.next;
         }
         node.next = null;
         size--;
         BitSet marked = marksOf(buckets);
-        if (marked != null && buckets[index] == null) {
+        if (marked != null && buckets.get(index) == null) {
             marked.clear(index);
         }
     }
@@ -423,7 +422,7 @@ public final class ByteTable<N extends ByteNode> {
     private void resize(int buckets) {
         old = table;
         moved = 0;
-        table = new ByteNode[buckets];
+        table = new Buckets(buckets);
         if (marks != null) {
             oldMarks = marks;
             marks = new BitSet(buckets);
@@ -437,7 +436,7 @@ public final class ByteTable<N extends ByteNode> {
     }
 
     private void move() {
-        @Nullable ByteNode[] before = old;
+        Buckets before = old;
         if (before == null) {
             return;
         }
@@ -447,12 +446,13 @@ public final class ByteTable<N extends ByteNode> {
         BitSet to = marks;
         while (moved < end) {
             boolean isMarked = from != null && from.get(moved);
-            ByteNode node = before[moved];
-            before[moved++] = null;
+            ByteNode node = before.get(moved);
+            before.set(moved++, null);
+            before.emptiedTo(moved);
             while (node != null) {
                 ByteNode next = node.next;
-                node.next = table[node.hash & mask];
-                table[node.hash & mask] = node;
+                node.next = table.get(node.hash & mask);
+                table.set(node.hash & mask, node);
                 if (isMarked && to != null) {
                     to.set(node.hash & mask);
                 }

@@ -265,6 +265,15 @@ public final class Call {
         keyspace.setString(db(), key, content, expiresAt);
     }
 
+    /** Adds bytes to a string that exists; returns its new length. */
+    public int append(byte[] key, byte[] more) {
+        Entry entry = keyspace.find(db(), key);
+        if (entry == null) {
+            throw new IllegalStateException("there is no string to append to");
+        }
+        return keyspace.append(db(), entry, more);
+    }
+
     /** Removes a key; false if there is none. */
     public boolean delete(byte[] key) {
         Entry entry = keyspace.find(db(), key);

@@ -11,6 +11,9 @@ public interface Durability {
     /** A batch begins, under the engine's lock: follows what other processes have committed. */
     void enter();
 
+    /** A batch is about to end, under the engine's lock, and no unit is running. */
+    default void endBatch() {}
+
     /** A batch ends, under the engine's lock; returns the log position its answers wait for. */
     long leave();
 

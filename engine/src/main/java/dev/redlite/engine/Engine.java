@@ -150,6 +150,7 @@ public final class Engine {
         if (lock.getHoldCount() == 1) {
             messaging.endBatch();
             handOver();
+            durability.endBatch();
         }
     }
 

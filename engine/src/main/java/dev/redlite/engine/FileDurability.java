@@ -40,6 +40,7 @@ public final class FileDurability implements Durability {
     private final Order order = new LogOrder();
     private @Nullable Engine engine;
     private @Nullable Flusher flusher;
+    private @Nullable Errands errands;
     private @Nullable Persistence persistence;
     private @Nullable Loader loader;
     private volatile long memtableBytes;
@@ -76,7 +77,9 @@ public final class FileDurability implements Durability {
         engine = owner;
         Keyspace keyspace = owner.keyspace();
         keyspace.restart(store.readState());
-        flusher = new Flusher(keyspace, store.writer(), new FlusherSurroundings());
+        errands = new Errands(owner.clock());
+        var surroundings = new FlusherSurroundings(owner, log, this::requireOrder, errands);
+        flusher = new Flusher(keyspace, store.writer(), surroundings);
         holdsFlushLock = log.tryFlushLock();
         isStarting = holdsFlushLock;
         owner.locked(this::followLog); // which even the lock may have done
@@ -449,6 +452,20 @@ public final class FileDurability implements Durability {
         log.close();
     }
 
+    private void requireOrder() {
+        if (!closed) {
+            order.require();
+        }
+    }
+
+    @Override
+    public void endBatch() {
+        Errands given = errands;
+        if (given != null) {
+            given.serve();
+        }
+    }
+
     private final class LogOrder implements Order {
         @Override
         public void require() {
@@ -460,39 +477,6 @@ public final class FileDurability implements Durability {
         @Override
         public boolean isHeld() {
             return log.writeLock().isHeld();
-        }
-    }
-
-    private final class FlusherSurroundings implements Flusher.Surroundings {
-        @Override
-        public void locked(Runnable action) {
-            engine().locked(action);
-        }
-
-        @Override
-        public void lockedInOrder(Runnable action) {
-            engine().locked(
-                            () -> {
-                                if (!closed) {
-                                    order.require();
-                                }
-                                action.run();
-                            });
-        }
-
-        @Override
-        public long appendedLsn() {
-            return log.appended();
-        }
-
-        @Override
-        public void syncLog(long lsn) {
-            log.sync(lsn);
-        }
-
-        @Override
-        public void flushed(long lsn) {
-            log.recycle(lsn);
         }
     }
 }

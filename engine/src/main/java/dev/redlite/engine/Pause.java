@@ -62,7 +62,7 @@ public final class Pause {
             return true;
         }
         return isExec
-                ? session.queue().stream().anyMatch(queued -> queued.command().isWrite())
+                ? session.queue().stream().anyMatch(queued -> queued.mayWrite(engine))
                 : command.mayWrite(engine, arguments);
     }
 }

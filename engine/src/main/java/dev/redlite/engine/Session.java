@@ -25,7 +25,11 @@ public abstract class Session {
     static final Session[] NONE = {};
 
     /** A command that waits for EXEC. */
-    record Queued(Command command, byte[][] arguments) {}
+    record Queued(Command command, byte[][] arguments) {
+        boolean mayWrite(Engine engine) {
+            return command.mayWrite(engine, arguments);
+        }
+    }
 
     private final long id;
     private final long createdAt;

@@ -51,6 +51,6 @@ public final class AccessWalk {
 
     /** A key with unflushed changes is written with these. */
     private boolean isNews(Entry entry) {
-        return !entry.isDeleted() && entry.changes() == null && entry.accessedAt >= since;
+        return !entry.isDeleted() && !entry.isUnflushed() && entry.accessedAt >= since;
     }
 }

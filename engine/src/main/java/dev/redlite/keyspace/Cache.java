@@ -145,7 +145,7 @@ public final class Cache {
         if (entry.touch != 0 || entry.isPinned) {
             return false;
         }
-        if (entry.changes() == null) {
+        if (!entry.isUnflushed()) {
             add(-entry.keyBytes(), -entry.valueBytes());
             forgotten++;
             database.isComplete = false;
@@ -157,14 +157,11 @@ public final class Cache {
 
     /** Forgets a value that the tables have, and the memtable if it was changed. */
     private void forgetValue(Entry entry) {
-        boolean isElsewhere = entry.changes() == null || !entry.type.isSingleRow();
+        boolean isElsewhere = !entry.isUnflushed() || !entry.type.isSingleRow();
         boolean isFree = entry.touch == 0 && !entry.isPinned;
         if (isFree && entry.value != null && !entry.isDeleted() && isElsewhere) {
             valueBytes -= entry.valueBytes();
             entry.value = null;
-            if (entry.changes() == null) {
-                entry.flushed(false);
-            }
             keyspace.cold().forgotten();
             forgotten++;
         }

@@ -4,8 +4,6 @@ import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.keyspace.Unit.ValueTouch;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Puts what a unit of work changed into the memtable, after the log has it. The same steps are
  * taken for units that were read from the log, so both come here.
@@ -28,9 +26,19 @@ final class Commit {
         for (Generation.Drop drop : unit.drops) {
             drop(drop);
         }
+        for (int i = 0; i < unit.touchCount; i++) {
+            KeyTouch touch = unit.touches[i];
+            touch.becomesLive =
+                    touch.isDirty
+                            && !touch.isVoid
+                            && !touch.isLive
+                            && LiveChanges.mayBegin(touch, active);
+        }
         for (int i = 0; i < unit.rowCount; i++) {
             ValueTouch owner = unit.owners[i];
-            if (!owner.isDropped && !owner.holder.isVoid && !owner.holder.isLive) {
+            KeyTouch holder = owner.holder;
+            boolean isListed = holder.isLive || holder.becomesLive;
+            if (!owner.isDropped && !holder.isVoid && !isListed) {
                 ValueChanges rows = rowsToChange(owner);
                 active.bytes +=
                         switch (unit.kinds[i]) {
@@ -69,35 +77,15 @@ final class Commit {
         Generation active = memtable.active();
         ValueChanges rows = owner.rows;
         if (rows == null || rows.generation != active.number) {
-            ValueChanges older = rows != null && memtable.isPending(rows.generation) ? rows : null;
-            rows = newRows(owner, older);
+            ValueChanges older = memtable.pending(rows);
+            rows =
+                    memtable.spares.value(
+                            owner.valueId, owner.type, active.number, owner.isFresh, older);
             owner.rows = rows;
             active.values.add(rows);
             active.bytes += ValueChanges.OVERHEAD_BYTES;
         }
         return rows;
-    }
-
-    private ValueChanges newRows(ValueTouch owner, @Nullable ValueChanges older) {
-        long generation = memtable.active().number;
-        ValueChanges kept = kept(owner.holder.entry, generation);
-        if (kept == null) {
-            return memtable.spares.value(owner, generation, older);
-        }
-        kept.rest();
-        kept.begin(owner.valueId, owner.type, generation, owner.isFresh, older);
-        return kept;
-    }
-
-    /** What a key keeps of its last, flushed rows, unless this generation uses it already. */
-    private @Nullable ValueChanges kept(Entry entry, long generation) {
-        KeyChanges last = entry.lastChanges();
-        if (last == null || (last.generation != generation && pending(last) != null)) {
-            return null;
-        }
-        ValueChanges kept = last.keptRows();
-        boolean isFree = kept != null && kept.generation != generation && kept.isReusable();
-        return isFree ? kept : null;
     }
 
     private void key(KeyTouch touch) {
@@ -107,6 +95,12 @@ final class Commit {
                 throw new IllegalStateException("a generation ended in the middle of a unit");
             }
             memtable.active().bytes += entry.valueBytes() - touch.valueBytesBefore;
+            watchTime(touch);
+            return;
+        }
+        if (touch.becomesLive) {
+            LiveChanges.begin(touch, memtable.active());
+            markFor(touch);
             watchTime(touch);
             return;
         }
@@ -125,10 +119,9 @@ final class Commit {
         if (value != null) {
             changes.rows(value.rows);
         } else if (entry.isDeleted()) {
-            changes.dropRows(); // they may belong to another key now
+            changes.rows(null); // they may belong to another key now
         }
         changes.snapshot();
-        LiveChanges.begin(entry, changes);
         watchTime(touch);
     }
 
@@ -152,22 +145,14 @@ final class Commit {
     private KeyChanges keyToChange(KeyTouch touch) {
         Generation active = memtable.active();
         Entry entry = touch.entry;
-        KeyChanges changes = entry.lastChanges();
+        KeyChanges changes = entry.changes();
         if (changes == null || changes.generation != active.number) {
-            KeyChanges older = pending(changes);
-            if (changes != null && older == null) {
-                changes.begin(entry, touch.database, active.number, null);
-            } else {
-                changes = memtable.spares.key(entry, touch.database, active.number, older);
-            }
+            KeyChanges older = memtable.pending(changes);
+            changes = memtable.spares.key(entry, touch.database, active.number, older);
             entry.changes(changes);
             active.keys.add(changes);
             active.bytes += KeyChanges.OVERHEAD_BYTES + entry.key().length;
         }
         return changes;
-    }
-
-    private @Nullable KeyChanges pending(@Nullable KeyChanges changes) {
-        return changes != null && memtable.isPending(changes.generation) ? changes : null;
     }
 }

@@ -2,6 +2,8 @@ package dev.redlite.keyspace;
 
 import dev.redlite.base.ByteTable;
 
+import org.jspecify.annotations.Nullable;
+
 /** One of the sixteen numbered databases: its keys in memory and what is known of the others. */
 final class Database {
     /** Position at which clients select it; SWAPDB changes it. */
@@ -33,6 +35,9 @@ final class Database {
 
     /** How many of them are hashes with fields that have one. */
     long subexpires;
+
+    /** Keys of it that became live; of a generation that may have ended. */
+    @Nullable LiveKeys live;
 
     Database(int number) {
         this.number = number;

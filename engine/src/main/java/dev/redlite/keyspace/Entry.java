@@ -58,10 +58,7 @@ public final class Entry extends ByteNode {
     /** Its value is being read, or is kept for commands that wait for it: {@link ColdLoads}. */
     boolean isPinned;
 
-    /** Changes, those of the newest generation first; unflushed if {@link #isDirty}, else kept. */
     private @Nullable KeyChanges changes;
-
-    private boolean isDirty;
 
     /** In which generation it is live, see {@link LiveChanges}; 0 if in none. */
     byte live;
@@ -89,31 +86,39 @@ public final class Entry extends ByteNode {
         return entry;
     }
 
-    /** Unflushed changes, those of the newest generation first. */
+    /** Unflushed changes, newest generation first; a generation in which it is live has none. */
     @Nullable KeyChanges changes() {
-        return isDirty ? changes : null;
+        return changes;
     }
 
-    /** Has unflushed changes from now on, in place of those it had. */
-    void changes(KeyChanges newest) {
+    /** Has unflushed changes from now on, in place of those it had; or none. */
+    void changes(@Nullable KeyChanges newest) {
         if (changes != newest) { // a store that changes nothing has the collector look here
             changes = newest;
         }
-        isDirty = true;
     }
 
-    /** Its changes are in the tables; the object may be kept for the next ones. */
-    void flushed(boolean isKept) {
-        isDirty = false;
-        live = LiveChanges.NONE;
-        if (!isKept) {
-            changes = null;
-        }
+    /** Its row, in a database. */
+    KeyRow row(int db) {
+        return new KeyRow(
+                id,
+                db,
+                key(),
+                type.code(),
+                valueId,
+                expiresAt,
+                fieldsExpireAt,
+                version,
+                createdAt,
+                updatedAt,
+                accessedAt,
+                accessCount,
+                bytes);
     }
 
-    /** The changes it had last, flushed or not. */
-    @Nullable KeyChanges lastChanges() {
-        return changes;
+    /** Whether the tables lack something of it. */
+    boolean isUnflushed() {
+        return changes != null || live != LiveChanges.NONE;
     }
 
     boolean isDeleted() {
@@ -150,8 +155,9 @@ public final class Entry extends ByteNode {
     /** Reads its value and its changes, as whoever removes it does. */
     int prefetchAll() {
         Value held = value;
-        KeyChanges kept = changes;
-        return (held == null ? 0 : held.prefetch()) + (kept == null ? 0 : kept.prefetch());
+        KeyChanges unflushed = changes;
+        return (held == null ? 0 : held.prefetch())
+                + (unflushed == null ? 0 : unflushed.prefetch());
     }
 
     /** Reads ahead in the table of what is in its value; see {@link Value#headOf}. */
@@ -162,7 +168,7 @@ public final class Entry extends ByteNode {
 
     /** As {@link #headOf}, among the rows that are unflushed. */
     @Nullable ByteNode headOfRows(int hash) {
-        KeyChanges unflushed = changes();
+        KeyChanges unflushed = changes;
         ValueChanges rows = unflushed == null ? null : unflushed.rows();
         return rows == null ? null : rows.headOf(hash);
     }

@@ -16,8 +16,8 @@ public final class Flusher {
     /*
      * 1 freeze the active generation (under the engine's lock)
      * 2 sync the log up to the generation's end
-     * 3 have its changes take the state of keys that are live, a few at a time (under the lock),
-     *   then write its rows and the flushed LSN in one SQLite transaction
+     * 3 write its rows and the flushed LSN in one SQLite transaction; the rows of keys that are
+     *   live are taken a few at a time (under the lock)
      * 4 tell everybody: the log may be recycled up to there
      * 5 let go of the generation's keys, a few at a time (under the engine's lock)
      *
@@ -27,19 +27,15 @@ public final class Flusher {
      * A generation that clears or exchanges databases is committed under the engine's lock with
      * the right to write: no reader may see the tables changed and the numbers of databases not.
      */
-    private static final int ENDED_PER_LOCK = 250;
     private static final int RETIRED_PER_LOCK = 1_000;
-
-    /** A sixteenth of the heap. */
-    private static final long KEEPING_KEYS_MAX =
-            Runtime.getRuntime().maxMemory()
-                    / 16
-                    / (KeyChanges.OVERHEAD_BYTES + ValueChanges.OVERHEAD_BYTES);
 
     /** What the flusher needs of the engine and the log. */
     public interface Surroundings {
         /** Runs something under the engine's lock, as a batch that follows other processes. */
         void locked(Runnable action);
+
+        /** As {@link #locked}, for what takes less than a millisecond and reads no records. */
+        void lockedBriefly(Runnable action);
 
         /** As {@link #locked}, with the right to write. */
         void lockedInOrder(Runnable action);
@@ -69,7 +65,7 @@ public final class Flusher {
         this.keyspace = keyspace;
         this.persistence = keyspace.persisted();
         this.store = store;
-        this.writer = new GenerationWriter(store);
+        this.writer = new GenerationWriter(store, surroundings::lockedBriefly);
         this.surroundings = surroundings;
     }
 
@@ -187,20 +183,12 @@ public final class Flusher {
         }
         if (persistence.memtable.isPending(generation.number)) {
             surroundings.syncLog(state.flushedLsn());
-            endLive(generation);
+            long size = generation.size();
             write(generation, state);
-            rowsWritten += generation.keys.size() + generation.values.size();
+            rowsWritten += size;
             flushes++;
         }
         retire();
-    }
-
-    private void endLive(Generation generation) {
-        for (int i = 0; i < generation.keys.size(); i += ENDED_PER_LOCK) {
-            int from = i;
-            surroundings.locked(
-                    () -> LiveChanges.end(generation, from, ENDED_PER_LOCK, keyspace.unit));
-        }
     }
 
     private void write(Generation generation, StoreState state) {
@@ -231,23 +219,14 @@ public final class Flusher {
         persistence.stored(state);
     }
 
-    /** Keys that are in memory may keep their changes if all of these together take little. */
-    private boolean keeps() {
-        long keys = 0;
-        for (Database database : keyspace.databases) {
-            keys += database.table.size();
-        }
-        return keys <= KEEPING_KEYS_MAX;
-    }
-
     private void retire() {
         boolean[] more = {true};
         while (more[0]) {
-            surroundings.locked(
+            surroundings.lockedBriefly(
                     () ->
                             more[0] =
                                     persistence.memtable.retire(
-                                            RETIRED_PER_LOCK, keyspace.cache(), keeps()));
+                                            RETIRED_PER_LOCK, keyspace.cache()));
         }
         surroundings.locked(keyspace.cache()::flushed);
     }

@@ -32,6 +32,13 @@ final class Generation {
     final long number;
     final List<KeyChanges> keys = new ArrayList<>();
     final List<ValueChanges> values = new ArrayList<>();
+
+    /** Keys of which there is nothing in {@link #keys} and {@link #values}. */
+    final List<LiveKeys> live = new ArrayList<>(1);
+
+    /** Changes of keys that were live and ceased to be after it was frozen; under the lock. */
+    final List<KeyChanges> late = new ArrayList<>();
+
     final List<Drop> drops = new ArrayList<>();
     final List<DatabaseChange> databaseChanges = new ArrayList<>();
     final ExpiryHeap expiring = new ExpiryHeap();
@@ -50,13 +57,50 @@ final class Generation {
 
     List<Place> places = List.of();
 
-    Generation(long number) {
+    private final long firstId;
+    private final long firstValueId;
+
+    /** A generation whose keys and values have these ids, or greater ones, if it makes them. */
+    Generation(long number, long firstId, long firstValueId) {
         this.number = number;
+        this.firstId = firstId;
+        this.firstValueId = firstValueId;
+    }
+
+    /** Whether an id of a key came into being here, or later. */
+    boolean hasMadeKey(long id) {
+        return id >= firstId;
+    }
+
+    /** Whether an id of a value came into being here, or later. */
+    boolean hasMadeValue(long valueId) {
+        return valueId >= firstValueId;
+    }
+
+    /** Those that are live in a database as it is now. */
+    LiveKeys liveKeys(Database database) {
+        LiveKeys keys = database.live;
+        if (keys == null || keys.generation != number || keys.epoch != database.epoch) {
+            keys = new LiveKeys(database, number);
+            database.live = keys;
+            live.add(keys);
+        }
+        return keys;
+    }
+
+    /** Number of keys and values that it changes. */
+    long size() {
+        long size = (long) keys.size() + values.size();
+        for (LiveKeys keys : live) {
+            size += 2L * keys.size();
+        }
+        return size;
     }
 
     boolean isEmpty() {
         return !hasNotes
                 && keys.isEmpty()
+                && live.isEmpty()
                 && values.isEmpty()
                 && drops.isEmpty()
                 && databaseChanges.isEmpty();
@@ -64,19 +108,19 @@ final class Generation {
 
     /** Whether changes of a key still count: its database was not cleared since. */
     boolean isValid(KeyChanges changes) {
-        for (Place place : places) {
-            if (place.database == changes.database) {
-                return place.epoch == changes.epoch;
-            }
-        }
-        throw new IllegalStateException("changes of an unknown database");
+        return placeOf(changes.database).epoch == changes.epoch;
     }
 
     /** The number of a key's database when the generation was frozen. */
     int numberOf(KeyChanges changes) {
+        return placeOf(changes.database).number;
+    }
+
+    /** Where a database was when the generation was frozen. */
+    Place placeOf(Database database) {
         for (Place place : places) {
-            if (place.database == changes.database) {
-                return place.number;
+            if (place.database == database) {
+                return place;
             }
         }
         throw new IllegalStateException("changes of an unknown database");

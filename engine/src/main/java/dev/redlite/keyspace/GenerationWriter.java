@@ -9,16 +9,26 @@ import dev.redlite.value.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Writes a frozen generation into the tables as one transaction, rows in the order in which the
- * tables have them. Uses nothing that changes, so it needs no lock.
+ * tables have them. Uses nothing that changes, so it needs no lock, but for keys that are live.
  */
 final class GenerationWriter {
     private final StoreWriter writer;
+    private final LiveWriter live;
+    private final Consumer<Runnable> locked;
 
-    GenerationWriter(StoreWriter writer) {
+    /**
+     * Writes by a writer.
+     *
+     * @param locked runs something under the engine's lock
+     */
+    GenerationWriter(StoreWriter writer, Consumer<Runnable> locked) {
         this.writer = writer;
+        this.live = new LiveWriter(writer, locked);
+        this.locked = locked;
     }
 
     /** Writes all rows and leaves the transaction open; see {@link #commit}. */
@@ -37,7 +47,10 @@ final class GenerationWriter {
             }
         }
         writeKeys(generation);
-        writeValues(generation);
+        live.writeKeys(generation);
+        writeValues(generation.values);
+        live.writeStrings(generation);
+        writeLate(generation);
     }
 
     void commit(Generation generation) {
@@ -80,9 +93,28 @@ final class GenerationWriter {
         }
     }
 
-    private void writeValues(Generation generation) {
-        List<ValueChanges> values = new ArrayList<>(generation.values.size());
-        for (ValueChanges value : generation.values) {
+    /**
+     * Writes keys that ceased to be live while others were written, whether it was before their
+     * turn or after it. Those that do so from now on have all been written.
+     */
+    private void writeLate(Generation generation) {
+        List<KeyChanges> late = new ArrayList<>();
+        locked.accept(() -> late.addAll(generation.late));
+        late.sort(Comparator.comparingLong(changes -> changes.id));
+        List<ValueChanges> values = new ArrayList<>(late.size());
+        for (KeyChanges changes : late) {
+            writer.putKey(changes.row(generation.numberOf(changes)), false);
+            ValueChanges rows = changes.rows();
+            if (rows != null) {
+                values.add(rows);
+            }
+        }
+        writeValues(values);
+    }
+
+    private void writeValues(List<ValueChanges> changed) {
+        List<ValueChanges> values = new ArrayList<>(changed.size());
+        for (ValueChanges value : changed) {
             if (!value.discarded) {
                 values.add(value);
             }

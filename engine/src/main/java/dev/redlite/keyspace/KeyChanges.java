@@ -20,13 +20,7 @@ final class KeyChanges {
     /** Changes of the older generation, until it is flushed. */
     @Nullable KeyChanges older;
 
-    /**
-     * Unflushed rows of the key's value, newest generation first, if there are any; may be an older
-     * one's. Else what is kept to be used again.
-     */
     private @Nullable ValueChanges rows;
-
-    private boolean hasRows;
 
     /** The id came into being in this generation, so the tables do not have it. */
     boolean isNew;
@@ -72,30 +66,27 @@ final class KeyChanges {
 
     /** Unflushed rows of the key's value, newest generation first; may be an older one's. */
     @Nullable ValueChanges rows() {
-        return hasRows ? rows : null;
+        return rows;
     }
 
     void rows(@Nullable ValueChanges newest) {
-        hasRows = newest != null;
-        if (newest != null && rows != newest) {
+        if (rows != newest) {
             rows = newest;
         }
     }
 
-    /** What was its rows and was flushed, to be used again. */
-    @Nullable ValueChanges keptRows() {
-        return hasRows ? null : rows;
-    }
-
-    /** Keeps no rows, flushed or not. */
-    void dropRows() {
-        hasRows = false;
-        rows = null;
+    /** Its value is a string with the first bytes of an array as its content. */
+    void whole(byte[] array, int length) {
+        ValueChanges changed = rows;
+        if (changed == null) {
+            throw new IllegalStateException("a string without a row");
+        }
+        changed.grow(array, length);
     }
 
     /** Reads its fields and those of its rows. */
     int prefetch() {
-        ValueChanges changed = rows; // kept ones too
+        ValueChanges changed = rows;
         return accessCount + (changed == null ? 0 : (int) changed.generation);
     }
 

@@ -61,7 +61,7 @@ final class KeyWrites {
             entry.accessCount = 0;
             entry.frequency = 0;
             touch.database.keys++;
-            touch.database.order.add(entry);
+            touch.database.order.add(entry, touch.database.keys);
             keyspace.listener().created(touch.database.number, entry.key());
         }
         entry.fieldsExpireAt = 0;

@@ -305,21 +305,10 @@ public final class Keyspace {
     /** As {@link #resident}, and reads ahead what a change of the entry will need. */
     @Nullable Entry residentToChange(Database database, byte[] key) {
         Entry entry = resident(database, key);
-        if (entry == null || entry.live == LiveChanges.NONE) {
-            prefetchSpares();
-        }
         if (entry != null) {
             ahead = entry.prefetchValue(); // its misses of the caches overlap; kept to be made
         }
         return entry;
-    }
-
-    /** Reads ahead what a change of a key that has no changes will need. */
-    private void prefetchSpares() {
-        Persistence persisted = persistence;
-        if (persisted != null) {
-            ahead = persisted.memtable.spares.prefetch();
-        }
     }
 
     /** The entry in the table, deleted and expired ones too, read from SQLite if need be. */
@@ -380,6 +369,11 @@ public final class Keyspace {
         StringWrites.set(this, databases[db], key, content, expiresAt);
     }
 
+    /** Adds bytes to a string that was found; returns its new length. */
+    public int append(int db, Entry entry, byte[] more) {
+        return StringWrites.append(this, databases[db], entry, more);
+    }
+
     /** Removes a key that was found. */
     public void delete(int db, Entry entry) {
         writes.remove(unit.touch(databases[db], entry, true));
@@ -387,7 +381,7 @@ public final class Keyspace {
 
     /** Sets when a key that was found expires: unix ms, 0 for never. */
     public void expireAt(int db, Entry entry, long atMillis) {
-        KeyTouch touch = unit.touch(databases[db], entry, true);
+        KeyTouch touch = unit.touchContent(databases[db], entry);
         KeyWrites.setExpiry(touch, atMillis);
         touch.isDirty = true;
     }
@@ -462,7 +456,7 @@ public final class Keyspace {
     /** Forgets all that is in memory and begins with what the tables hold. */
     public void restart(StoreState state) {
         Persistence persisted = persisted();
-        persisted.memtable.reset();
+        persisted.memtable.reset(state);
         persisted.stored(state);
         cache.reset();
         cold.reset();

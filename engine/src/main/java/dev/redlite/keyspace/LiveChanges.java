@@ -4,12 +4,16 @@ import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.value.StringValue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Keys that are live: the memtable lists their changes in the active generation, but what these
- * hold is void, as it is in the entry and its string. So most writes of a string that was written
- * before need not look at its changes, which is two misses of the processor's caches. The changes
- * take the state when it stops being true that the entry has it: before the generation is written,
- * and before a later generation, or another kind of write, changes the key.
+ * Keys that are live: what their generation has to say of them is in their entries and strings, and
+ * it only lists them. A string that is written as a whole becomes live. So a new one costs no
+ * objects but its own, and one that is written again and again no look at anything but its entry.
+ *
+ * <p>It ends, and the key has changes as others do, before a unit of a later generation changes the
+ * key, and before a unit changes more than the content and the times of a string. What is live
+ * until its generation is written is written as it is in memory: see {@link LiveWriter}.
  *
  * <p>Under the engine's lock.
  */
@@ -24,55 +28,97 @@ final class LiveChanges {
         return generation == Unit.NO_GENERATION ? -1 : (byte) (1 + (generation & 1));
     }
 
-    /** A key's changes were committed: it is live from now on if they are those of a string. */
-    static void begin(Entry entry, KeyChanges changes) {
-        ValueChanges rows = changes.rows();
-        if (rows != null
-                && rows.generation == changes.generation
-                && entry.value instanceof StringValue string
-                && rows.mayFollow(string.array())) {
-            entry.live = in(changes.generation);
+    /** Whether a key that a unit changed is live from its commit on. */
+    static boolean mayBegin(KeyTouch touch, Generation active) {
+        Entry entry = touch.entry;
+        ValueTouch value = touch.value;
+        if (value == null || !value.isWhole || value.movedFrom != null) {
+            return false;
         }
+        if (touch.idBefore != 0 && touch.idBefore != entry.id) {
+            return false; // two names of the key to write
+        }
+        if (!(entry.value instanceof StringValue string)) {
+            return false;
+        }
+        KeyChanges older = entry.changes();
+        if (older == null) {
+            return true;
+        }
+        ValueChanges rows = older.rows();
+        boolean isShared = rows != null && rows.reads(string.array());
+        return older.generation != active.number && !isShared;
     }
 
-    /** Ends it for some keys of a frozen generation that is not in the tables yet. */
-    static void end(Generation frozen, int from, int count, Unit running) {
-        int to = Math.min(frozen.keys.size(), from + count);
-        for (int i = from; i < to; i++) {
-            KeyChanges changes = frozen.keys.get(i);
-            Entry entry = changes.entry;
-            if (entry.live == in(frozen.number) && entry.changes() == changes) {
-                running.endLive(entry);
-            }
-        }
+    /** A key's changes were committed, and it may begin. */
+    static void begin(KeyTouch touch, Generation active) {
+        Entry entry = touch.entry;
+        entry.live = in(active.number);
+        LiveKeys keys = active.liveKeys(touch.database);
+        (active.hasMadeKey(entry.id) ? keys.created : keys.changed).add(entry);
+        active.bytes += LiveKeys.BYTES + entry.keyBytes() + entry.valueBytes();
     }
 
-    /** Ends it outside of a unit, or before the unit changes it. */
-    static void end(Entry entry) {
-        entry.live = NONE;
-        KeyChanges changes = entry.changes();
-        ValueChanges rows = changes == null ? null : changes.rows();
-        if (changes == null || rows == null || !(entry.value instanceof StringValue string)) {
-            throw new IllegalStateException("a live key without changes or string");
+    /** Ends it outside of a unit, or before the unit changes the key. */
+    static void end(Database database, Entry entry, Memtable memtable) {
+        KeyChanges changes = changes(database, entry, memtable);
+        if (changes != null) {
+            changes.snapshot();
+            StringValue string = string(entry);
+            changes.whole(string.array(), string.length());
         }
-        changes.snapshot();
-        rows.grow(string.array(), string.length());
     }
 
     /** Ends it in the middle of a unit, with the state from before the unit. */
-    static void end(KeyTouch touch) {
-        Entry entry = touch.entry;
-        entry.live = NONE;
+    static void end(KeyTouch touch, Memtable memtable) {
         touch.isLive = false;
-        KeyChanges changes = entry.changes();
-        ValueTouch value = touch.value;
-        ValueChanges rows = changes == null ? null : changes.rows();
-        if (changes == null || rows == null || value == null) {
-            throw new IllegalStateException("a live key without changes or string");
+        KeyChanges changes = changes(touch.database, touch.entry, memtable);
+        if (changes == null) {
+            throw new IllegalStateException("a generation ended in the middle of a unit");
         }
         changes.snapshotBefore(touch);
-        byte[] content = value.contentBefore();
-        rows.grow(content, content.length);
-        value.rows = rows;
+        ValueTouch value = touch.value;
+        byte[] content = value == null ? string(touch.entry).bytes() : value.contentBefore();
+        changes.whole(content, content.length);
+        if (value != null) {
+            value.rows = changes.rows();
+        }
+    }
+
+    private static StringValue string(Entry entry) {
+        if (entry.value instanceof StringValue string) {
+            return string;
+        }
+        throw new IllegalStateException("a live key without its string");
+    }
+
+    /** Changes, still without state, for a key that was live; null if the tables have it. */
+    private static @Nullable KeyChanges changes(Database database, Entry entry, Memtable memtable) {
+        Generation frozen = memtable.frozen();
+        boolean isFrozen = frozen != null && entry.live == in(frozen.number);
+        Generation generation = isFrozen && frozen != null ? frozen : memtable.active();
+        entry.live = NONE;
+        if (!memtable.isPending(generation.number)) {
+            return null;
+        }
+        KeyChanges older = memtable.pending(entry.changes());
+        KeyChanges changes = memtable.spares.key(entry, database, generation.number, older);
+        changes.isNew = generation.hasMadeKey(entry.id);
+        boolean isFresh = generation.hasMadeValue(entry.valueId);
+        ValueChanges rows = // whole, so older ones do not matter
+                memtable.spares.value(entry.valueId, entry.type, generation.number, isFresh, null);
+        changes.rows(rows);
+        entry.changes(changes);
+        if (isFrozen) {
+            generation.late.add(changes);
+        } else {
+            generation.keys.add(changes);
+            generation.values.add(rows);
+            generation.bytes += // as if it had never been live
+                    KeyChanges.OVERHEAD_BYTES
+                            + ValueChanges.OVERHEAD_BYTES
+                            - (entry.keyBytes() - entry.key().length);
+        }
+        return changes;
     }
 }

@@ -14,9 +14,10 @@ import java.util.List;
  */
 final class Memtable {
     final SpareChanges spares = new SpareChanges();
-    private Generation active = new Generation(1);
+    private Generation active = new Generation(1, 1, 1);
     private @Nullable Generation frozen;
     private int retired;
+    private int retiredLive;
     private long flushedGeneration;
 
     Generation active() {
@@ -56,7 +57,8 @@ final class Memtable {
         ended.places = places;
         frozen = ended;
         retired = 0;
-        active = new Generation(ended.number + 1);
+        retiredLive = 0;
+        active = new Generation(ended.number + 1, state.nextId(), state.nextValueId());
         return ended;
     }
 
@@ -67,6 +69,7 @@ final class Memtable {
             throw new IllegalStateException("no generation was being flushed");
         }
         flushedGeneration = written.number;
+        written.keys.addAll(written.late);
         for (Generation.Place place : written.places) {
             place.database().storedNumber = place.number();
         }
@@ -75,19 +78,28 @@ final class Memtable {
     /**
      * Lets go of some keys of the generation that was flushed last.
      *
-     * @param isKept whether keys keep their changes to be used again
      * @return whether there are more
      */
-    boolean retire(int count, Cache cache, boolean isKept) {
+    boolean retire(int count, Cache cache) {
         Generation written = frozen;
         if (written == null || isPending(written.number)) {
             return false;
         }
-        int end = Math.min(written.keys.size(), retired + count);
-        for (; retired < end; retired++) {
-            retire(written, written.keys.get(retired), cache, isKept);
+        int left = count;
+        for (; left > 0 && retired < written.keys.size(); left--) {
+            retire(written, written.keys.get(retired++), cache);
         }
-        if (retired < written.keys.size()) {
+        while (left > 0 && !written.live.isEmpty()) {
+            LiveKeys keys = written.live.getLast();
+            for (; left > 0 && retiredLive < keys.size(); left--) {
+                retire(written, keys.get(retiredLive++));
+            }
+            if (retiredLive == keys.size()) {
+                written.live.removeLast();
+                retiredLive = 0;
+            }
+        }
+        if (retired < written.keys.size() || !written.live.isEmpty()) {
             return true;
         }
         for (Generation.Place place : written.places) {
@@ -101,15 +113,31 @@ final class Memtable {
         return false;
     }
 
-    /** Forgets all changes: they are in the tables, or will be read from the log again. */
-    void reset() {
+    /** Forgets all changes: the tables are at a state, or the log will be read again from there. */
+    void reset(StoreState state) {
         flushedGeneration = active.number;
-        active = new Generation(active.number + 1);
+        active = new Generation(active.number + 1, state.nextId(), state.nextValueId());
         frozen = null;
         spares.clear();
     }
 
-    private void retire(Generation written, KeyChanges changes, Cache cache, boolean isKept) {
+    /** Changes as long as the tables do not have them; else, and without changes, null. */
+    @Nullable KeyChanges pending(@Nullable KeyChanges changes) {
+        return changes != null && isPending(changes.generation) ? changes : null;
+    }
+
+    /** As the other. */
+    @Nullable ValueChanges pending(@Nullable ValueChanges changes) {
+        return changes != null && isPending(changes.generation) ? changes : null;
+    }
+
+    private static void retire(Generation written, Entry entry) {
+        if (entry.live == LiveChanges.in(written.number)) {
+            entry.live = LiveChanges.NONE;
+        }
+    }
+
+    private void retire(Generation written, KeyChanges changes, Cache cache) {
         if (changes.generation != written.number) {
             return; // used again already
         }
@@ -117,12 +145,7 @@ final class Memtable {
         KeyChanges newest = entry.changes();
         ValueChanges rows = changes.rows();
         if (newest == changes) {
-            if (isKept && !entry.isDeleted() && entry.value != null) {
-                keep(written, changes, rows);
-                entry.flushed(true);
-                return;
-            }
-            entry.flushed(false);
+            entry.changes(null);
             if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
                 Database database = changes.database;
                 if (database.epoch == changes.epoch && database.table.get(entry.key()) == entry) {
@@ -134,7 +157,7 @@ final class Memtable {
             newest.older = null;
             ValueChanges newer = newest.rows();
             if (newer != null && newer.generation <= written.number) {
-                newest.dropRows();
+                newest.rows(null);
             } else if (newer != null) {
                 newer.older = null;
             }
@@ -144,14 +167,6 @@ final class Memtable {
         spares.add(changes);
         if (rows != null && rows.generation == written.number) {
             spares.add(rows);
-        }
-    }
-
-    private static void keep(Generation written, KeyChanges changes, @Nullable ValueChanges rows) {
-        if (rows != null && rows.generation == written.number && rows.isReusable()) {
-            rows.rest();
-        } else {
-            changes.dropRows();
         }
     }
 }

@@ -34,7 +34,7 @@ final class Publication {
                     watchTime(touch);
                 }
             }
-            if (entry.isDeleted() && (inMemory || entry.changes() == null)) {
+            if (entry.isDeleted() && (inMemory || !entry.isUnflushed())) {
                 touch.database.table.remove(entry.key());
                 keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
             } else {

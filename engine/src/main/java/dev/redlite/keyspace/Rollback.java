@@ -33,7 +33,7 @@ final class Rollback {
         database.keys += (touch.idBefore == 0 ? 0 : 1) - keysNow;
         database.expires += (touch.hadExpiry ? 1 : 0) - expiresNow;
         if (touch.isLive) {
-            LiveChanges.end(touch);
+            LiveChanges.end(touch, keyspace.persistence.memtable);
         }
         KeyChanges changes = entry.changes();
         entry.value = null;

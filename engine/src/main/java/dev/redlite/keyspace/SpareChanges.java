@@ -1,16 +1,26 @@
 package dev.redlite.keyspace;
 
+import dev.redlite.value.ValueType;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes that were flushed and that no key keeps, to be used again. What lives for seconds is dear
- * to a collector: under steady writing a generation would else leave as many objects behind as it
- * has keys.
+ * Changes that were flushed, to be used again. What lives for seconds is dear to a collector: under
+ * steady writing a generation would else leave as many objects behind as it has keys.
  */
 final class SpareChanges {
+    /** What takes no more than a hundredth of the heap. */
+    private static final int SPARES_MAX =
+            (int)
+                    Math.min(
+                            Integer.MAX_VALUE,
+                            Runtime.getRuntime().maxMemory()
+                                    / 100
+                                    / (KeyChanges.OVERHEAD_BYTES + ValueChanges.OVERHEAD_BYTES));
+
     private final List<KeyChanges> keys = new ArrayList<>();
     private final List<ValueChanges> values = new ArrayList<>();
 
@@ -23,32 +33,24 @@ final class SpareChanges {
         return changes;
     }
 
-    /** For the value of an owner that the running unit changes. */
-    ValueChanges value(Unit.ValueTouch owner, long generation, @Nullable ValueChanges older) {
+    ValueChanges value(
+            long valueId,
+            ValueType<?> type,
+            long generation,
+            boolean isFresh,
+            @Nullable ValueChanges older) {
         if (values.isEmpty()) {
-            return new ValueChanges(owner.valueId, owner.type, generation, owner.isFresh, older);
+            return new ValueChanges(valueId, type, generation, isFresh, older);
         }
         ValueChanges changes = values.removeLast();
-        changes.begin(owner.valueId, owner.type, generation, owner.isFresh, older);
+        changes.begin(valueId, type, generation, isFresh, older);
         return changes;
-    }
-
-    /** Reads those that will be given next, while something else is waited for. */
-    int prefetch() {
-        int read = 0;
-        if (!keys.isEmpty()) {
-            read = keys.getLast().accessCount;
-        }
-        if (!values.isEmpty()) {
-            read += (int) values.getLast().generation;
-        }
-        return read;
     }
 
     /** Takes what nothing points to any more. */
     void add(KeyChanges flushed) {
         flushed.older = null;
-        flushed.dropRows();
+        flushed.rows(null);
         keys.add(flushed);
     }
 
@@ -62,8 +64,9 @@ final class SpareChanges {
 
     /** Keeps no more than the last generation had, as so many will be needed again. */
     void trim(int enough) {
-        trim(keys, enough);
-        trim(values, enough);
+        int most = Math.min(enough, SPARES_MAX);
+        trim(keys, most);
+        trim(values, most);
     }
 
     private static void trim(List<?> spares, int enough) {

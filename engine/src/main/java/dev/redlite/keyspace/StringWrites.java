@@ -8,9 +8,9 @@ import dev.redlite.value.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets keys to whole strings, the most frequent of all writes: a string that is there keeps its
- * identity, so that one row is put instead of a value dropped and another made, and its old bytes
- * need not be in memory.
+ * Sets keys to whole strings, the most frequent of all writes, and adds to strings. One that is
+ * there keeps its identity, so that one row is put instead of a value dropped and another made, and
+ * if it is set, its old bytes need not be in memory.
  */
 final class StringWrites {
     private StringWrites() {}
@@ -45,6 +45,16 @@ final class StringWrites {
             KeyWrites.setExpiry(touch, expiresAt);
         }
         keyspace.accesses().note(entry, keyspace.now());
+    }
+
+    static int append(Keyspace keyspace, Database database, Entry entry, byte[] more) {
+        StringValue value = (StringValue) keyspace.value(entry);
+        KeyTouch touch =
+                value.grows(more)
+                        ? keyspace.unit.touchContent(database, entry)
+                        : keyspace.unit.touch(database, entry, true);
+        keyspace.unit.bind(touch, value, false);
+        return value.append(more);
     }
 
     /** A forgotten value is not read again: all of it is about to be replaced. */

@@ -48,6 +48,9 @@ final class Unit {
         /** The key was live and is; what it was before is below, and in its value's touch. */
         boolean isLive;
 
+        /** The key is live from the commit on. */
+        boolean becomesLive;
+
         long expiresAtBefore;
         long fieldsExpireAtBefore;
         long versionBefore;
@@ -98,6 +101,9 @@ final class Unit {
 
         boolean isDropped;
 
+        /** Of a string: the unit's changes say all of it. */
+        boolean isWhole;
+
         /** An array that was overwritten, or null, and what it held before. */
         byte @Nullable [] overwritten;
 
@@ -119,11 +125,13 @@ final class Unit {
 
         @Override
         public void put(byte[] subkey, long number, byte @Nullable [] payload) {
+            isWhole = true;
             change(this, Kind.PUT, subkey, number, payload);
         }
 
         @Override
         public void grow(byte[] array, int length, int offset) {
+            isWhole = true;
             long range = (long) offset << Integer.SIZE | length;
             change(this, Kind.GROW, dev.redlite.base.Bytes.EMPTY, range, array);
         }
@@ -209,6 +217,7 @@ final class Unit {
 
         @Override
         public void patch(long offset, byte[] bytes) {
+            isWhole = false;
             change(this, Kind.PATCH, dev.redlite.base.Bytes.EMPTY, offset, bytes);
         }
     }
@@ -260,13 +269,16 @@ final class Unit {
     /** Number of the last generation that the tables have. */
     long flushedGeneration;
 
+    private @Nullable Memtable memtable;
+
     /** Number of the running command; touches carry it. */
     long command;
 
     /** What it changes goes to the active generation of this memtable. */
-    void begin(Memtable memtable) {
-        generation = memtable.active().number;
-        flushedGeneration = memtable.flushedGeneration();
+    void begin(Memtable into) {
+        memtable = into;
+        generation = into.active().number;
+        flushedGeneration = into.flushedGeneration();
     }
 
     /** What is touched from now on is touched by the next command. */
@@ -284,9 +296,7 @@ final class Unit {
 
     /** The touch of an entry for any change, made if this unit has none. */
     KeyTouch touch(Database database, Entry entry, boolean wasInTable) {
-        if (entry.live != LiveChanges.NONE) {
-            endLive(entry);
-        }
+        endLive(database, entry);
         return anyTouch(database, entry, wasInTable);
     }
 
@@ -309,13 +319,17 @@ final class Unit {
         return touch;
     }
 
-    /** The memtable takes the state that a live entry had before this unit. */
-    void endLive(Entry entry) {
+    /** The memtable takes the state that an entry had before this unit, if it is live. */
+    void endLive(Database database, Entry entry) {
+        Memtable into = memtable;
+        if (entry.live == LiveChanges.NONE || into == null) {
+            return;
+        }
         KeyTouch touch = entry.touch == 0 ? null : touches[entry.touch - 1];
         if (touch != null && touch.isLive) {
-            LiveChanges.end(touch);
+            LiveChanges.end(touch, into);
         } else {
-            LiveChanges.end(entry);
+            LiveChanges.end(database, entry, into);
         }
     }
 
@@ -450,6 +464,7 @@ final class Unit {
         touch.isDirty = false;
         touch.isVoid = false;
         touch.isLive = false;
+        touch.becomesLive = false;
         touch.value = null;
         return touch;
     }
@@ -468,6 +483,7 @@ final class Unit {
         touch.type = holder.entry.type;
         touch.value = null;
         touch.isDropped = false;
+        touch.isWhole = false;
         touch.overwritten = null;
         if (touch.replaced != null) {
             touch.replaced = null;

@@ -135,6 +135,9 @@ final class UnitDecoder {
     private void settleKeys() {
         for (Key key : keys) {
             Entry entry = key.database.table.get(key.key);
+            if (entry != null) {
+                keyspace.unit.endLive(key.database, entry);
+            }
             KeyChanges changes = entry == null ? null : entry.changes();
             ValueChanges rows = changes == null ? null : changes.rows();
             if (rows != null) {
@@ -186,7 +189,7 @@ final class UnitDecoder {
             assign(entry, state);
             holders.put(entry.valueId, touch);
             if (entry.id != key.idBefore) {
-                database.order.add(entry);
+                database.order.add(entry, database.keys);
             }
             if (state.source != null) {
                 bind(touch, false).moves();

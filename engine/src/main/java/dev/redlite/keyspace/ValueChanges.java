@@ -118,14 +118,9 @@ final class ValueChanges {
 
     /** Lets go of everything it holds. */
     void clear() {
-        rest();
-        single = null;
-    }
-
-    /** As {@link #clear}, but for the array, which the value has too, and will put again. */
-    void rest() {
         older = null;
         hasSingle = false;
+        single = null;
         singleLength = 0;
         patches = null;
     }
@@ -186,12 +181,12 @@ final class ValueChanges {
     /** Whether a change of an array would be seen by older changes than these. */
     boolean isShared(byte[] payload) {
         ValueChanges before = older;
-        return before != null && before.hasSingle && before.single == payload;
+        return before != null && before.reads(payload);
     }
 
-    /** Whether all there is to say of a string is an array that this may read at any later time. */
-    boolean mayFollow(byte[] array) {
-        return hasSingle && patches == null && !isShared(array);
+    /** Whether an array holds the content of the one row. */
+    boolean reads(byte[] array) {
+        return hasSingle && single == array;
     }
 
     List<Patch> patches() {

@@ -75,6 +75,11 @@ public final class StringValue extends Value {
         return bytes;
     }
 
+    /** The bytes in an array of their own length that nobody changes while nothing is set. */
+    public byte[] exactly() {
+        return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
     /** Replaces the content; the array is kept, and may be overwritten later. */
     public void set(byte[] content) {
         byte[] held = bytes;
@@ -94,12 +99,18 @@ public final class StringValue extends Value {
         rows.put(Bytes.EMPTY, 0, content);
     }
 
+    /** Whether {@link #append} reports a string that has grown, of which all is known. */
+    public boolean grows(byte[] more) {
+        return length > 0 && (long) length + more.length <= GROWN_BYTES_MAX;
+    }
+
     /** Adds bytes at the end; returns the new length. The caller has checked that it is allowed. */
     public int append(byte[] more) {
         int end = Math.addExact(length, more.length);
-        if (length == 0 || end > GROWN_BYTES_MAX) {
+        if (!grows(more)) {
             return write(length, more);
         }
+        rows().replaces(bytes, length);
         if (end > bytes.length) {
             bytes = Arrays.copyOf(bytes, end + end / 2);
         }

@@ -74,7 +74,7 @@ final class StringRanges {
             return;
         }
         StringSize.check(call, value.length(), more.length);
-        int length = call.changeOrCreate(1, ValueType.STRING).append(more);
+        int length = call.append(call.arg(1), more);
         call.event(call.arg(1), "append");
         reply.integer(length);
     }

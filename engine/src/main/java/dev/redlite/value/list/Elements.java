@@ -1,23 +1,20 @@
 package dev.redlite.value.list;
 
 import dev.redlite.value.PackingLimits;
+import dev.redlite.value.list.BlockSequence.Found;
 
-import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /** The elements of one list in memory, each with its position, and nothing of how they are kept. */
 final class Elements {
     /*
-     * A sequence of blocks with room at both ends, so that both ends grow and shrink in O(1), and
-     * what is at an index is found by skipping whole blocks from the nearer end. A block is full
-     * when Redis's node would be: it weighs what list-max-listpack-size says, at most 64 KiB.
+     * A sequence of blocks. One is full when Redis's node would be: it weighs what
+     * list-max-listpack-size says, at most 64 KiB.
      */
     private static final int OBJECT_BYTES = 48 + 16;
 
     private final PackingLimits limits;
-    private Block[] blocks = new Block[1];
-    private int first;
-    private int count;
+    private final BlockSequence blocks = new BlockSequence();
     private long size;
     private long weight;
     private long blockBytes;
@@ -31,7 +28,7 @@ final class Elements {
     }
 
     int blockCount() {
-        return count;
+        return blocks.count();
     }
 
     /** The sum of all elements' {@link Weight}. */
@@ -40,41 +37,25 @@ final class Elements {
     }
 
     long sizeBytes() {
-        return OBJECT_BYTES + 4L * blocks.length + blockBytes;
+        return OBJECT_BYTES + blocks.sizeBytes() + blockBytes;
     }
 
     private Block block(int number) {
-        return blocks[first + number];
+        return blocks.get(number);
     }
 
     // ---- Finding
-
-    /** The number of a block, and how many elements there are before it. */
-    private record Found(int block, long before) {}
 
     private Found locate(long index) {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException("element " + index + " of " + size);
         }
-        int number = 0;
-        long before = 0;
-        if (index < size / 2) {
-            while (index - before >= block(number).count()) {
-                before += block(number++).count();
-            }
-        } else {
-            number = count - 1;
-            before = size - block(number).count();
-            while (index < before) {
-                before -= block(--number).count();
-            }
-        }
-        return new Found(number, before);
+        return blocks.find(index, size);
     }
 
     byte[] element(long index) {
         Found found = locate(index);
-        return block(found.block).element((int) (index - found.before));
+        return block(found.block()).element((int) (index - found.before()));
     }
 
     long position(long index) {
@@ -82,11 +63,11 @@ final class Elements {
             return block(0).position(0);
         }
         if (index == size - 1) {
-            Block last = block(count - 1);
+            Block last = block(blockCount() - 1);
             return last.position(last.count() - 1);
         }
         Found found = locate(index);
-        return block(found.block).position((int) (index - found.before));
+        return block(found.block()).position((int) (index - found.before()));
     }
 
     /** The first index from one on, or the last up to one, of an element like this; -1: none. */
@@ -95,8 +76,8 @@ final class Elements {
             return -1;
         }
         Found found = locate(from);
-        int number = found.block;
-        long before = found.before;
+        int number = found.block();
+        long before = found.before();
         int inside = (int) (from - before);
         while (true) {
             Block block = block(number);
@@ -111,7 +92,7 @@ final class Elements {
             } else {
                 number--;
             }
-            if (number < 0 || number == count) {
+            if (number < 0 || number == blockCount()) {
                 return -1;
             }
             if (!isForward) {
@@ -127,8 +108,8 @@ final class Elements {
             return;
         }
         Found found = locate(from);
-        int number = found.block;
-        int inside = (int) (from - found.before);
+        int number = found.block();
+        int inside = (int) (from - found.before());
         long left = to - from + 1;
         while (left > 0) {
             Block block = block(number++);
@@ -147,7 +128,7 @@ final class Elements {
     }
 
     void eachRow(RowVisitor visitor) {
-        for (int number = 0; number < count; number++) {
+        for (int number = 0; number < blockCount(); number++) {
             Block block = block(number);
             for (int i = 0; i < block.count(); i++) {
                 visitor.row(block.position(i), block.element(i));
@@ -158,7 +139,7 @@ final class Elements {
     /** Where a position is or would be: an index, or -1 - the index it would have. */
     long find(long position) {
         int low = 0;
-        int high = count - 1;
+        int high = blockCount() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
             if (block(middle).position(0) <= position) {
@@ -167,13 +148,10 @@ final class Elements {
                 high = middle - 1;
             }
         }
-        if (count == 0) {
+        if (blockCount() == 0) {
             return -1;
         }
-        long before = 0;
-        for (int number = 0; number < low; number++) {
-            before += block(number).count();
-        }
+        long before = blocks.before(low);
         int found = block(low).find(position);
         return found >= 0 ? before + found : found - before;
     }
@@ -182,23 +160,24 @@ final class Elements {
 
     /** Puts an element behind the others; its position is greater than theirs. */
     void addLast(byte[] element, long position) {
-        if (count > 0 && hasRoom(block(count - 1), element)) {
-            Block last = block(count - 1);
+        if (blockCount() > 0 && hasRoom(block(blockCount() - 1), element)) {
+            Block last = block(blockCount() - 1);
             leave(last);
             last.addLast(element, position);
             enter(last);
         } else {
-            insertBlock(count, endBlock(element, position, false));
+            insertBlock(blockCount(), endBlock(element, position, false));
         }
     }
 
     /** Puts an element before the others; its position is less than theirs. */
     void addFirst(byte[] element, long position) {
-        if (count > 0 && hasRoom(block(0), element)) {
+        if (blockCount() > 0 && hasRoom(block(0), element)) {
             Block head = block(0);
             leave(head);
             head.addFirst(element, position);
             enter(head);
+            blocks.headMoved(true);
         } else {
             insertBlock(0, endBlock(element, position, true));
         }
@@ -206,10 +185,10 @@ final class Elements {
 
     /** A block for an element that the one at an end has no room for. */
     private Block endBlock(byte[] element, long position, boolean isHead) {
-        if (count <= 1) {
+        if (blockCount() <= 1) {
             return Block.of(element, position);
         }
-        Block full = block(isHead ? 0 : count - 1);
+        Block full = block(isHead ? 0 : blockCount() - 1);
         trim(full);
         return Block.beside(full, element, position, isHead);
     }
@@ -221,8 +200,8 @@ final class Elements {
             return;
         }
         Found found = locate(index);
-        int number = found.block;
-        int inside = (int) (index - found.before);
+        int number = found.block();
+        int inside = (int) (index - found.before());
         if (inside > 0 && !hasRoom(block(number), element)) {
             splitBlock(number, inside);
             number++;
@@ -233,16 +212,19 @@ final class Elements {
             leave(block);
             block.insert(inside, element, position);
             enter(block);
+            blocks.resized(number);
         } else if (number > 0 && hasRoom(block(number - 1), element)) {
             Block block = block(number - 1);
             leave(block);
             block.addLast(element, position);
             enter(block);
+            blocks.resized(number - 1);
         } else if (hasRoom(block(number), element)) {
             Block block = block(number);
             leave(block);
             block.addFirst(element, position);
             enter(block);
+            blocks.resized(number);
         } else {
             insertBlock(number, Block.of(element, position));
         }
@@ -251,8 +233,8 @@ final class Elements {
     /** Gives an element another content. */
     void set(long index, byte[] element) {
         Found found = locate(index);
-        int number = found.block;
-        int inside = (int) (index - found.before);
+        int number = found.block();
+        int inside = (int) (index - found.before());
         Block block = block(number);
         long position = block.position(inside);
         long growth = Weight.of(element, 0, element.length) - block.weight(inside);
@@ -265,7 +247,7 @@ final class Elements {
         leave(block);
         if (block.count() == 1) {
             block = Block.of(element, position);
-            blocks[first + number] = block;
+            blocks.replace(number, block);
         } else {
             block.set(inside, element);
         }
@@ -279,28 +261,28 @@ final class Elements {
     }
 
     byte[] removeLast() {
-        Block last = block(count - 1);
+        Block last = block(blockCount() - 1);
         byte[] element = last.element(last.count() - 1);
-        removeAt(count - 1, last.count() - 1);
+        removeAt(blockCount() - 1, last.count() - 1);
         return element;
     }
 
     /** Removes an element. */
     void remove(long index) {
         Found found = locate(index);
-        removeAt(found.block, (int) (index - found.before));
-        merge(Math.max(0, found.block - 1));
+        removeAt(found.block(), (int) (index - found.before()));
+        merge(Math.max(0, found.block() - 1));
     }
 
     /** Removes elements like this, at most so many; tells the position of each. */
     long removeLike(byte[] element, long most, boolean isForward, LongConsumer removed) {
         long done = 0;
-        int number = isForward ? 0 : count - 1;
-        while (number >= 0 && number < count && done < most) {
+        int number = isForward ? 0 : blockCount() - 1;
+        while (number >= 0 && number < blockCount() && done < most) {
             Block block = block(number);
             int inside = isForward ? 0 : block.count() - 1;
-            int blocksBefore = count;
-            while (done < most && count == blocksBefore) {
+            int blocksBefore = blockCount();
+            while (done < most && blockCount() == blocksBefore) {
                 int at = isForward ? block.next(inside, element) : block.previous(inside, element);
                 if (at < 0 || at == block.count()) {
                     break;
@@ -310,7 +292,7 @@ final class Elements {
                 removeAt(number, at);
                 done++;
             }
-            if (count == blocksBefore) {
+            if (blockCount() == blocksBefore) {
                 number += isForward ? 1 : -1;
             } else if (!isForward) {
                 number--;
@@ -331,13 +313,18 @@ final class Elements {
         leave(block);
         block.remove(inside);
         enter(block);
+        if (number == 0 && inside == 0) {
+            blocks.headMoved(false);
+        } else {
+            blocks.resized(number);
+        }
     }
 
     /** Gives as many elements from an index on new positions, one step from each other. */
     void reposition(long index, long number, long from, long step) {
         Found found = locate(index);
-        int at = found.block;
-        int inside = (int) (index - found.before);
+        int at = found.block();
+        int inside = (int) (index - found.before());
         long position = from;
         for (long left = number; left > 0; left--) {
             if (inside == block(at).count()) {
@@ -379,46 +366,13 @@ final class Elements {
     }
 
     private void insertBlock(int number, Block block) {
-        boolean isFirst = number == 0;
-        if (isFirst ? first == 0 : first + count == blocks.length) {
-            makeRoom(isFirst);
-        }
-        if (isFirst) {
-            first--;
-        } else {
-            int place = first + number;
-            System.arraycopy(blocks, place, blocks, place + 1, count - number);
-        }
-        blocks[first + number] = block;
-        count++;
+        blocks.insert(number, block);
         enter(block);
-    }
-
-    private void makeRoom(boolean isBefore) {
-        int room = count + 1 <= blocks.length / 2 ? blocks.length : count + 1 + count / 2;
-        int slack = room - count - 1;
-        int place = isBefore ? 1 + slack - slack / 4 : slack / 4;
-        Block[] target = new Block[room];
-        System.arraycopy(blocks, first, target, place, count);
-        blocks = target;
-        first = place;
     }
 
     private void removeBlock(int number) {
         leave(block(number));
-        if (number == 0) {
-            blocks[first++] = null;
-        } else {
-            int place = first + number;
-            System.arraycopy(blocks, place + 1, blocks, place, count - number - 1);
-            blocks[first + count - 1] = null;
-        }
-        count--;
-        if (count < blocks.length / 4) {
-            int from = first;
-            blocks = Arrays.copyOfRange(blocks, from, from + Math.max(1, 2 * count));
-            first = 0;
-        }
+        blocks.remove(number);
     }
 
     private void splitBlock(int number, int inside) {
@@ -426,12 +380,13 @@ final class Elements {
         leave(block);
         Block rest = block.split(inside);
         enter(block);
+        blocks.resized(number);
         insertBlock(number + 1, rest);
     }
 
     /** Makes one block of two neighbours that are half empty. */
     private boolean merge(int number) {
-        if (number + 1 >= count) {
+        if (number + 1 >= blockCount()) {
             return false;
         }
         Block block = block(number);
@@ -444,12 +399,13 @@ final class Elements {
         leave(block);
         block.append(next);
         enter(block);
+        blocks.resized(number);
         return true;
     }
 
     private void mergeAll() {
         int number = 0;
-        while (number + 1 < count) {
+        while (number + 1 < blockCount()) {
             if (!merge(number)) {
                 number++;
             }
@@ -457,10 +413,11 @@ final class Elements {
     }
 
     void checkInvariants() {
+        blocks.checkInvariants();
         long elements = 0;
         long bytes = 0;
         long weighed = 0;
-        for (int number = 0; number < count; number++) {
+        for (int number = 0; number < blockCount(); number++) {
             Block block = block(number);
             block.checkInvariants();
             elements += block.count();

@@ -271,6 +271,25 @@ class ClientLimitsTest {
     }
 
     @Test
+    void aTransactionWithWhatMayBeReplicatedWaitsWhileWritesArePaused() throws IOException {
+        try (RawClient admin = server.connect();
+                RawClient reader = server.connect();
+                RawClient publisher = server.connect()) {
+            assertThat(admin.call("CLIENT", "PAUSE", "60000", "WRITE")).isEqualTo("+OK\r\n");
+            reader.send("MULTI\r\nGET a\r\nEXEC\r\n");
+            assertThat(reader.reply()).isEqualTo("+OK\r\n");
+            assertThat(reader.reply()).isEqualTo("+QUEUED\r\n");
+            assertThat(reader.reply()).isEqualTo("*1\r\n$-1\r\n");
+            publisher.send("MULTI\r\nPUBLISH a b\r\nEXEC\r\n");
+            assertThat(publisher.reply()).isEqualTo("+OK\r\n");
+            assertThat(publisher.reply()).isEqualTo("+QUEUED\r\n");
+            assertThat(publisher.isSilentFor(100)).isTrue();
+            assertThat(admin.call("CLIENT", "UNPAUSE")).isEqualTo("+OK\r\n");
+            assertThat(publisher.reply()).isEqualTo("*1\r\n:0\r\n");
+        }
+    }
+
+    @Test
     void aPauseEndsByItself() throws IOException {
         try (RawClient admin = server.connect();
                 RawClient writer = server.connect()) {
