@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -295,6 +297,83 @@ class LiveStringsTest {
         letGo();
         assertThat(stored()).isEqualTo(text.substring(1) + "y");
         assertThat(db.get("k")).isEqualTo(text.substring(1) + "z");
+    }
+
+    @Test
+    void whatWasOverwrittenInPlaceIsNotPatched() throws Exception {
+        Redlite db = durable.db();
+        try (Connection connection = db.connect()) {
+            connection.call("SET", "k", "a".repeat(2_000));
+            connection.call("SETRANGE", "k", "0", "b"); // in an array of the string's own
+            db.flush();
+            connection.call("SET", "k", "c".repeat(2_000));
+            connection.call("MULTI");
+            connection.call("SETRANGE", "k", "0", "zz");
+            connection.call("SET", "large", "x".repeat(200_000));
+            durable.disk().limitSpace(0);
+            assertThatThrownBy(() -> connection.call("EXEC")).isInstanceOf(RedliteException.class);
+            durable.disk().freeSpace();
+            assertThat(db.get("k")).isEqualTo("c".repeat(2_000));
+            hold(0);
+            connection.call("SETRANGE", "k", "0", "zz");
+        }
+        letGo();
+        assertThat(stored()).isEqualTo("c".repeat(2_000));
+    }
+
+    @Test
+    void rowsThatSqliteRefusedAreWrittenLater() throws Exception {
+        Redlite db = durable.db();
+        for (int i = 0; i < 700; i++) {
+            db.set("key" + i, i == 400 ? "bad" : "good");
+        }
+        sql(
+                "CREATE TRIGGER t BEFORE INSERT ON strings WHEN new.value = x'626164'"
+                        + " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(db::flush).hasMessageContaining("refused");
+        }
+        db.set("key500", "better");
+        sql("DROP TRIGGER t");
+        db.flush();
+        Killed.forget(db);
+        for (int i = 0; i < 700; i++) {
+            String expected = i == 400 ? "bad" : i == 500 ? "better" : "good";
+            assertThat(db.get("key" + i)).isEqualTo(expected);
+        }
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
+                var run = file.createStatement()) {
+            run.execute(statement);
+        }
+    }
+
+    @Test
+    void keysWhoseDeletionWasRefusedAreWalked() {
+        Redlite db = durable.db();
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < 5_000; i++) {
+            keys.add("key" + i);
+            db.set("key" + i, "v");
+        }
+        try (Connection connection = db.connect()) {
+            connection.call("MULTI");
+            keys.forEach(key -> connection.call("DEL", key));
+            connection.call("SET", "one", "more");
+            durable.disk().limitSpace(0);
+            assertThatThrownBy(() -> connection.call("EXEC")).isInstanceOf(RedliteException.class);
+            durable.disk().freeSpace();
+            Set<String> found = new HashSet<>();
+            String cursor = "0";
+            do {
+                List<?> answer = (List<?>) connection.call("SCAN", cursor, "COUNT", "1000");
+                cursor = shown(answer.get(0));
+                ((List<?>) answer.get(1)).forEach(key -> found.add(shown(key)));
+            } while (!cursor.equals("0"));
+            assertThat(found).isEqualTo(keys);
+        }
     }
 
     /** What the file says of k. */

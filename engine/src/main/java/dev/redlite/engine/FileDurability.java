@@ -289,13 +289,18 @@ public final class FileDurability implements Durability {
         return !log.isLone() && log.audience().isEventWanted();
     }
 
+    /** What the heap has room for beside the keys. */
+    private long mostBytes() {
+        return memtableLimit + memtableLimit / 2;
+    }
+
     private boolean mayReadTables() {
         return log.writeLock().isHeld();
     }
 
     private void append(byte[] buffer, int length, long timeMillis) {
         StorageException failure = flusher().failure();
-        if (failure != null && memtableBytes > 2 * memtableLimit) {
+        if (failure != null && memtableBytes > mostBytes()) {
             throw new StorageException(
                     "writes are refused until the database file can be written again: "
                             + failure.getMessage(),
@@ -333,7 +338,7 @@ public final class FileDurability implements Durability {
             followed++;
             if (followed % FOLLOW_CHECK == 0) {
                 memtableBytes = started(persistence).memtableBytes();
-                if (isStarting && memtableBytes > 2 * memtableLimit) {
+                if (isStarting && memtableBytes > mostBytes()) {
                     flushWhileFollowing();
                 }
             }

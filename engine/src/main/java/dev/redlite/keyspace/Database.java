@@ -43,4 +43,11 @@ final class Database {
         this.number = number;
         this.storedNumber = number;
     }
+
+    /** Lets go of a list whose generation is in the tables. */
+    void forget(LiveKeys written) {
+        if (live == written) {
+            live = null;
+        }
+    }
 }

@@ -36,6 +36,7 @@ final class DatabaseWrites {
         database.subexpires = 0;
         database.bytes = 0;
         database.epoch++;
+        database.live = null;
         database.isComplete = true;
         if (persisted != null) {
             database.clearedIn = persisted.memtable.active().number;

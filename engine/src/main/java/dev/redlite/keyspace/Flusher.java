@@ -101,6 +101,9 @@ public final class Flusher {
         } catch (StorageException failed) {
             failure = failed;
             throw failed;
+        } catch (RuntimeException | Error failed) {
+            failure = new StorageException("cannot flush: " + failed, failed);
+            throw failed;
         } finally {
             turns.unlock();
         }

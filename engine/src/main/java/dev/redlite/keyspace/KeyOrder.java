@@ -112,7 +112,7 @@ final class KeyOrder {
         return low;
     }
 
-    /** Closes the gaps of deleted keys. */
+    /** Closes the gaps of deleted keys, but for those that the running unit may bring back. */
     private void compact() {
         List<Page> before = new ArrayList<>(pages);
         int from = start;
@@ -124,7 +124,7 @@ final class KeyOrder {
             Page page = before.get(i >>> PAGE_BITS);
             Entry entry = page.entries[i & (PAGE - 1)];
             long id = page.ids[i & (PAGE - 1)];
-            if (entry != null && entry.id == id) {
+            if (entry != null && (entry.id == id || entry.touch != 0)) {
                 put(id, entry);
             }
         }

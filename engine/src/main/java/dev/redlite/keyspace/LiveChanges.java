@@ -53,9 +53,9 @@ final class LiveChanges {
     /** A key's changes were committed, and it may begin. */
     static void begin(KeyTouch touch, Generation active) {
         Entry entry = touch.entry;
-        entry.live = in(active.number);
         LiveKeys keys = active.liveKeys(touch.database);
         (active.hasMadeKey(entry.id) ? keys.created : keys.changed).add(entry);
+        entry.live = in(active.number);
         active.bytes += LiveKeys.BYTES + entry.keyBytes() + entry.valueBytes();
     }
 

@@ -86,7 +86,6 @@ final class LiveWriter {
                     for (KeyRow row : rows) {
                         writer.putKey(row, areNew);
                     }
-                    rows.clear();
                 });
     }
 
@@ -105,7 +104,6 @@ final class LiveWriter {
                     for (int i = 0; i < contents.size(); i++) {
                         writer.putRow(STRINGS, valueIds[i], Bytes.EMPTY, 0, contents.get(i));
                     }
-                    contents.clear();
                 });
     }
 
@@ -132,6 +130,8 @@ final class LiveWriter {
         for (int from = 0; from < count; from += TAKEN_PER_LOCK) {
             int begin = from;
             int end = Math.min(count, from + TAKEN_PER_LOCK);
+            rows.clear(); // what could not be written before, it may be
+            contents.clear();
             locked.accept(
                     () -> {
                         for (int i = begin; i < end; i++) {

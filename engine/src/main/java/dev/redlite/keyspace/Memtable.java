@@ -96,6 +96,7 @@ final class Memtable {
             }
             if (retiredLive == keys.size()) {
                 written.live.removeLast();
+                keys.database.forget(keys);
                 retiredLive = 0;
             }
         }

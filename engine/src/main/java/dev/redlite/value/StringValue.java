@@ -87,6 +87,7 @@ public final class StringValue extends Value {
         if (held.length == content.length && length == held.length && rows.mayOverwrite(held)) {
             // An array that lives long would be replaced by one that must be made to live long.
             System.arraycopy(content, 0, held, 0, held.length);
+            isShared = true;
             isRaw = false;
             rows.put(Bytes.EMPTY, 0, held);
             return;

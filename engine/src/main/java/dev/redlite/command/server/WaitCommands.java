@@ -78,7 +78,8 @@ public final class WaitCommands {
             throw new CommandException(
                     "ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
         }
-        boolean isSynced = engine.durability().hasDisk() && !call.keyspace().hasChanges();
+        boolean isSynced =
+                engine.durability().hasDisk() && !call.keyspace().hasChanges() && call.mayBlock();
         if (isSynced && local > 0) {
             engine.yieldFor(engine.durability()::sync);
         }
