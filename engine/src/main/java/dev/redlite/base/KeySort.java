@@ -15,7 +15,10 @@ public final class KeySort {
      */
     private static final int COMPARED_MAX = 32;
     private static final int DIGIT_BYTES = 5;
-    private static final int PLACE_BITS = Long.SIZE - DIGIT_BYTES * Byte.SIZE;
+
+    /** One bit is left, so that the numbers are not negative. */
+    private static final int PLACE_BITS = Long.SIZE - 1 - DIGIT_BYTES * Byte.SIZE;
+
     private static final int DEPTH_MAX = 32;
     private static final Comparator<ByteNode> BY_KEY =
             Comparator.comparing(ByteNode::key, Bytes::compare);
@@ -39,7 +42,7 @@ public final class KeySort {
         for (int i = 0; i < count; i++) {
             numbers[i] = digit(nodes[from + i].key, common) << PLACE_BITS | i;
         }
-        sortUnsigned(numbers);
+        Arrays.sort(numbers);
         ByteNode[] unsorted = Arrays.copyOfRange(nodes, from, to);
         int begin = 0;
         for (int i = 0; i < count; i++) {
@@ -75,15 +78,5 @@ public final class KeySort {
             digit = digit << Byte.SIZE | (i < key.length ? key[i] & 0xff : 0);
         }
         return digit;
-    }
-
-    private static void sortUnsigned(long[] numbers) {
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] ^= Long.MIN_VALUE;
-        }
-        Arrays.sort(numbers);
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] ^= Long.MIN_VALUE;
-        }
     }
 }

@@ -98,11 +98,11 @@ public final class Flusher {
             surroundings.locked(() -> frozen[0] = freeze());
             finish(frozen[0]);
             failure = null;
-        } catch (StorageException failed) {
-            failure = failed;
-            throw failed;
         } catch (RuntimeException | Error failed) {
-            failure = new StorageException("cannot flush: " + failed, failed);
+            failure =
+                    failed instanceof StorageException refused
+                            ? refused
+                            : new StorageException("cannot flush: " + failed, failed);
             throw failed;
         } finally {
             turns.unlock();

@@ -47,9 +47,8 @@ final class GenerationWriter {
             }
         }
         writeKeys(generation);
-        live.writeKeys(generation);
         writeValues(generation.values);
-        live.writeStrings(generation);
+        live.write(generation);
         writeLate(generation);
     }
 

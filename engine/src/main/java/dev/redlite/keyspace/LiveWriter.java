@@ -45,30 +45,28 @@ final class LiveWriter {
         this.locked = locked;
     }
 
-    /** Writes the rows of the keys: new ones in the order of the index by name, others by id. */
-    void writeKeys(Generation generation) {
+    /**
+     * Writes the rows of the keys, new ones in the order of the index by name and others by id, and
+     * their strings, in about the order of the ids of these: that of the keys' ids.
+     */
+    void write(Generation generation) {
         for (LiveKeys keys : generation.live) {
             Generation.Place place = generation.placeOf(keys.database);
             if (place.epoch() == keys.epoch) {
                 inParts(
                         keys.created,
                         part -> {
+                            writeStrings(generation, part);
                             KeySort.sort(part);
                             writeKeys(generation, part, place.number(), true);
                         });
                 inParts(
                         keys.changed,
-                        part -> writeKeys(generation, byId(part), place.number(), false));
-            }
-        }
-    }
-
-    /** Writes their strings, in about the order of the ids of these: that of the keys' ids. */
-    void writeStrings(Generation generation) {
-        for (LiveKeys keys : generation.live) {
-            if (generation.placeOf(keys.database).epoch() == keys.epoch) {
-                inParts(keys.created, part -> writeStrings(generation, part));
-                inParts(keys.changed, part -> writeStrings(generation, byId(part)));
+                        part -> {
+                            Entry[] sorted = byId(part);
+                            writeStrings(generation, sorted);
+                            writeKeys(generation, sorted, place.number(), false);
+                        });
             }
         }
     }

@@ -33,11 +33,6 @@ final class Memtable {
         return active.bytes + (writing == null ? 0 : writing.bytes);
     }
 
-    /** Number of the last generation that the tables have. */
-    long flushedGeneration() {
-        return flushedGeneration;
-    }
-
     /** Whether the tables do not have the changes of a generation. */
     boolean isPending(long generation) {
         return generation > flushedGeneration;

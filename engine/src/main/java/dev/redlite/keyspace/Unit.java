@@ -180,7 +180,8 @@ final class Unit {
         /** Whether the flusher reads an array, or a value would be loaded from it. */
         private boolean isReadElsewhere(byte[] payload) {
             ValueChanges changed = rows;
-            if (changed == null || changed.generation <= flushedGeneration) {
+            Memtable into = memtable;
+            if (changed == null || into == null || !into.isPending(changed.generation)) {
                 return false;
             }
             return changed.generation != generation
@@ -266,9 +267,6 @@ final class Unit {
     /** Number of the active generation of the memtable; {@link #NO_GENERATION} in memory. */
     long generation = NO_GENERATION;
 
-    /** Number of the last generation that the tables have. */
-    long flushedGeneration;
-
     private @Nullable Memtable memtable;
 
     /** Number of the running command; touches carry it. */
@@ -278,7 +276,6 @@ final class Unit {
     void begin(Memtable into) {
         memtable = into;
         generation = into.active().number;
-        flushedGeneration = into.flushedGeneration();
     }
 
     /** What is touched from now on is touched by the next command. */
