@@ -32,7 +32,7 @@ final class BlockedClients implements Scenario {
             List<ServerProcess> sharing = List.of(first, second);
             for (int pipeline : new int[] {1, 16}) {
                 for (String test : List.of("SET", "GET")) {
-                    int count = requests * (pipeline == 1 ? 1 : 3);
+                    int count = requests * (pipeline == 1 ? 1 : 10);
                     var benchmark = new RedisBenchmark(test, pipeline, count, keys, 64);
                     throughput(benchmark, place, sharing, clients, rounds, results);
                 }

@@ -49,6 +49,7 @@ public final class Blocking {
     private @Nullable Waiter served;
     private boolean isStillWaiting;
     private volatile boolean hasWaiters;
+    private volatile long answeredCount;
     private Consumer<Boolean> onWaiting = isWaiting -> {};
 
     Blocking(Engine engine) {
@@ -65,6 +66,11 @@ public final class Blocking {
     /** Whether a session waits. Any thread. */
     boolean hasWaiters() {
         return hasWaiters;
+    }
+
+    /** How many sessions that waited were answered so far. Any thread. */
+    long answeredCount() {
+        return answeredCount;
     }
 
     /** Number of sessions that wait for a time. */
@@ -215,6 +221,7 @@ public final class Blocking {
         forget(waiter.session);
         waiter.session.suppress(waiter.reply, mark, waiter.command);
         answered.add(waiter.session);
+        answeredCount = answeredCount + 1;
     }
 
     /** The sessions that were answered and not told yet; they are to be told. */

@@ -184,8 +184,10 @@ public final class FileDurability implements Durability {
     public long leave() {
         boolean isNews = log.publish();
         long position = log.appended();
-        seenLsn = position;
-        memtableBytes = started(persistence).memtableBytes();
+        if (seenLsn != position) { // a volatile store that changes nothing costs a read a tenth
+            seenLsn = position;
+            memtableBytes = started(persistence).memtableBytes();
+        }
         returnWriteLock(isNews);
         if (isNews && log.audience().isAwaited()) {
             log.audience().wake(); // they find the write lock free, if it was given up

@@ -95,19 +95,22 @@ final class LogPoll implements Runnable {
             pause(step);
             looks++;
             if (isOfUse() && file.hasUnseen()) {
-                follow();
-                step = shortestNanos;
+                step = follow() ? shortestNanos : slower(step);
                 looks = 0;
             } else if (looks >= LOOKS_BEFORE_SLOWER && isOfUse()) {
-                step = Math.min(2 * step, longestNanos);
+                step = slower(step);
                 looks = 0;
             }
         }
     }
 
+    private long slower(long step) {
+        return Math.min(2 * step, longestNanos);
+    }
+
     /** Until the next look; while one piece of news follows the other, no look is early. */
     private void pause(long step) {
-        if (isOfUse() && engine.clock().nanos() - followedAt > shortestNanos) {
+        if (isOfUse() && engine.clock().nanos() - followedAt > step) {
             file.awaitUnseen(step);
         } else {
             LockSupport.parkNanos(this, step);
@@ -122,8 +125,10 @@ final class LogPoll implements Runnable {
         isAsleep = false;
     }
 
-    private void follow() {
+    /** Returns whether it was of use to somebody. */
+    private boolean follow() {
         followedAt = engine.clock().nanos();
+        long before = engine.blocking().answeredCount();
         try {
             file.followOthers();
         } catch (StorageException failure) {
@@ -133,5 +138,6 @@ final class LogPoll implements Runnable {
             LOG.error("following other processes failed", failure);
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
         }
+        return engine.messaging().isListening() || engine.blocking().answeredCount() != before;
     }
 }

@@ -38,9 +38,11 @@ public final class Audience {
         return control.waiting() > (isWaiting ? 1 : 0);
     }
 
-    /** Wakes those who {@link #await} what was just published. */
+    /** Wakes those who {@link #await} what was just published; a system call if there are any. */
     public void wake() {
-        published.wake();
+        if (control.takeAsleep()) {
+            published.wake();
+        }
     }
 
     /**
@@ -48,6 +50,7 @@ public final class Audience {
      * #wake}, or after some nanoseconds, or earlier. For one thread at a time.
      */
     public void await(long position, long nanos) {
+        control.fallAsleep();
         published.await(position, nanos);
     }
 

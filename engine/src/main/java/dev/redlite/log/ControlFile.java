@@ -27,6 +27,7 @@ final class ControlFile {
      *  152 waiting    how many processes have clients that wait for what others write: a hint too
      *  160 listening  how many processes have clients that listen to channels
      *  168 events     how many of those want to know what happens to keys
+     *  176 asleep     whether somebody may sleep until "committed" grows
      *  192 processes  how many have the log open; too high after one was killed
      *
      * Lives in the kernel's memory: exact as long as the machine runs, whoever is killed, and
@@ -51,6 +52,7 @@ final class ControlFile {
     private static final long WAITING_AT = 152;
     private static final long LISTENING_AT = 160;
     private static final long EVENTS_AT = 168;
+    private static final long ASLEEP_AT = 176;
     private static final long PROCESSES_AT = 192;
 
     private static final VarHandle WORD = LONG.varHandle().withInvokeExactBehavior();
@@ -223,6 +225,17 @@ final class ControlFile {
 
     void addWantingEvents(long change) {
         add(EVENTS_AT, change);
+    }
+
+    /** Somebody is about to sleep until {@link #committed} grows. */
+    void fallAsleep() {
+        WORD.setVolatile(memory, ASLEEP_AT, 1L);
+    }
+
+    /** Whether somebody may have fallen asleep since this was asked last; after publishing. */
+    boolean takeAsleep() {
+        VarHandle.fullFence(); // who falls asleep now sees what was published
+        return get(ASLEEP_AT) != 0 && (long) WORD.getAndSet(memory, ASLEEP_AT, 0L) != 0;
     }
 
     long processes() {

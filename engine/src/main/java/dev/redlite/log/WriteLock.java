@@ -25,6 +25,7 @@ public final class WriteLock {
     private static final long ASK_AGAIN_NANOS = 1_000_000;
     private static final long COURTESY_NANOS = 2_000_000;
     private static final long EARLY_EVERY_NANOS = 200_000;
+    private static final long EARLY_EVERY_NANOS_MAX = 6_400_000;
 
     private final FileLocks locks;
     private final ControlFile control;
@@ -42,6 +43,8 @@ public final class WriteLock {
     private volatile long requestsSeen;
     private long grantsSeen;
     private long releasedEarlyAt;
+    private long earlyEveryNanos = EARLY_EVERY_NANOS;
+    private boolean isEarly;
 
     /**
      * With what stores the records that its last holder staged and did not store, when it is taken,
@@ -82,6 +85,12 @@ public final class WriteLock {
         }
         requestsSeen = control.lockRequests();
         control.lockHeld(true);
+        if (isEarly) {
+            boolean isUsed = control.lockGrants() != grantsSeen;
+            long longer = Math.min(2 * earlyEveryNanos, EARLY_EVERY_NANOS_MAX);
+            earlyEveryNanos = isUsed ? EARLY_EVERY_NANOS : longer;
+            isEarly = false;
+        }
         control.addLockGrant();
         isHeld = true;
         isFresh = true;
@@ -177,13 +186,16 @@ public final class WriteLock {
 
     /**
      * Gives the lock up before another process asks, as it is about to: somebody there waits for
-     * what was just published. Not again at once, so that a busy writer pays little; it will come
-     * by soon, and see who asked. All appended records must be published.
+     * what was just published. Not again at once, and more rarely while nobody takes it, so that a
+     * busy writer pays little; it will come by soon, and see who asked. All appended records must
+     * be published.
      */
     public void releaseEarly() {
         long now = options.clock().nanos();
-        if (isHeld && now - releasedEarlyAt > EARLY_EVERY_NANOS) {
+        if (isHeld && now - releasedEarlyAt > earlyEveryNanos) {
             releasedEarlyAt = now;
+            grantsSeen = control.lockGrants();
+            isEarly = true;
             release();
         }
     }

@@ -3,6 +3,7 @@ package dev.redlite.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redlite.testing.FaultyDisk;
+import dev.redlite.testing.ManualClock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,5 +162,38 @@ class WriteLockTest {
                     return waiter;
                 });
         assertThat(second.writeLock().isHeld()).isTrue();
+    }
+
+    /** Batches of a millisecond each, after which it is offered; returns how often it was given. */
+    private static int early(Log log, ManualClock clock, int batches) throws LogGap {
+        int given = 0;
+        for (int i = 0; i < batches; i++) {
+            batch(log);
+            clock.advanceMillis(1);
+            log.writeLock().releaseEarly();
+            given += log.writeLock().isHeld() ? 0 : 1;
+        }
+        return given;
+    }
+
+    @Test
+    void itIsOfferedMoreRarelyWhileNobodyTakesIt() throws Exception {
+        var clock = new ManualClock();
+        LogOptions options = Records.options(3).withClock(clock);
+        Log busy =
+                Log.open(
+                        disk.anotherProcess(),
+                        Records.DIRECTORY,
+                        options,
+                        Records.DATABASE_ID,
+                        () -> 0L);
+        assertThat(early(busy, clock, 64)).isBetween(8, 16);
+        assertThat(early(busy, clock, 64)).isBetween(8, 10);
+        clock.advanceMillis(10);
+        busy.writeLock().acquire();
+        busy.writeLock().releaseEarly();
+        batch(second);
+        second.writeLock().release();
+        assertThat(early(busy, clock, 1)).isEqualTo(1); // somebody did
     }
 }
