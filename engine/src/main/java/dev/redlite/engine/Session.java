@@ -172,7 +172,7 @@ public abstract class Session {
     }
 
     /** Whether a command of it waits for the end of a pause. */
-    final boolean isHeld() {
+    public final boolean isHeld() {
         return isHeld;
     }
 

@@ -51,13 +51,14 @@ final class InfoSections {
         long watching = engine.sessions().stream().filter(s -> s.watchCount() > 0).count();
         long watched = engine.sessions().stream().mapToLong(Session::watchCount).sum();
         long connected = engine.sessions().stream().filter(s -> !s.isTrusted()).count();
+        long held = engine.sessions().stream().filter(Session::isHeld).count();
         Blocking blocking = engine.blocking();
         fields.put("connected_clients", connected)
                 .put("cluster_connections", 0)
                 .put("maxclients", engine.config().get("maxclients").value())
                 .put("client_recent_max_input_buffer", 0)
                 .put("client_recent_max_output_buffer", 0)
-                .put("blocked_clients", blocking.waiterCount())
+                .put("blocked_clients", blocking.waiterCount() + held)
                 .put("tracking_clients", engine.messaging().tracking().clients())
                 .put("pubsub_clients", engine.messaging().pubsub().subscribers())
                 .put("watching_clients", watching)

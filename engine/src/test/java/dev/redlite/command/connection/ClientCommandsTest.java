@@ -117,7 +117,9 @@ class ClientCommandsTest {
     void pauseHoldsBackUntilItsTimeOrUnpause() {
         assertThat(first.call("CLIENT", "PAUSE", "100", "WRITE")).isEqualTo("+OK");
         assertThat(second.call("SET", "k", "v")).isEqualTo("held");
+        assertThat(first.call("INFO", "clients")).contains("\r\nblocked_clients:1\r\n");
         assertThat(second.call("GET", "k")).isEqualTo("_");
+        assertThat(first.call("INFO", "clients")).contains("\r\nblocked_clients:0\r\n");
         assertThat(first.call("CLIENT", "PAUSE", "200")).isEqualTo("+OK");
         assertThat(second.call("GET", "k")).isEqualTo("held");
         assertThat(second.call("CLIENT", "ID")).isEqualTo(":" + second.id());
