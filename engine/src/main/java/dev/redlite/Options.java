@@ -13,7 +13,7 @@ import dev.redlite.log.Fsync;
  * @param cacheBytes what values may take in memory before those that were not used lately are
  *     forgotten and read from the file again; 64 MiB by default
  * @param keyBytes what keys without their values may take in memory before those that were not used
- *     lately are forgotten too; by default three eighths of the heap, at least 16 MiB
+ *     lately are forgotten too; by default five sixteenths of the heap, at least 16 MiB
  * @param fsync when writes are forced to the disk; every second by default
  * @param exclusive whether other processes are refused while this one has the file open
  * @param memtableBytes what unflushed changes, and the strings that they are in, may take in memory
@@ -43,7 +43,7 @@ public record Options(
         long heap = Runtime.getRuntime().maxMemory();
         return new Options(
                 64 * MIB,
-                Math.max(16 * MIB, heap / 8 * 3),
+                Math.max(16 * MIB, heap / 16 * 5),
                 Fsync.EVERYSEC,
                 false,
                 Math.max(16 * MIB, heap / 3),

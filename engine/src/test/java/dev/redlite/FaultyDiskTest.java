@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redlite.base.StorageException;
+import dev.redlite.engine.FileDurability;
 import dev.redlite.log.Fsync;
 import dev.redlite.testing.DurableEngine;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the disk refuses: the write that met it fails, everything else goes on. */
 class FaultyDiskTest {
@@ -64,6 +68,48 @@ class FaultyDiskTest {
         assertThat(db.hget("h", "f")).isEqualTo("old");
         assertThat(db.get("b")).isNull();
         assertThat(db.check()).isEqualTo(List.of());
+    }
+
+    /** Also of more keys than a page of them has. */
+    @Test
+    void scanFindsWhatIsMadeAfterARefusedTransaction() {
+        Redlite db = engine.db();
+        db.set("before", "kept");
+        try (Connection connection = db.connect()) {
+            connection.call("SET", "first", "1");
+            engine.disk().limitSpace(0);
+            connection.call("MULTI");
+            for (int i = 0; i < 10_000; i++) {
+                connection.call("SET", "refused" + i, "x".repeat(20));
+            }
+            assertThatThrownBy(() -> connection.call("EXEC")).hasMessageStartingWith("MISCONF");
+            engine.disk().freeSpace();
+            Set<String> expected = new TreeSet<>(Set.of("before", "first"));
+            for (int i = 0; i < 5_000; i++) {
+                db.set("made" + i, "x");
+                expected.add("made" + i);
+            }
+            assertThat(scanned(connection)).isEqualTo(expected);
+            db.flush();
+            assertThat(scanned(connection)).isEqualTo(expected);
+            FileDurability file = db.durability();
+            assertThat(file).isNotNull();
+            // No other process could know of ids that were lost.
+            assertThat(file.store().readState().nextId()).isEqualTo(expected.size() + 1L);
+        }
+    }
+
+    private static Set<String> scanned(Connection connection) {
+        Set<String> found = new TreeSet<>();
+        String cursor = "0";
+        do {
+            List<?> answer = (List<?>) connection.call("SCAN", cursor, "COUNT", "500");
+            cursor = new String((byte[]) answer.get(0), StandardCharsets.UTF_8);
+            for (Object key : (List<?>) answer.get(1)) {
+                found.add(new String((byte[]) key, StandardCharsets.UTF_8));
+            }
+        } while (!cursor.equals("0"));
+        return found;
     }
 
     @Test

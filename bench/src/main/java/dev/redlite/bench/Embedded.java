@@ -54,8 +54,9 @@ final class Embedded implements Scenario {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseG1GC", // as the launcher
                         "-Xmn12m",
-                        "-XX:InitiatingHeapOccupancyPercent=70",
+                        "-XX:InitiatingHeapOccupancyPercent=75",
                         "-XX:-G1UseAdaptiveIHOP",
+                        "-XX:G1MixedGCCountTarget=32",
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:-G1UseConcRefinement",
                         "-XX:MaxTenuringThreshold=0",

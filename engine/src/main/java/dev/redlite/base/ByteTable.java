@@ -76,10 +76,15 @@ public final class ByteTable<N extends ByteNode> {
         return size;
     }
 
-    /** Number of buckets that {@link #sweep} goes through. */
+    /** Number of buckets, in the larger array while nodes move. */
     public int buckets() {
         Buckets before = old;
         return before == null ? table.length : Math.max(table.length, before.length);
+    }
+
+    /** Whether some nodes are still to move to an array of another size. */
+    boolean isMoving() {
+        return old != null;
     }
 
     /** Estimated bytes of the bucket arrays. */
@@ -192,6 +197,23 @@ public final class ByteTable<N extends ByteNode> {
         return cast(node);
     }
 
+    /** Removes a node; false if it is not in the table. */
+    public boolean remove(N node) {
+        Buckets buckets = bucketOf(node.hash);
+        int index = indexOf(node.hash);
+        ByteNode previous = null;
+        ByteNode other = buckets.get(index);
+        while (other != null && other != node) {
+            previous = other;
+            other = other.next;
+        }
+        if (other != null) {
+            unlink(buckets, index, previous, other);
+            shrinkIfSparse();
+        }
+        return other != null;
+    }
+
     /** Removes everything. */
     public void clear() {
         table = new Buckets(SMALLEST);
@@ -239,52 +261,28 @@ public final class ByteTable<N extends ByteNode> {
     }
 
     /**
-     * Goes through some buckets beginning at one and removes the nodes that the test picks.
-     *
-     * @return the bucket to go on from; 0 after the last
-     */
-    public int sweep(int from, int count, Predicate<? super N> pick) {
-        finishMove();
-        int end = Math.min(table.length, from + count);
-        for (int i = Math.min(from, end); i < end; i++) {
-            ByteNode previous = null;
-            ByteNode node = table.get(i);
-            while (node != null) {
-                ByteNode next = node.next;
-                if (pick.test(cast(node))) {
-                    unlink(table, i, previous, node);
-                } else {
-                    previous = node;
-                }
-                node = next;
-            }
-        }
-        return end >= table.length ? 0 : end;
-    }
-
-    /**
      * A node chosen uniformly of those that are marked, and of those with one in their bucket; null
      * if there are none.
      */
     public @Nullable N random(RandomSource random) {
-        finishMove();
-        BitSet marked = marks;
-        if (size == 0 || (marked != null && marked.isEmpty())) {
+        move();
+        if (size == 0 || nextMarked(0) == buckets()) {
             return null;
         }
         // A bucket and a place in its chain, taken again unless a node is there: each node has the
         // same chance. Chains longer than the limit would break that, so the limit follows them.
         int limit = 8;
+        int all = buckets();
         while (true) {
             int place = random.below(limit);
-            int bucket = random.below(table.length);
-            if (marked != null && !marked.get(bucket)) {
+            int bucket = random.below(all);
+            if (marks != null && nextMarked(bucket) != bucket) {
                 continue;
             }
             int length = 0;
             ByteNode found = null;
-            for (ByteNode node = table.get(bucket); node != null; node = node.next) {
-                if (length++ == place) {
+            for (ByteNode node = head(bucket); node != null; node = node.next) {
+                if (isAt(node, bucket, all) && length++ == place) {
                     found = node;
                 }
             }
@@ -305,12 +303,14 @@ public final class ByteTable<N extends ByteNode> {
      * @param visitor whether it takes a node
      */
     public void some(RandomSource random, int count, Predicate<? super N> visitor) {
-        finishMove();
+        move();
+        int all = buckets();
         int left = count;
-        int at = random.below(table.length);
-        int looks = Math.min(table.length, count * BUCKETS_PER_NODE);
-        int unvisited = table.length;
+        int at = random.below(all);
+        int looks = Math.min(all, count * BUCKETS_PER_NODE);
+        int unvisited = all;
         @Nullable ByteNode[] heads = new ByteNode[AHEAD];
+        int[] places = new int[AHEAD];
         while (looks > 0 && left > 0 && unvisited > 0) {
             int found = 0;
             int wanted = Math.min(AHEAD, left);
@@ -320,9 +320,9 @@ public final class ByteTable<N extends ByteNode> {
                 if (unvisited < 0) {
                     break;
                 }
-                at = (at + passed) & (table.length - 1);
-                ByteNode head = table.get(at);
-                at = (at + 1) & (table.length - 1);
+                places[found] = (at + passed) & (all - 1);
+                ByteNode head = head(places[found]);
+                at = (places[found] + 1) & (all - 1);
                 if (head != null) {
                     heads[found++] = head;
                 }
@@ -330,24 +330,53 @@ public final class ByteTable<N extends ByteNode> {
             boolean hasChains = hasChains(heads, found);
             for (int i = 0; i < found && left > 0; i++) {
                 for (ByteNode node = heads[i]; node != null; node = hasChains ? node.next : null) {
-                    left -= visitor.test(cast(node)) ? 1 : 0;
+                    left -= isAt(node, places[i], all) && visitor.test(cast(node)) ? 1 : 0;
                 }
             }
         }
     }
 
+    /** Whether a node is in one of as many buckets, if all of them were that many. */
+    private static boolean isAt(ByteNode node, int bucket, int all) {
+        return (node.hash & (all - 1)) == bucket;
+    }
+
     /** How many buckets come before the next marked one; as many as there are if none is. */
     private int unmarkedFrom(int bucket) {
-        BitSet marked = marks;
-        if (marked == null) {
+        if (marks == null) {
             return 0;
         }
-        int next = marked.nextSetBit(bucket);
-        if (next < 0) {
-            next = marked.nextSetBit(0);
-            return next < 0 ? table.length : table.length - bucket + next;
+        int all = buckets();
+        int next = nextMarked(bucket);
+        if (next == all) {
+            next = nextMarked(0);
+            return next == all ? all : all - bucket + next;
         }
         return next - bucket;
+    }
+
+    /** The next marked bucket from one on, of {@link #buckets}, whose number it is if none is. */
+    private int nextMarked(int bucket) {
+        int all = buckets();
+        int at = bucket;
+        while (at < all) {
+            Buckets buckets = bucketOf(at);
+            int index = at & (buckets.length - 1);
+            int end = at - index + buckets.length; // as far as it goes on in this array
+            Buckets before = old;
+            if (before != null) {
+                int place = at & (before.length - 1);
+                end = Math.min(end, at - place + (place < moved ? moved : before.length));
+            }
+            BitSet marked = marksOf(buckets);
+            int next = marked == null ? index : marked.nextSetBit(index);
+            int found = next < 0 ? end : at + next - index;
+            if (found < end) {
+                return found;
+            }
+            at = end;
+        }
+        return all;
     }
 
     /** Each node is a miss of the caches: read one after the other, all of them are under way. */
@@ -429,12 +458,6 @@ public final class ByteTable<N extends ByteNode> {
         }
     }
 
-    private void finishMove() {
-        while (old != null) {
-            move();
-        }
-    }
-
     private void move() {
         Buckets before = old;
         if (before == null) {
@@ -446,6 +469,9 @@ public final class ByteTable<N extends ByteNode> {
         BitSet to = marks;
         while (moved < end) {
             boolean isMarked = from != null && from.get(moved);
+            if (from != null) {
+                from.clear(moved);
+            }
             ByteNode node = before.get(moved);
             before.set(moved++, null);
             before.emptiedTo(moved);

@@ -8,24 +8,26 @@ import dev.redlite.keyspace.Unit.KeyTouch;
  */
 public final class Cache {
     /*
-     * A clock over the buckets of all databases: an entry that was used since the hand came by last
-     * gets another round. Each trim does a bounded part of a round, so no command waits long; under
+     * A clock over the entries of all databases, in the order in which they came: one that was used
+     * since the hand came by last gets another round. Each trim does a bounded part of a round, so no command waits long; under
      * a budget that the unflushed changes alone exceed, a round that frees nothing is not repeated
      * before the next generation is flushed or something is loaded.
      */
-    private static final int BUCKETS_PER_TRIM = 256;
-    private static final int TRIMS_PER_UNIT = 4;
-    private static final int BUCKETS_PER_LOAD = 2 * BUCKETS_PER_TRIM;
+    private static final int ENTRIES_PER_UNIT = 256;
+    private static final int ENTRIES_PER_LOAD = 256;
 
     private final Keyspace keyspace;
     private CacheBudget budget;
     private long keyBytes;
     private long valueBytes;
     private int handDatabase;
-    private int handBucket;
+
+    /** How many of the database are still to be passed before the hand goes to the next. */
+    private int handLeft;
+
     private long forgotten;
 
-    /** Buckets to pass before giving up until a flush; set by {@link #flushed}. */
+    /** Entries to pass before giving up until a flush; set by {@link #flushed}. */
     private long patience = Long.MAX_VALUE;
 
     Cache(Keyspace keyspace, CacheBudget budget) {
@@ -85,8 +87,8 @@ public final class Cache {
 
     /** Something clean came from the tables, so there is something to forget. */
     void loaded() {
-        if (patience < Long.MAX_VALUE - BUCKETS_PER_LOAD) {
-            patience += BUCKETS_PER_LOAD;
+        if (patience < Long.MAX_VALUE - ENTRIES_PER_LOAD) {
+            patience += ENTRIES_PER_LOAD;
         }
     }
 
@@ -94,46 +96,76 @@ public final class Cache {
     void flushed() {
         patience = 0;
         for (Database database : keyspace.databases) {
-            patience += 2L * database.table.buckets() + BUCKETS_PER_TRIM;
+            Arrivals arrivals = database.arrivals;
+            patience += arrivals == null ? 0 : 2L * arrivals.places();
         }
     }
 
     /** Forgets a bounded number of entries if the budget is exceeded. */
     void trim() {
-        if (keyspace.persistence == null) {
+        if (keyspace.persistence == null || !isExceeded() || patience <= 0) {
             return;
         }
-        for (int i = 0; i < TRIMS_PER_UNIT && isExceeded() && patience > 0; i++) {
+        int left = ENTRIES_PER_UNIT;
+        for (int moves = 0; moves <= Keyspace.ALL_DATABASES && left > 0; moves++) {
             Database database = keyspace.databases[handDatabase];
-            handBucket =
-                    database.table.sweep(
-                            handBucket, BUCKETS_PER_TRIM, entry -> forget(database, entry));
-            patience -= BUCKETS_PER_TRIM;
-            if (handBucket == 0) {
-                handDatabase = (handDatabase + 1) % Keyspace.ALL_DATABASES;
+            left -= pass(database, left);
+            if (handLeft > 0) {
+                return;
             }
+            handDatabase = (handDatabase + 1) % Keyspace.ALL_DATABASES;
+            Arrivals next = keyspace.databases[handDatabase].arrivals;
+            handLeft = next == null ? 0 : next.places();
+        }
+    }
+
+    /** Returns how many entries of a database the hand has passed. */
+    private int pass(Database database, int most) {
+        Arrivals arrivals = database.arrivals;
+        int passed = 0;
+        while (arrivals != null && handLeft > 0 && passed < most && patience > 0 && isExceeded()) {
+            passed++;
+            handLeft = Math.min(handLeft, arrivals.places()) - 1;
+            patience--;
+            Entry entry = arrivals.take();
+            if (entry != null) {
+                passOne(database, arrivals, entry, forget(entry));
+            }
+        }
+        return passed;
+    }
+
+    private static void passOne(
+            Database database, Arrivals arrivals, Entry entry, boolean isForgotten) {
+        if (isForgotten) {
+            database.isComplete = false;
+            database.table.remove(entry);
+            entry.isInTable = false;
+        } else {
+            arrivals.append(entry);
         }
     }
 
     /** Forgets every clean entry, and the values of unclean ones. */
     public void forgetAll() {
         for (Database database : keyspace.databases) {
-            int bucket = 0;
-            do {
-                bucket =
-                        database.table.sweep(
-                                bucket, BUCKETS_PER_TRIM, entry -> forgetNow(database, entry));
-            } while (bucket != 0);
+            Arrivals arrivals = database.arrivals;
+            for (int i = arrivals == null ? 0 : arrivals.places(); arrivals != null && i > 0; i--) {
+                Entry entry = arrivals.take();
+                if (entry != null) {
+                    passOne(database, arrivals, entry, forgetNow(entry));
+                }
+            }
         }
     }
 
-    private boolean forget(Database database, Entry entry) {
+    private boolean forget(Entry entry) {
         if (entry.used) {
             entry.used = false;
             return false;
         }
         if (keyBytes > budget.keyBytes()) {
-            return forgetNow(database, entry);
+            return forgetNow(entry);
         }
         if (valueBytes > budget.valueBytes()) {
             forgetValue(entry);
@@ -141,14 +173,13 @@ public final class Cache {
         return false;
     }
 
-    private boolean forgetNow(Database database, Entry entry) {
+    private boolean forgetNow(Entry entry) {
         if (entry.touch != 0 || entry.isPinned) {
             return false;
         }
         if (!entry.isUnflushed()) {
             add(-entry.keyBytes(), -entry.valueBytes());
             forgotten++;
-            database.isComplete = false;
             return true;
         }
         forgetValue(entry);

@@ -22,6 +22,10 @@ final class Database {
     boolean isComplete;
 
     ByteTable<Entry> table = ByteTable.sparse();
+
+    /** Whom of the table to forget first; null if everything stays in memory. */
+    @Nullable Arrivals arrivals;
+
     KeyOrder order = new KeyOrder(0);
 
     /** Number of keys, expired ones that were not removed yet included. */
@@ -39,9 +43,32 @@ final class Database {
     /** Keys of it that became live; of a generation that may have ended. */
     @Nullable LiveKeys live;
 
-    Database(int number) {
+    /**
+     * An empty database.
+     *
+     * @param forgets whether keys that the tables have can be forgotten
+     */
+    Database(int number, boolean forgets) {
         this.number = number;
         this.storedNumber = number;
+        this.arrivals = forgets ? new Arrivals() : null;
+    }
+
+    /** Adds an entry whose key is not in the table. */
+    void add(Entry entry) {
+        table.add(entry);
+        Arrivals queue = arrivals;
+        if (queue != null) {
+            queue.add(entry);
+        }
+    }
+
+    /** Removes an entry, if it is in the table. */
+    void remove(Entry entry) {
+        Arrivals queue = arrivals;
+        if (table.remove(entry) && queue != null) {
+            queue.removed(entry);
+        }
     }
 
     /** Lets go of a list whose generation is in the tables. */

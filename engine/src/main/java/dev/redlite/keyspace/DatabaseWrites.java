@@ -30,6 +30,7 @@ final class DatabaseWrites {
         Persistence persisted = keyspace.persistence;
         keyspace.cache().cleared(database);
         database.table = ByteTable.sparse();
+        database.arrivals = persisted == null ? null : new Arrivals();
         database.order = new KeyOrder(persisted == null ? 0 : keyspace.nextId);
         database.keys = 0;
         database.expires = 0;
@@ -45,6 +46,7 @@ final class DatabaseWrites {
 
     private static Runnable restore(Database database, Cache cache) {
         ByteTable<Entry> table = database.table;
+        Arrivals arrivals = database.arrivals;
         KeyOrder order = database.order;
         long keys = database.keys;
         long expires = database.expires;
@@ -54,6 +56,7 @@ final class DatabaseWrites {
         boolean complete = database.isComplete;
         return () -> {
             database.table = table;
+            database.arrivals = arrivals;
             database.order = order;
             database.keys = keys;
             database.expires = expires;

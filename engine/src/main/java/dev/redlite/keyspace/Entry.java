@@ -55,6 +55,9 @@ public final class Entry extends ByteNode {
     /** Used since the sweep that forgets values came by. */
     boolean used;
 
+    /** As {@link Arrivals} know it; of an engine without tables, false. */
+    boolean isInTable;
+
     /** Its value is being read, or is kept for commands that wait for it: {@link ColdLoads}. */
     boolean isPinned;
 

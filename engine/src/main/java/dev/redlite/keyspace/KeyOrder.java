@@ -71,6 +71,16 @@ final class KeyOrder {
         floor = Math.max(floor, id);
     }
 
+    /** Forgets the keys with this id and above: it will be given again. */
+    void dropFrom(long id) {
+        int to = firstAtOrAbove(id);
+        for (int i = to; i < end; i++) {
+            page(i).entries[i & (PAGE - 1)] = null;
+        }
+        end = to;
+        pages.subList((end + PAGE - 1) >>> PAGE_BITS, pages.size()).clear();
+    }
+
     /** Index of the newest key with an id below this one; below {@link #first} if there is none. */
     int below(long id) {
         return firstAtOrAbove(id) - 1;

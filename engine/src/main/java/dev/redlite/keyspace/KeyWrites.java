@@ -24,7 +24,7 @@ final class KeyWrites {
         KeyTouch touch;
         if (entry == null) {
             entry = new Entry(key, type);
-            database.table.add(entry);
+            database.add(entry);
             touch = keyspace.unit.touch(database, entry, false);
         } else {
             touch = keyspace.unit.touch(database, entry, true);
@@ -55,7 +55,7 @@ final class KeyWrites {
         entry.valueId = keyspace.nextValueId++;
         setExpiry(touch, 0);
         if (keptId == 0) {
-            entry.id = keyspace.nextId++;
+            entry.id = takeId();
             entry.version = 0;
             entry.createdAt = keyspace.now();
             entry.accessCount = 0;
@@ -69,6 +69,26 @@ final class KeyWrites {
         entry.used = true;
         touch.value = null;
         keyspace.unit.bind(touch, value, true);
+    }
+
+    private long takeId() {
+        if (keyspace.unit.firstId == 0 && keyspace.persistence != null) {
+            keyspace.unit.firstId = keyspace.nextId;
+        }
+        return keyspace.nextId++;
+    }
+
+    /**
+     * The unit is dropped: the ids that it gave are given again. Other processes have not heard of
+     * them, and would give them to keys that were out of order here.
+     */
+    void giveBackIds() {
+        if (keyspace.unit.firstId != 0) {
+            keyspace.nextId = keyspace.unit.firstId;
+            for (Database database : keyspace.databases) {
+                database.order.dropFrom(keyspace.nextId);
+            }
+        }
     }
 
     /** Gives a key that was found another name, in place of whatever that name holds. */

@@ -81,7 +81,7 @@ public final class Keyspace {
         this.accesses = new Accesses(random);
         this.cache = new Cache(this, budget);
         for (int i = 0; i < ALL_DATABASES; i++) {
-            databases[i] = new Database(i);
+            databases[i] = new Database(i, persistence != null);
             databases[i].isComplete = persistence == null;
         }
     }
@@ -156,6 +156,7 @@ public final class Keyspace {
             if (persisted != null && (changed > 0 || unit.hasMore())) {
                 int length = encoder.encode(unit, now, nextId, nextValueId);
                 persisted.append(encoder.buffer(), length, now);
+                unit.firstId = 0;
                 persisted.commit.apply(unit, now);
                 cold.committed(unit, false);
             }
@@ -198,6 +199,7 @@ public final class Keyspace {
         for (int i = 0; i < unit.touchCount; i++) {
             new Rollback(this).restore(unit.touches[i]);
         }
+        writes.giveBackIds();
         listener.dropped();
         unit.reset();
     }
@@ -332,7 +334,7 @@ public final class Keyspace {
         Entry entry = Entry.of(row, type);
         entry.value = value;
         entry.used = true;
-        database.table.add(entry);
+        database.add(entry);
         cache.add(entry.keyBytes(), entry.valueBytes());
         cache.loaded();
         return entry;
@@ -463,7 +465,7 @@ public final class Keyspace {
         nextId = state.nextId();
         nextValueId = state.nextValueId();
         for (int i = 0; i < ALL_DATABASES; i++) {
-            var database = new Database(i);
+            var database = new Database(i, true);
             database.keys = state.keys()[i];
             database.expires = state.expires()[i];
             database.subexpires = state.subexpires()[i];

@@ -145,7 +145,7 @@ final class Memtable {
             if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
                 Database database = changes.database;
                 if (database.epoch == changes.epoch && database.table.get(entry.key()) == entry) {
-                    database.table.remove(entry.key());
+                    database.remove(entry);
                     cache.add(-entry.keyBytes(), -entry.valueBytes());
                 }
             }

@@ -35,7 +35,7 @@ final class Publication {
                 }
             }
             if (entry.isDeleted() && (inMemory || !entry.isUnflushed())) {
-                touch.database.table.remove(entry.key());
+                touch.database.remove(entry);
                 keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
             } else {
                 keyspace.cache().changed(touch);

@@ -47,7 +47,7 @@ final class Rollback {
             keyspace.cache().changed(touch);
         } else {
             entry.id = 0;
-            database.table.remove(entry.key());
+            database.remove(entry);
             keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
             if (touch.idBefore != 0) {
                 database.isComplete = false;
@@ -77,7 +77,7 @@ final class Rollback {
             entry.id = 0;
         }
         if (entry.isDeleted()) {
-            database.table.remove(entry.key());
+            database.remove(entry);
             keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
         } else {
             keyspace.cache().changed(touch);

@@ -269,6 +269,9 @@ final class Unit {
 
     private @Nullable Memtable memtable;
 
+    /** The first id that it gave to a key, 0 if it gave none, or if the log knows of them. */
+    long firstId;
+
     /** Number of the running command; touches carry it. */
     long command;
 
@@ -401,6 +404,7 @@ final class Unit {
         ofCommandCount = 0;
         valueCount = 0;
         rowCount = 0;
+        firstId = 0;
         if (!databaseChanges.isEmpty()) {
             databaseChanges.clear();
         }

@@ -162,7 +162,7 @@ final class UnitDecoder {
             ValueType<?> type = state == null ? ValueType.STRING : state.type;
             entry = new Entry(key.key, type);
             entry.id = key.idBefore;
-            database.table.add(entry);
+            database.add(entry);
         }
         KeyTouch touch = keyspace.unit.touch(database, entry, wasInTable);
         touch.idBefore = key.idBefore;

@@ -6,10 +6,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -144,5 +149,71 @@ class ByteTableMarksTest {
 
     private static boolean failed() {
         throw new AssertionError("a node was met that is not marked");
+    }
+
+    /** As many as make a table move to a larger array, or back to a smaller one, and one more. */
+    private static ByteTable<Node> moving(List<Node> nodes, int most, boolean isGrowing) {
+        ByteTable<Node> table = ByteTable.sparse();
+        while (nodes.size() < most || (isGrowing && !table.isMoving())) {
+            var node = new Node(nodes.size());
+            nodes.add(node);
+            table.add(node);
+        }
+        while (!isGrowing && (nodes.size() > most / 4 || !table.isMoving())) {
+            assertThat(table.remove(nodes.removeLast())).isTrue();
+        }
+        assertThat(table.isMoving()).isTrue();
+        return table;
+    }
+
+    /** Each draw moves a few nodes: a table of millions would hold everybody up otherwise. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDrawDoesNotMoveEverything(boolean isGrowing) {
+        ByteTable<Node> table = moving(new ArrayList<>(), 100_000, isGrowing);
+        for (int i = 0; i < 100; i++) {
+            assertThat(table.random(draws)).isNotNull();
+            table.some(draws, 5, node -> true);
+        }
+        assertThat(table.isMoving()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void drawsAreEvenWhileNodesMove(boolean isGrowing) {
+        List<Node> nodes = new ArrayList<>();
+        ByteTable<Node> table = moving(nodes, 1_200, isGrowing);
+        for (int i = 0; i < nodes.size(); i++) {
+            if (i % 3 == 0) {
+                nodes.get(i).isMarked = false;
+                table.unmark(nodes.get(i), other -> other.isMarked);
+            }
+        }
+        Map<Node, Integer> drawn = new HashMap<>();
+        Set<Node> met = new HashSet<>();
+        int rounds = 0;
+        while (table.isMoving()) {
+            drawn.merge(Objects.requireNonNull(table.random(draws)), 1, Integer::sum);
+            table.some(draws, 5, node -> met.add(node) | node.isMarked);
+            rounds++;
+        }
+        assertThat(rounds).isGreaterThan(20);
+        assertThat(met).allMatch(nodes::contains);
+        assertThat(drawn.keySet()).allMatch(nodes::contains);
+        assertThat(drawn.values()).allMatch(count -> count < 12);
+        assertThat(nodes).allMatch(node -> !node.isMarked || table.isMarked(node));
+        table.checkInvariants();
+    }
+
+    @Test
+    void aNodeIsRemovedItself() {
+        ByteTable<Node> table = ByteTable.sparse();
+        var inTable = new Node(1);
+        var alike = new Node(1);
+        table.add(inTable);
+        assertThat(table.remove(alike)).isFalse();
+        assertThat(table.get(inTable.key())).isSameAs(inTable);
+        assertThat(table.remove(inTable)).isTrue();
+        assertThat(table.size()).isZero();
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 class VictimPoolTest {
     private static final int SIZE = 16;
 
-    private final Database first = new Database(0);
-    private final Database second = new Database(1);
+    private final Database first = new Database(0, true);
+    private final Database second = new Database(1, true);
     private final VictimPool pool = new VictimPool();
 
     private record Offer(int db, int key, long score) {}
