@@ -9,9 +9,9 @@ import dev.redlite.keyspace.Unit.KeyTouch;
 public final class Cache {
     /*
      * A clock over the entries of all databases, in the order in which they came: one that was used
-     * since the hand came by last gets another round. Each trim does a bounded part of a round, so no command waits long; under
-     * a budget that the unflushed changes alone exceed, a round that frees nothing is not repeated
-     * before the next generation is flushed or something is loaded.
+     * since the hand came by last gets another round. Each trim does a bounded part of a round, so
+     * no command waits long; under a budget that the unflushed changes alone exceed, a round that
+     * frees nothing is not repeated before the next generation is flushed or something is loaded.
      */
     private static final int ENTRIES_PER_UNIT = 256;
     private static final int ENTRIES_PER_LOAD = 256;
