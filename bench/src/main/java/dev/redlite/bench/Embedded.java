@@ -56,7 +56,7 @@ final class Embedded implements Scenario {
                         "-Xmn12m",
                         "-XX:InitiatingHeapOccupancyPercent=75",
                         "-XX:-G1UseAdaptiveIHOP",
-                        "-XX:G1MixedGCCountTarget=32",
+                        "-XX:G1MixedGCCountTarget=128",
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:-G1UseConcRefinement",
                         "-XX:MaxTenuringThreshold=0",
