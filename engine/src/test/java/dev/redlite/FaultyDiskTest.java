@@ -99,6 +99,25 @@ class FaultyDiskTest {
         }
     }
 
+    @Test
+    void whatATransactionMakesAndDeletesTakesNoId() {
+        Redlite db = engine.db();
+        db.set("before", "kept");
+        try (Connection connection = db.connect()) {
+            connection.call("MULTI");
+            connection.call("SET", "a", "1");
+            connection.call("RPUSH", "b", "1");
+            connection.call("DEL", "a", "b");
+            connection.call("EXEC");
+            db.set("after", "kept");
+            assertThat(scanned(connection)).containsExactly("after", "before");
+        }
+        db.flush();
+        FileDurability file = db.durability();
+        assertThat(file).isNotNull();
+        assertThat(file.store().readState().nextId()).isEqualTo(3);
+    }
+
     private static Set<String> scanned(Connection connection) {
         Set<String> found = new TreeSet<>();
         String cursor = "0";

@@ -170,8 +170,7 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Whether draws may meet a node. */
     public boolean isMarked(N node) {
-        BitSet marked = marksOf(bucketOf(node.hash));
-        return marked == null || marked.get(indexOf(node.hash));
+        return isMarked(node.hash);
     }
 
     private @Nullable BitSet marksOf(Buckets buckets) {
@@ -180,21 +179,11 @@ public final class ByteTable<N extends ByteNode> {
 
     /** Removes the node with a key; null if there is none. */
     public @Nullable N remove(byte[] key) {
-        int hash = hash(key);
-        Buckets buckets = bucketOf(hash);
-        int index = indexOf(hash);
-        ByteNode previous = null;
-        ByteNode node = buckets.get(index);
-        while (node != null && (node.hash != hash || !Arrays.equals(node.key, key))) {
-            previous = node;
-            node = node.next;
+        N node = get(key);
+        if (node != null) {
+            remove(node);
         }
-        if (node == null) {
-            return null;
-        }
-        unlink(buckets, index, previous, node);
-        shrinkIfSparse();
-        return cast(node);
+        return node;
     }
 
     /** Removes a node; false if it is not in the table. */
@@ -266,7 +255,7 @@ public final class ByteTable<N extends ByteNode> {
      */
     public @Nullable N random(RandomSource random) {
         move();
-        if (size == 0 || nextMarked(0) == buckets()) {
+        if (size == 0 || !hasMarks()) {
             return null;
         }
         // A bucket and a place in its chain, taken again unless a node is there: each node has the
@@ -276,7 +265,7 @@ public final class ByteTable<N extends ByteNode> {
         while (true) {
             int place = random.below(limit);
             int bucket = random.below(all);
-            if (marks != null && nextMarked(bucket) != bucket) {
+            if (!isMarked(bucket)) {
                 continue;
             }
             int length = 0;
@@ -339,6 +328,18 @@ public final class ByteTable<N extends ByteNode> {
     /** Whether a node is in one of as many buckets, if all of them were that many. */
     private static boolean isAt(ByteNode node, int bucket, int all) {
         return (node.hash & (all - 1)) == bucket;
+    }
+
+    private boolean isMarked(int bucket) {
+        Buckets buckets = bucketOf(bucket);
+        BitSet marked = marksOf(buckets);
+        return marked == null || marked.get(bucket & (buckets.length - 1));
+    }
+
+    private boolean hasMarks() {
+        BitSet marked = marks;
+        BitSet before = oldMarks; // those of buckets that have moved are cleared
+        return marked == null || !marked.isEmpty() || (before != null && !before.isEmpty());
     }
 
     /** How many buckets come before the next marked one; as many as there are if none is. */

@@ -368,12 +368,15 @@ public final class FileDurability implements Durability {
 
     @Override
     public void flush() {
-        if (holdsFlushLock || takeFlushLock()) {
-            flusher().flush();
-        } else {
-            flusher().follow(log.figures().flushed());
+        try {
+            if (holdsFlushLock || takeFlushLock()) {
+                flusher().flush();
+            } else {
+                flusher().follow(log.figures().flushed());
+            }
+        } finally {
+            memtableBytes = started(persistence).memtableBytes();
         }
-        memtableBytes = started(persistence).memtableBytes();
         flushedAtMillis = engine().clock().millis();
     }
 

@@ -277,6 +277,7 @@ public abstract class Session {
 
     /** It has sent a command, null if there is none of its name; whether it runs or not. */
     final void called(@Nullable Command command, long nowMillis) {
+        isHeld = false; // it was heard
         lastCommandAt = nowMillis;
         lastCommand = command == null ? "NULL" : command.fullName();
     }

@@ -14,10 +14,13 @@ final class Arrivals {
      * whole regions free. In the order of the table's buckets a little of each region would be
      * forgotten, and all of them would have to be compacted, with everything that points there.
      *
-     * An entry that is removed from the table keeps its place until that is the first. While most
-     * places are such, each arrival has two of them looked at.
+     * An entry that is removed from the table keeps its place, and its key, until that is the
+     * first. The more bytes are held by that, the more places go round with each that comes or
+     * goes.
      */
     private static final int PAGE = 4096;
+    private static final long GONE_BYTES_STEP = 1 << 20;
+    private static final long ROUND_MAX = 64;
 
     private final ArrayDeque<@Nullable Entry[]> pages = new ArrayDeque<>();
 
@@ -26,7 +29,7 @@ final class Arrivals {
 
     private int behindLast = PAGE;
     private int places;
-    private int gone;
+    private long goneBytes;
 
     /** Number of places, those of entries that were removed from the table too. */
     int places() {
@@ -37,23 +40,23 @@ final class Arrivals {
     void add(Entry entry) {
         entry.isInTable = true;
         append(entry);
-        if (gone > PAGE && gone > places / 2) {
-            goRound();
-            goRound();
-        }
+        goRound();
     }
 
     private void goRound() {
-        Entry entry = take();
-        if (entry != null) {
-            append(entry);
+        for (long i = Math.min(goneBytes / GONE_BYTES_STEP, ROUND_MAX); i > 0; i--) {
+            Entry entry = take();
+            if (entry != null) {
+                append(entry);
+            }
         }
     }
 
     /** An entry was removed from the table. */
     void removed(Entry entry) {
         entry.isInTable = false;
-        gone++;
+        goneBytes += entry.keyBytes();
+        goRound();
     }
 
     /** Takes out who is first; null if it was removed from the table, or if there is nobody. */
@@ -73,7 +76,7 @@ final class Arrivals {
         if (entry == null || entry.isInTable) {
             return entry;
         }
-        gone--;
+        goneBytes -= entry.keyBytes();
         return null;
     }
 

@@ -9,11 +9,13 @@ import dev.redlite.keyspace.Unit.KeyTouch;
 public final class Cache {
     /*
      * A clock over the entries of all databases, in the order in which they came: one that was used
-     * since the hand came by last gets another round. Each trim does a bounded part of a round, so
-     * no command waits long; under a budget that the unflushed changes alone exceed, a round that
-     * frees nothing is not repeated before the next generation is flushed or something is loaded.
+     * since the hand came by last gets another round. Each trim does a part of a round that is
+     * bounded, or as large as the unit, so no command waits long; under a budget that the unflushed
+     * changes alone exceed, a round that frees nothing is not repeated before the next generation
+     * is flushed or something is loaded.
      */
     private static final int ENTRIES_PER_UNIT = 256;
+    private static final int PASSES_PER_ENTRY = 4;
     private static final int ENTRIES_PER_LOAD = 256;
 
     private final Keyspace keyspace;
@@ -26,6 +28,9 @@ public final class Cache {
     private int handLeft;
 
     private long forgotten;
+
+    /** Keys that were touched or read since the hand moved last. */
+    private int recent;
 
     /** Entries to pass before giving up until a flush; set by {@link #flushed}. */
     private long patience = Long.MAX_VALUE;
@@ -64,6 +69,7 @@ public final class Cache {
     /** A key that was touched is in memory as it is now. */
     void changed(KeyTouch touch) {
         Entry entry = touch.entry;
+        recent++;
         add(entry.keyBytes() - touch.keyBytesBefore, entry.valueBytes() - touch.valueBytesBefore);
     }
 
@@ -87,6 +93,7 @@ public final class Cache {
 
     /** Something clean came from the tables, so there is something to forget. */
     void loaded() {
+        recent++;
         if (patience < Long.MAX_VALUE - ENTRIES_PER_LOAD) {
             patience += ENTRIES_PER_LOAD;
         }
@@ -103,10 +110,11 @@ public final class Cache {
 
     /** Forgets a bounded number of entries if the budget is exceeded. */
     void trim() {
+        int left = Math.max(ENTRIES_PER_UNIT, PASSES_PER_ENTRY * recent);
+        recent = 0;
         if (keyspace.persistence == null || !isExceeded() || patience <= 0) {
             return;
         }
-        int left = ENTRIES_PER_UNIT;
         for (int moves = 0; moves <= Keyspace.ALL_DATABASES && left > 0; moves++) {
             Database database = keyspace.databases[handDatabase];
             left -= pass(database, left);

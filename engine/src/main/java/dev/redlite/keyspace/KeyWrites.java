@@ -79,8 +79,8 @@ final class KeyWrites {
     }
 
     /**
-     * The unit is dropped: the ids that it gave are given again. Other processes have not heard of
-     * them, and would give them to keys that were out of order here.
+     * The unit is dropped, or came to nothing: the ids that it gave are given again. Other
+     * processes have not heard of them, and would give them to keys that were out of order here.
      */
     void giveBackIds() {
         if (keyspace.unit.firstId != 0) {

@@ -159,6 +159,8 @@ public final class Keyspace {
                 unit.firstId = 0;
                 persisted.commit.apply(unit, now);
                 cold.committed(unit, false);
+            } else {
+                writes.giveBackIds(); // all that it made is gone again
             }
         } catch (RuntimeException | Error failure) {
             rollback();

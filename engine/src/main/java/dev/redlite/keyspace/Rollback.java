@@ -22,6 +22,9 @@ final class Rollback {
             if (value != null) {
                 value.bind(null);
             }
+            if (!isDiscarded && !touch.wasInTable && entry.isDeleted()) {
+                database.remove(entry); // made and deleted in the unit
+            }
             return;
         }
         if (keyspace.persistence == null) {
