@@ -63,12 +63,14 @@ final class Database {
         }
     }
 
-    /** Removes an entry, if it is in the table. */
-    void remove(Entry entry) {
+    /** Removes an entry; false if it is not in the table. */
+    boolean remove(Entry entry) {
+        boolean isRemoved = table.remove(entry);
         Arrivals queue = arrivals;
-        if (table.remove(entry) && queue != null) {
+        if (isRemoved && queue != null) {
             queue.removed(entry);
         }
+        return isRemoved;
     }
 
     /** Lets go of a list whose generation is in the tables. */

@@ -144,8 +144,7 @@ final class Memtable {
             entry.changes(null);
             if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
                 Database database = changes.database;
-                if (database.epoch == changes.epoch && database.table.get(entry.key()) == entry) {
-                    database.remove(entry);
+                if (database.epoch == changes.epoch && database.remove(entry)) {
                     cache.add(-entry.keyBytes(), -entry.valueBytes());
                 }
             }

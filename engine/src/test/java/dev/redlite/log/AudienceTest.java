@@ -25,7 +25,7 @@ class AudienceTest {
 
     @TempDir Path folder;
 
-    /** Asleep again after each, for a minute in all if it were not woken. */
+    /** Asleep again after each, for a quarter of an hour in all if it were not woken. */
     @Test
     void whoSleepsIsWokenByEachPublication() throws Exception {
         assumeTrue(Futex.isThere());
