@@ -17,8 +17,8 @@ final class BlockedClients implements Scenario {
 
     @Override
     public void run(Workplace place, Arguments arguments, Results results) throws Exception {
-        int rounds = arguments.number("rounds", 3);
-        int requests = arguments.number("requests", 100_000);
+        int rounds = arguments.number("rounds", 9);
+        int requests = arguments.number("requests", 30_000);
         int keys = arguments.number("keys", 100_000);
         int clients = arguments.number("clients", 10);
         int wakes = arguments.number("wakes", 1000);

@@ -17,10 +17,10 @@ final class LargeTypes implements Scenario {
 
     @Override
     public void run(Workplace place, Arguments arguments, Results results) throws Exception {
-        int rounds = arguments.number("rounds", 3);
-        int requests = arguments.number("requests", 100_000);
+        int rounds = arguments.number("rounds", 13);
+        int requests = arguments.number("requests", 10_000);
         int members = arguments.number("members", 1_000_000);
-        int entries = arguments.number("entries", 300_000);
+        int entries = arguments.number("entries", 120_000);
         int size = arguments.number("size", 64);
         List<String> pipelines = arguments.list("pipelines", "1,16");
         List<Side> sides = Side.parse(arguments.list("sides", "redlite,redis"));

@@ -8,8 +8,8 @@ record Throughput(String fsync) implements Scenario {
 
     @Override
     public void run(Workplace place, Arguments arguments, Results results) throws Exception {
-        int rounds = arguments.number("rounds", 3);
-        int requests = arguments.number("requests", 300_000);
+        int rounds = arguments.number("rounds", 13);
+        int requests = arguments.number("requests", 20_000);
         int keys = arguments.number("keys", 1_000_000);
         int size = arguments.number("size", 64);
         List<String> tests = arguments.list("tests", "SET,GET,INCR,MSET,APPEND");

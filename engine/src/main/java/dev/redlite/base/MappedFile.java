@@ -12,8 +12,10 @@ public interface MappedFile extends AutoCloseable {
     MemorySegment memory();
 
     /**
-     * Stores bytes at an offset, as if into {@link #memory}. A call of the system for many bytes
-     * costs a twentieth of what it costs to store into pages that were not stored into lately.
+     * Stores bytes at an offset, as if into {@link #memory}; what follows them in their last page
+     * may become zeros. A call of the system for many bytes costs a twentieth of what it costs to
+     * store into pages that were not stored into lately, and of whole pages the disk is not asked
+     * what is in them. For one thread at a time.
      *
      * @throws IOException if not all of them were stored; those may be called for again
      */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -94,7 +95,8 @@ public final class OsDisk implements Disk {
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long size = channel.size();
-            return new OsMapping(arena, channel.map(MapMode.READ_WRITE, 0, size, arena), plain);
+            MemorySegment memory = channel.map(MapMode.READ_WRITE, 0, size, arena);
+            return new OsMapping(arena, memory, plain);
         } catch (IOException | RuntimeException e) {
             arena.close();
             plain.close();
@@ -184,7 +186,14 @@ public final class OsDisk implements Disk {
         }
     }
 
-    private record OsMapping(Arena arena, MemorySegment memory, OsFile file) implements MappedFile {
+    /** A file that is mapped, and written by calls of the system. */
+    private static final class OsMapping implements MappedFile {
+        /*
+         * The page cache may have lost pages of a file that is used again. Of such a page the
+         * kernel reads what a write leaves as it was, and on a busy disk that takes a tenth of a
+         * second. So whole pages are written: what stands before the bytes once more, which is at
+         * hand, as it was written just before, and zeros behind them.
+         */
         private static final int PAGE_BYTES = 4096;
 
         /** Up to here the JVM's own copy of what is written is cheap. */
@@ -196,15 +205,46 @@ public final class OsDisk implements Disk {
         @SuppressWarnings("UnusedVariable") // written so that the loop in touch has an effect
         private static volatile long touched;
 
+        private final Arena arena;
+        private final MemorySegment memory;
+        private final OsFile file;
+        private byte[] pages = Bytes.EMPTY;
+
+        OsMapping(Arena arena, MemorySegment memory, OsFile file) {
+            this.arena = arena;
+            this.memory = memory;
+            this.file = file;
+        }
+
+        @Override
+        public MemorySegment memory() {
+            return memory;
+        }
+
         /** Within the file's size, which never changes: what is mapped sees it at once. */
         @Override
         public void write(long to, byte[] buffer, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(to, length, memory.byteSize());
             for (int done = 0; done < length; ) {
-                int part = Math.min(length - done, WRITE_BYTES_MAX);
-                file.write(to + done, buffer, offset + done, part);
+                int before = (int) ((to + done) % PAGE_BYTES);
+                int part = Math.min(length - done, WRITE_BYTES_MAX - before);
+                writePages(to + done - before, before, buffer, offset + done, part);
                 done += part;
             }
+        }
+
+        private void writePages(long at, int before, byte[] buffer, int offset, int length)
+                throws IOException {
+            int end = before + length;
+            int whole = (end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+            int count = (int) Math.min(whole, memory.byteSize() - at);
+            if (pages.length < count) {
+                pages = new byte[Math.min(WRITE_BYTES_MAX, 2 * whole)];
+            }
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, pages, 0, before);
+            System.arraycopy(buffer, offset, pages, before, length);
+            Arrays.fill(pages, end, count, (byte) 0);
+            file.write(at, pages, 0, count);
         }
 
         @Override

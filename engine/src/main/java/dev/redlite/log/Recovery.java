@@ -1,5 +1,7 @@
 package dev.redlite.log;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.redlite.base.Bytes;
 import dev.redlite.base.Disk;
 import dev.redlite.base.StorageException;
@@ -9,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -138,7 +141,7 @@ final class Recovery {
     }
 
     /** Stores the record that a dead writer staged for this place, if it seems to have. */
-    private static boolean takeStaged(Cursor here, @Nullable Tail tail) throws IOException {
+    private static boolean takeStaged(Cursor here, @Nullable Tail tail) {
         if (tail == null) {
             return false;
         }
@@ -151,7 +154,8 @@ final class Recovery {
         }
         byte[] record = tail.copy(here.lsn(), here.lsn() + size);
         Segment segment = here.segment();
-        segment.mapped().write(segment.offsetOf(here.lsn()), record, 0, record.length);
+        long at = segment.offsetOf(here.lsn()); // and not a byte behind it, which may be a record
+        MemorySegment.copy(record, 0, segment.memory(), JAVA_BYTE, at, record.length);
         return true;
     }
 

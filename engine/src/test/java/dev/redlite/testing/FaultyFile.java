@@ -202,6 +202,14 @@ final class FaultyFile {
         }
 
         @Override
+        public void write(long to, byte[] buffer, int offset, int length) throws IOException {
+            MappedFile.super.write(to, buffer, offset, length);
+            long end = to + length;
+            long pageEnd = (end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+            memory.asSlice(end, Math.min(pageEnd, memory.byteSize()) - end).fill((byte) 0);
+        }
+
+        @Override
         public void force(long from, long to) throws IOException {
             FaultyFile.this.force(from, to, fault.isDue());
         }

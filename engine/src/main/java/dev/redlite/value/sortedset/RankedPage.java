@@ -98,6 +98,15 @@ abstract sealed class RankedPage {
             return member;
         }
 
+        /** Reads members, so that their misses of the caches overlap; any number. */
+        int prefetch(int from, int to) {
+            int sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += member(i).length;
+            }
+            return sum;
+        }
+
         int compare(int place, double score, byte[] member) {
             return RankedPage.compare(scores, members, place, score, member);
         }

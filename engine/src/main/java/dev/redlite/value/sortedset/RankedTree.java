@@ -20,7 +20,10 @@ final class RankedTree {
      * the pages to the brim, as the last one is not split in the middle. A page that becomes small
      * is merged with one beside it if both fit into one, so of two neighbours at most one is small.
      */
-    private static final int OBJECT_BYTES = 32;
+    private static final int OBJECT_BYTES = 40;
+
+    @SuppressWarnings("UnusedVariable") // written so that reading ahead has an effect
+    private int ahead;
 
     private RankedPage root = new Leaf();
     private long pageBytes = Leaf.sizeBytes(((Leaf) root).room());
@@ -68,8 +71,9 @@ final class RankedTree {
         }
     }
 
-    private static void range(RankedPage page, int from, int count, ScoreVisitor visitor) {
+    private void range(RankedPage page, int from, int count, ScoreVisitor visitor) {
         if (page instanceof Leaf leaf) {
+            ahead = leaf.prefetch(from, from + count);
             for (int i = from; i < from + count; i++) {
                 visitor.member(leaf.member(i), leaf.score(i));
             }
@@ -90,8 +94,9 @@ final class RankedTree {
         }
     }
 
-    private static void rangeBackwards(RankedPage page, int from, int count, ScoreVisitor visitor) {
+    private void rangeBackwards(RankedPage page, int from, int count, ScoreVisitor visitor) {
         if (page instanceof Leaf leaf) {
+            ahead = leaf.prefetch(from, from + count);
             for (int i = from + count - 1; i >= from; i--) {
                 visitor.member(leaf.member(i), leaf.score(i));
             }

@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -213,6 +212,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return !isTurnOver;
     }
 
+    /** What it may still have is for its next turn. */
+    void endTurn() {
+        hasMore |= !isTurnOver;
+        isTurnOver = true;
+    }
+
     private boolean executeParsed(Engine engine) {
         boolean mayBeMore = !requests.isEmpty();
         while (!requests.isEmpty()) {
@@ -340,7 +345,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             isSending = false;
         }
         if (isBlocked()) {
-            account(reply.pending() + unsentBytes());
+            account(ClientFigures.unsentBytes(channel, reply));
             return false;
         }
         if (unread.bytes() > 0) {
@@ -351,11 +356,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private boolean isBlocked() {
         return reply.pending() > 0 || !channel.isWritable();
-    }
-
-    private long unsentBytes() {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     /** Bounds the answers that wait: for this client, for strangers, and for all together. */
@@ -390,7 +390,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             LOG.debug("closing {}: idle", peer());
             close();
         } else if (unread.bytes() > 0) {
-            account(reply.pending() + unsentBytes());
+            account(ClientFigures.unsentBytes(channel, reply));
         }
     }
 

@@ -39,11 +39,15 @@ final class Loop {
      * list is one batch: the engine is entered once, every connection executes its complete
      * commands, the engine is left, which commits once, and every connection sends its answers in
      * one write. So the more clients there are, the less each pays.
+     *
+     * A batch whose commands wait for the disk is cut: those that were executed are answered, and
+     * who was about to be served begins the next batch.
      */
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int READ_BYTES = 64 * 1024;
     private static final int WRITE_BYTES = 64 * 1024;
     private static final int IDLE_BYTES_MAX = 16 << 20;
+    private static final long BATCH_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final IoLoop executor;
     private final Engine engine;
@@ -59,6 +63,10 @@ final class Loop {
     private boolean isExecuting;
     private boolean isLeftOver;
     private boolean isPumping;
+
+    /** Which member of the last batch was not served when that was cut; 0 if it was not. */
+    private int cutAt;
+
     private @Nullable ClientConnection @Nullable [] batchMembers;
     private final List<ClientConnection> delivered = new ArrayList<>();
     private final Deque<Runnable> afterBatch = new ArrayDeque<>();
@@ -224,12 +232,14 @@ final class Loop {
         isExecuting = true;
         isPumping = false;
         String failure = executeAll(members, count);
+        int first = cutAt;
         isExecuting = wasExecuting;
         isPumping = wasPumping;
         batchMembers = outer;
         for (int i = 0; i < count; i++) {
-            ClientConnection member = members[i];
-            members[i] = null;
+            int place = (first + i) % count;
+            ClientConnection member = members[place];
+            members[place] = null;
             try {
                 if (member == null) {
                     continue; // it was answered while a script went on for long
@@ -310,7 +320,9 @@ final class Loop {
     private @Nullable String executeAll(@Nullable ClientConnection[] members, int count) {
         try {
             long position;
+            cutAt = 0;
             engine.enter();
+            long until = engine.clock().nanos() + BATCH_NANOS_MAX;
             try {
                 for (int i = 0; i < count; i++) {
                     ClientConnection member = members[i];
@@ -318,7 +330,7 @@ final class Loop {
                         member.beginTurn(engine);
                     }
                 }
-                while (executeRound(members, count)) {}
+                while (executeRound(members, count, until)) {}
             } finally {
                 position = engine.leave();
             }
@@ -337,9 +349,9 @@ final class Loop {
 
     /**
      * Has every connection execute its next few commands, all of some connections being parsed
-     * first, so that the engine can read ahead for them; false if none has any more.
+     * first, so that the engine can read ahead for them; false if none has any more in this batch.
      */
-    private boolean executeRound(@Nullable ClientConnection[] members, int count) {
+    private boolean executeRound(@Nullable ClientConnection[] members, int count, long until) {
         Prefetcher prefetcher = engine.keyspace().prefetcher();
         boolean hasMore = false;
         int begin = 0;
@@ -357,9 +369,23 @@ final class Loop {
                 if (member != null) {
                     hasMore |= member.execute(engine);
                 }
+                if (engine.clock().nanos() > until) {
+                    cut(members, count, begin + 1);
+                    return false;
+                }
             }
         }
         return hasMore;
+    }
+
+    private void cut(@Nullable ClientConnection[] members, int count, int unserved) {
+        for (int i = 0; i < count; i++) {
+            ClientConnection member = members[i];
+            if (member != null) {
+                member.endTurn();
+            }
+        }
+        cutAt = unserved % count;
     }
 
     /** Counts bytes that a connection of this loop has read. */

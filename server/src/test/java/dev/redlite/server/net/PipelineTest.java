@@ -56,6 +56,34 @@ class PipelineTest {
     }
 
     @Test
+    void whoIsServedFirstOfASlowBatchNeedNotWaitForTheOthers() throws IOException {
+        int clients = 8;
+        server.configure("enable-debug-command", "local");
+        List<RawClient> others = new ArrayList<>();
+        try (RawClient first = server.connect()) {
+            for (int i = 0; i < clients; i++) {
+                others.add(server.connect());
+            }
+            first.send("DEBUG SLEEP 0.3\r\n"); // meanwhile the others come, and are a batch
+            for (RawClient other : others) {
+                other.send("DEBUG SLEEP 0.05\r\nDEBUG SLEEP 0.05\r\n");
+            }
+            List<Long> answered = new ArrayList<>();
+            for (RawClient other : others) {
+                assertThat(other.read("+OK\r\n".length())).isEqualTo("+OK\r\n");
+                answered.add(System.nanoTime());
+                assertThat(other.read("+OK\r\n".length())).isEqualTo("+OK\r\n");
+            }
+            long millis = (answered.getLast() - answered.getFirst()) / 1_000_000;
+            assertThat(millis).isGreaterThan(200).isLessThan(5_000);
+        } finally {
+            for (RawClient other : others) {
+                other.close();
+            }
+        }
+    }
+
+    @Test
     void theProtocolMayChangeInsideAPipeline() throws IOException {
         try (RawClient client = server.connect()) {
             client.send("GET none\r\nHELLO 3\r\nGET none\r\nHELLO 2\r\nGET none\r\n");
