@@ -57,6 +57,7 @@ final class Embedded implements Scenario {
                         "-XX:InitiatingHeapOccupancyPercent=75",
                         "-XX:-G1UseAdaptiveIHOP",
                         "-XX:G1MixedGCCountTarget=128",
+                        "-XX:GCCardSizeInBytes=128",
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:-G1UseConcRefinement",
                         "-XX:MaxTenuringThreshold=0",

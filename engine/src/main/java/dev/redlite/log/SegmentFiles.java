@@ -96,14 +96,22 @@ final class SegmentFiles {
 
     /** A file for the first segment of an opening, made quickly. */
     Segment makeSmall() throws IOException {
-        return makeFile(Math.min(SMALL_BYTES, segmentBytes), false);
+        return makeFile(smallBytes(), false);
     }
 
-    /** A file of the usual size, or of more if {@code recordBytes} need it. */
+    /**
+     * A file of the usual size, or of more if {@code recordBytes} need it. If the writer waits for
+     * it and there is no spare, a small one: to write 32 MiB of zeros takes up to a tenth of a
+     * second, and housekeeping is about to have the next ready.
+     */
     Segment make(long recordBytes, boolean isUnhurried) throws IOException {
         long page = LogOptions.PAGE_BYTES;
         long needed = (Segment.HEADER_BYTES + recordBytes + page - 1) / page * page;
-        return makeFile(Math.max(needed, segmentBytes), isUnhurried);
+        return makeFile(Math.max(needed, isUnhurried ? segmentBytes : smallBytes()), isUnhurried);
+    }
+
+    private long smallBytes() {
+        return Math.min(SMALL_BYTES, segmentBytes);
     }
 
     private Segment makeFile(long fileBytes, boolean isUnhurried) throws IOException {

@@ -52,6 +52,10 @@ final class Sqlite implements AutoCloseable {
         }
     }
 
+    Path file() {
+        return file;
+    }
+
     /** Sets the connection up to write; an empty file gets its page size and WAL mode here. */
     void prepareToWrite() {
         try {

@@ -31,9 +31,11 @@ public final class StoreWriter implements AutoCloseable {
     private final PreparedStatement loadString;
     private final PreparedStatement deleteElements;
     private final PreparedStatement setAccess;
+    private final WalSync wal;
 
     StoreWriter(Sqlite sqlite) {
         this.sqlite = sqlite;
+        wal = new WalSync(sqlite.file());
         keys = new KeyWrites(sqlite);
         setMeta = sqlite.prepare("UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
         setCounts =
@@ -67,19 +69,23 @@ public final class StoreWriter implements AutoCloseable {
     /** Writes a row of {@code keys}; {@code isNew} takes the name from whoever has it. */
     public void putKey(KeyRow row, boolean isNew) {
         run("write a key", () -> keys.put(row, isNew));
+        wal.wrote();
     }
 
     /** Removes a row of {@code keys}, and no element rows. */
     public void deleteKey(long id) {
         run("delete a key", () -> keys.delete(id));
+        wal.wrote();
     }
 
     public void putRow(Rows rows, long valueId, byte[] subkey, long number, byte[] payload) {
         run("write a row", () -> writes(rows).put(valueId, subkey, number, payload));
+        wal.wrote();
     }
 
     public void deleteRow(Rows rows, long valueId, byte[] subkey) {
         run("delete a row", () -> writes(rows).delete(valueId, subkey));
+        wal.wrote();
     }
 
     /** Deletes the elements that a list has at multiples of a step, from one to another. */
@@ -145,6 +151,7 @@ public final class StoreWriter implements AutoCloseable {
                     setState(state);
                     sqlite.run("COMMIT");
                 });
+        wal.close();
     }
 
     /** Notes when keys were used last, in a transaction of its own. */
@@ -173,6 +180,7 @@ public final class StoreWriter implements AutoCloseable {
     public void rollback() {
         keys.clear();
         rowWrites.values().forEach(RowWrites::clear);
+        wal.close();
         try {
             sqlite.run("ROLLBACK");
         } catch (SQLException e) {
@@ -236,6 +244,11 @@ public final class StoreWriter implements AutoCloseable {
         } finally {
             sqlite.close();
         }
+    }
+
+    /** How often the WAL was synced within transactions; for tests. */
+    long walSyncs() {
+        return wal.syncs();
     }
 
     /** For tests that need a PRAGMA on this connection. */

@@ -39,6 +39,28 @@ class StoreWriterTest {
     }
 
     @Test
+    void aLongTransactionIsSyncedWhileItIsWritten() {
+        int few = WalSync.ROWS_PER_SYNC / 2; // of two tables
+        on.transact(() -> putStrings(few - 1));
+        assertThat(writer.walSyncs()).isZero();
+        on.transact(() -> putStrings(2 * few + 1));
+        assertThat(writer.walSyncs()).isEqualTo(2);
+        writer.begin();
+        putStrings(3 * few - 1);
+        writer.rollback();
+        assertThat(writer.walSyncs()).isEqualTo(4);
+        on.transact(() -> putStrings(few - 1)); // counted anew
+        assertThat(writer.walSyncs()).isEqualTo(4);
+    }
+
+    private void putStrings(int count) {
+        for (int id = 1; id <= count; id++) {
+            writer.putKey(key(id, "k" + id), false);
+            writer.putRow(STRINGS, id, Bytes.EMPTY, 0, Bytes.of("v"));
+        }
+    }
+
+    @Test
     void committedKeyIsFoundWithItsValue() {
         KeyRow row = new KeyRow(7, 3, Bytes.of("k"), 1, 9, 11, 12, 13, 14, 15, 16, 17, 18);
         on.transact(
