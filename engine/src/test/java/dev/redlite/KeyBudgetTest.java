@@ -1,6 +1,7 @@
 package dev.redlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redlite.log.Fsync;
 import dev.redlite.testing.DurableEngine;
@@ -53,5 +54,47 @@ class KeyBudgetTest {
             }
             assertThat(used()).isLessThan(4L * BUDGET_BYTES);
         }
+    }
+
+    @Test
+    void whatAClearedDatabaseTookIsFree() {
+        try (Connection connection = durable.db().connect()) {
+            connection.call("SELECT", "1");
+            connection.call("SET", "other", "value");
+            long others = used();
+            connection.call("SELECT", "0");
+            connection.call("MSET", "a", "1", "b", "2");
+            long before = used();
+            assertThat(before).isGreaterThan(others);
+            for (int i = 0; i < 3; i++) {
+                connection.call("MULTI");
+                connection.call("SET", "a", "a longer value");
+                connection.call("SET", "c", "3");
+                connection.call("FLUSHDB");
+                connection.call("MSET", "a", "1", "d", "4");
+                connection.call("FLUSHDB");
+                connection.call("MSET", "a", "1", "b", "2");
+                connection.call("EXEC");
+                assertThat(used()).isEqualTo(before);
+            }
+            durable.db().flush();
+            refusedClearing(connection);
+            assertThat(used()).isEqualTo(before);
+            connection.call("FLUSHDB");
+            durable.db().flush();
+            assertThat(used()).isEqualTo(others);
+            connection.call("SWAPDB", "0", "1");
+            connection.call("FLUSHDB");
+            assertThat(used()).isZero();
+        }
+    }
+
+    private void refusedClearing(Connection connection) {
+        durable.disk().limitSpace(0);
+        connection.call("MULTI");
+        connection.call("FLUSHDB");
+        connection.call("SET", "e", "x".repeat(100_000));
+        assertThatThrownBy(() -> connection.call("EXEC")).hasMessageContaining("MISCONF");
+        durable.disk().freeSpace();
     }
 }

@@ -2,6 +2,8 @@ package dev.redlite.keyspace;
 
 import dev.redlite.keyspace.Unit.KeyTouch;
 
+import java.util.Arrays;
+
 /**
  * The budget for keys and values in memory: forgets those that were not used lately when it is
  * exceeded. What is not in the tables yet is never forgotten here; the memtable has its own limit.
@@ -22,6 +24,8 @@ public final class Cache {
     private CacheBudget budget;
     private long keyBytes;
     private long valueBytes;
+    private final long[] keyBytesOf = new long[Keyspace.ALL_DATABASES];
+    private final long[] valueBytesOf = new long[Keyspace.ALL_DATABASES];
     private int handDatabase;
 
     /** How many of the database are still to be passed before the hand goes to the next. */
@@ -61,30 +65,57 @@ public final class Cache {
         return forgotten;
     }
 
-    void add(long ofKeys, long ofValues) {
+    /** An entry takes more bytes of the table in which it is, or fewer. */
+    void add(Entry entry, long ofKeys, long ofValues) {
+        add(entry.home, ofKeys, ofValues);
+    }
+
+    private void add(byte home, long ofKeys, long ofValues) {
         keyBytes += ofKeys;
         valueBytes += ofValues;
+        keyBytesOf[home] += ofKeys;
+        valueBytesOf[home] += ofValues;
     }
 
     /** A key that was touched is in memory as it is now. */
     void changed(KeyTouch touch) {
         Entry entry = touch.entry;
         recent++;
-        add(entry.keyBytes() - touch.keyBytesBefore, entry.valueBytes() - touch.valueBytesBefore);
+        add(
+                entry,
+                entry.keyBytes() - touch.keyBytesBefore,
+                entry.valueBytes() - touch.valueBytesBefore);
     }
 
+    /** A key that was touched is not in memory any more. */
+    void removed(KeyTouch touch) {
+        add(touch.entry, -touch.keyBytesBefore, -touch.valueBytesBefore);
+    }
+
+    long keyBytesOf(Database database) {
+        return keyBytesOf[database.home];
+    }
+
+    long valueBytesOf(Database database) {
+        return valueBytesOf[database.home];
+    }
+
+    /** The table of a database is another, empty one. */
     void cleared(Database database) {
-        database.table.each(entry -> add(-entry.keyBytes(), -entry.valueBytes()));
+        restored(database, 0, 0);
     }
 
-    /** A clearing was undone. */
-    void restored(Database database) {
-        database.table.each(entry -> add(entry.keyBytes(), entry.valueBytes()));
+    /** The table of a database is the one that was cleared, with so many bytes. */
+    void restored(Database database, long ofKeys, long ofValues) {
+        byte home = database.home;
+        add(home, ofKeys - keyBytesOf[home], ofValues - valueBytesOf[home]);
     }
 
     void reset() {
         keyBytes = 0;
         valueBytes = 0;
+        Arrays.fill(keyBytesOf, 0);
+        Arrays.fill(valueBytesOf, 0);
     }
 
     private boolean isExceeded() {
@@ -186,7 +217,7 @@ public final class Cache {
             return false;
         }
         if (!entry.isUnflushed()) {
-            add(-entry.keyBytes(), -entry.valueBytes());
+            add(entry, -entry.keyBytes(), -entry.valueBytes());
             forgotten++;
             return true;
         }
@@ -199,7 +230,7 @@ public final class Cache {
         boolean isElsewhere = !entry.isUnflushed() || !entry.type.isSingleRow();
         boolean isFree = entry.touch == 0 && !entry.isPinned;
         if (isFree && entry.value != null && !entry.isDeleted() && isElsewhere) {
-            valueBytes -= entry.valueBytes();
+            add(entry, 0, -entry.valueBytes());
             entry.value = null;
             keyspace.cold().forgotten();
             forgotten++;

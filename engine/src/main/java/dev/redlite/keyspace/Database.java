@@ -9,6 +9,9 @@ final class Database {
     /** Position at which clients select it; SWAPDB changes it. */
     int number;
 
+    /** Tells it from the others, also when they are exchanged. */
+    final byte home;
+
     /** The number under which the tables hold its rows; follows {@link #number} when flushed. */
     int storedNumber;
 
@@ -50,12 +53,14 @@ final class Database {
      */
     Database(int number, boolean forgets) {
         this.number = number;
+        this.home = (byte) number;
         this.storedNumber = number;
         this.arrivals = forgets ? new Arrivals() : null;
     }
 
     /** Adds an entry whose key is not in the table. */
     void add(Entry entry) {
+        entry.home = home;
         table.add(entry);
         Arrivals queue = arrivals;
         if (queue != null) {

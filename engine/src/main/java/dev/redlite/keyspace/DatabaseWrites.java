@@ -45,6 +45,8 @@ final class DatabaseWrites {
     }
 
     private static Runnable restore(Database database, Cache cache) {
+        long keyBytes = cache.keyBytesOf(database);
+        long valueBytes = cache.valueBytesOf(database);
         ByteTable<Entry> table = database.table;
         Arrivals arrivals = database.arrivals;
         KeyOrder order = database.order;
@@ -65,7 +67,7 @@ final class DatabaseWrites {
             database.clearedIn = clearedIn;
             database.isComplete = complete;
             database.epoch--;
-            cache.restored(database);
+            cache.restored(database, keyBytes, valueBytes);
         };
     }
 

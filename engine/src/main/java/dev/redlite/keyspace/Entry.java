@@ -63,6 +63,9 @@ public final class Entry extends ByteNode {
 
     private @Nullable KeyChanges changes;
 
+    /** Whose table it is or was in, a {@link Database#home}. */
+    byte home;
+
     /** In which generation it is live, see {@link LiveChanges}; 0 if in none. */
     byte live;
 

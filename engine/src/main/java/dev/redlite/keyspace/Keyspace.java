@@ -291,7 +291,7 @@ public final class Keyspace {
     void admitted(Entry entry, Value value) {
         entry.value = value;
         if (entry.touch == 0) {
-            cache.add(0, entry.valueBytes());
+            cache.add(entry, 0, entry.valueBytes());
             cache.loaded();
         }
     }
@@ -337,7 +337,7 @@ public final class Keyspace {
         entry.value = value;
         entry.used = true;
         database.add(entry);
-        cache.add(entry.keyBytes(), entry.valueBytes());
+        cache.add(entry, entry.keyBytes(), entry.valueBytes());
         cache.loaded();
         return entry;
     }

@@ -145,7 +145,7 @@ final class Memtable {
             if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
                 Database database = changes.database;
                 if (database.epoch == changes.epoch && database.remove(entry)) {
-                    cache.add(-entry.keyBytes(), -entry.valueBytes());
+                    cache.add(entry, -entry.keyBytes(), -entry.valueBytes());
                 }
             }
         } else if (newest != null && newest.older == changes) {

@@ -36,7 +36,7 @@ final class Publication {
             }
             if (entry.isDeleted() && (inMemory || !entry.isUnflushed())) {
                 touch.database.remove(entry);
-                keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
+                keyspace.cache().removed(touch);
             } else {
                 keyspace.cache().changed(touch);
             }

@@ -51,7 +51,7 @@ final class Rollback {
         } else {
             entry.id = 0;
             database.remove(entry);
-            keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
+            keyspace.cache().removed(touch);
             if (touch.idBefore != 0) {
                 database.isComplete = false;
             }
@@ -81,7 +81,7 @@ final class Rollback {
         }
         if (entry.isDeleted()) {
             database.remove(entry);
-            keyspace.cache().add(-touch.keyBytesBefore, -touch.valueBytesBefore);
+            keyspace.cache().removed(touch);
         } else {
             keyspace.cache().changed(touch);
         }
