@@ -37,7 +37,10 @@ final class Report {
                 machine, the load generator on it too. "Redlite" has a cache that holds the data \
                 (`--cache 1024`, or as said), "default cache" is as it comes (64 MB). A round that \
                 warms up comes before those that count; with redis-benchmark it is five times as \
-                long.
+                long. Rounds with redis-benchmark are many and short, as the machine's speed \
+                changes from second to second, and servers rest between them: part of what they \
+                put off (rows and files to be written, garbage) is done then. Processor time and \
+                random writes are measured with all of it.
 
                 """);
         text.append("## What falls short\n");

@@ -1,6 +1,7 @@
 package dev.redlite.engine;
 
 import dev.redlite.base.BackgroundThread;
+import dev.redlite.base.Futex;
 import dev.redlite.base.StorageException;
 import dev.redlite.keyspace.ExpiryCycle;
 import dev.redlite.keyspace.Keyspace;
@@ -24,7 +25,11 @@ import java.util.concurrent.locks.LockSupport;
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final long ALONE_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long SHARED_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Whoever wants the write lock ends the wait, where the system can do that. */
+    private static final long SHARED_TICK_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(Futex.isThere() ? 5 : 1);
+
     private static final long FLUSH_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FLUSH_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long FLUSH_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

@@ -182,6 +182,9 @@ public final class Log implements AutoCloseable {
                 throw e;
             }
             cursor.enter(next);
+            if (segments.wasMadeAtOnce()) {
+                isPreparing = true;
+            }
         } catch (IOException e) {
             throw new StorageException("append to the log in", directory, cursor.lsn(), e);
         }

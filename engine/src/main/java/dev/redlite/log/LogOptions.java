@@ -7,7 +7,8 @@ import dev.redlite.base.SystemClock;
 /**
  * How to keep a log.
  *
- * @param segmentBytes the size of each file, a multiple of 4096; the first of a log is smaller
+ * @param segmentBytes the size of most files, a multiple of 4096; the first of a log is smaller,
+ *     and so is one that a writer had to wait for
  * @param fsync when records are forced to the disk
  * @param isExclusive whether to refuse all other processes
  * @param random begins the checksums of each file, so that old content never looks valid

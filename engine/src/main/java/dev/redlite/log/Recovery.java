@@ -141,7 +141,7 @@ final class Recovery {
     }
 
     /** Stores the record that a dead writer staged for this place, if it seems to have. */
-    private static boolean takeStaged(Cursor here, @Nullable Tail tail) {
+    private static boolean takeStaged(Cursor here, @Nullable Tail tail) throws IOException {
         if (tail == null) {
             return false;
         }
@@ -155,7 +155,11 @@ final class Recovery {
         byte[] record = tail.copy(here.lsn(), here.lsn() + size);
         Segment segment = here.segment();
         long at = segment.offsetOf(here.lsn()); // and not a byte behind it, which may be a record
-        MemorySegment.copy(record, 0, segment.memory(), JAVA_BYTE, at, record.length);
+        try {
+            MemorySegment.copy(record, 0, segment.memory(), JAVA_BYTE, at, record.length);
+        } catch (InternalError e) { // what the JVM makes of SIGBUS
+            throw new IOException("cannot store into " + segment.file(), e);
+        }
         return true;
     }
 

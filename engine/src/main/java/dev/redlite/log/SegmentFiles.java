@@ -35,6 +35,7 @@ final class SegmentFiles {
     private static final int LSN_DIGITS = 19;
     private static final byte[] ZEROS = new byte[1 << 20];
     private static final long SMALL_BYTES = 1 << 20;
+    private static final int DOUBLINGS_MAX = 20;
 
     private final Disk disk;
     private final Path directory;
@@ -96,22 +97,26 @@ final class SegmentFiles {
 
     /** A file for the first segment of an opening, made quickly. */
     Segment makeSmall() throws IOException {
-        return makeFile(smallBytes(), false);
+        return makeFile(Math.min(SMALL_BYTES, segmentBytes), false);
+    }
+
+    /** A file of the usual size, made before it is needed. */
+    Segment make() throws IOException {
+        return makeFile(segmentBytes, true);
     }
 
     /**
-     * A file of the usual size, or of more if {@code recordBytes} need it. If the writer waits for
-     * it and there is no spare, a small one: to write 32 MiB of zeros takes up to a tenth of a
-     * second, and housekeeping is about to have the next ready.
+     * A file with room for {@code recordBytes}, for a writer that waits for it: to write 32 MiB of
+     * zeros takes up to a tenth of a second. So without a spare it is a small one, but twice the
+     * size of the one before, as there would be no end to them if none came to be ready.
+     *
+     * @param before how many were made for a waiting writer since one was ready
      */
-    Segment make(long recordBytes, boolean isUnhurried) throws IOException {
+    Segment makeAtOnce(long recordBytes, int before) throws IOException {
         long page = LogOptions.PAGE_BYTES;
         long needed = (Segment.HEADER_BYTES + recordBytes + page - 1) / page * page;
-        return makeFile(Math.max(needed, isUnhurried ? segmentBytes : smallBytes()), isUnhurried);
-    }
-
-    private long smallBytes() {
-        return Math.min(SMALL_BYTES, segmentBytes);
+        long bytes = Math.min(segmentBytes, SMALL_BYTES << Math.min(before, DOUBLINGS_MAX));
+        return makeFile(Math.max(needed, bytes), false);
     }
 
     private Segment makeFile(long fileBytes, boolean isUnhurried) throws IOException {

@@ -28,6 +28,10 @@ final class Segments {
     private final ReentrantLock guard = new ReentrantLock();
     private final TreeMap<Long, Segment> open = new TreeMap<>();
     private @Nullable Segment prepared;
+
+    /** How often a writer had to wait for a file since one was ready. */
+    private int madeAtOnce;
+
     private volatile boolean isDirectorySynced;
     private volatile boolean isOldestSynced;
 
@@ -120,17 +124,30 @@ final class Segments {
     /** A file with room for {@code recordBytes}: the prepared one, a spare or a new one. */
     Segment take(long recordBytes) throws IOException {
         syncOldest();
+        int before;
         guard.lock();
         try {
             Segment ready = prepared;
             if (ready != null && ready.bytes() >= recordBytes) {
                 prepared = null;
+                madeAtOnce = 0;
                 return ready;
             }
+            before = madeAtOnce++;
         } finally {
             guard.unlock();
         }
-        return files.make(recordBytes, false);
+        return files.makeAtOnce(recordBytes, before);
+    }
+
+    /** Whether {@link #take} found none ready when it was called last. */
+    boolean wasMadeAtOnce() {
+        guard.lock();
+        try {
+            return madeAtOnce > 0;
+        } finally {
+            guard.unlock();
+        }
     }
 
     /** Keeps a file that {@link #take} gave and that was not used. */
@@ -190,7 +207,7 @@ final class Segments {
             guard.unlock();
         }
         syncOldest();
-        giveBack(files.make(0, true));
+        giveBack(files.make());
     }
 
     /** Segments that overlap a range of the log, in order, each retained. */

@@ -69,23 +69,23 @@ public final class StoreWriter implements AutoCloseable {
     /** Writes a row of {@code keys}; {@code isNew} takes the name from whoever has it. */
     public void putKey(KeyRow row, boolean isNew) {
         run("write a key", () -> keys.put(row, isNew));
-        wal.wrote();
+        wal.wrote(0);
     }
 
     /** Removes a row of {@code keys}, and no element rows. */
     public void deleteKey(long id) {
         run("delete a key", () -> keys.delete(id));
-        wal.wrote();
+        wal.wrote(0);
     }
 
     public void putRow(Rows rows, long valueId, byte[] subkey, long number, byte[] payload) {
         run("write a row", () -> writes(rows).put(valueId, subkey, number, payload));
-        wal.wrote();
+        wal.wrote(payload.length);
     }
 
     public void deleteRow(Rows rows, long valueId, byte[] subkey) {
         run("delete a row", () -> writes(rows).delete(valueId, subkey));
-        wal.wrote();
+        wal.wrote(0);
     }
 
     /** Deletes the elements that a list has at multiples of a step, from one to another. */
@@ -116,6 +116,7 @@ public final class StoreWriter implements AutoCloseable {
                     strings.flush();
                     byte[] value = patched(string(valueId), patches);
                     strings.put(valueId, Bytes.EMPTY, 0, value);
+                    wal.wrote(value.length);
                 });
     }
 
@@ -180,7 +181,6 @@ public final class StoreWriter implements AutoCloseable {
     public void rollback() {
         keys.clear();
         rowWrites.values().forEach(RowWrites::clear);
-        wal.close();
         try {
             sqlite.run("ROLLBACK");
         } catch (SQLException e) {
@@ -188,6 +188,8 @@ public final class StoreWriter implements AutoCloseable {
             if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
                 throw sqlite.failure("roll back", e);
             }
+        } finally {
+            wal.close();
         }
     }
 

@@ -1,27 +1,34 @@
 package dev.redlite.store;
 
+import dev.redlite.base.DiskFile;
+import dev.redlite.base.OsDisk;
 import dev.redlite.base.StorageException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Has what a long transaction has written into the WAL so far brought to the disk bit by bit. Left
  * to the commit, hundreds of megabytes come to the disk at once, and whoever reads from it waits.
- * For one thread.
+ * For one thread, which may be interrupted.
  */
 final class WalSync implements AutoCloseable {
-    /** So many rows change no more than as many pages of a table, 32 MB, and of its index. */
-    static final int ROWS_PER_SYNC = 8192;
+    /** At least so much of a table is written between two syncs, not counting its indexes. */
+    static final long BYTES_PER_SYNC = 32 << 20;
+
+    /** A row changes one page, or as many as it fills. */
+    static final long PAGE_BYTES = 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WalSync.class);
 
     private final Path wal;
-    private @Nullable FileChannel channel;
-    private int rows;
+    private @Nullable DiskFile file;
+    private long bytes;
     private long syncs;
 
     /** For a database file. */
@@ -32,23 +39,25 @@ final class WalSync implements AutoCloseable {
     /**
      * A row was written in the transaction.
      *
+     * @param contentBytes of what it holds, if that may be large
      * @throws StorageException if the disk did not take what was written before
      */
-    void wrote() {
-        if (++rows == ROWS_PER_SYNC) {
-            rows = 0;
+    void wrote(long contentBytes) {
+        bytes += PAGE_BYTES + contentBytes;
+        if (bytes >= BYTES_PER_SYNC) {
+            bytes = 0;
             sync();
         }
     }
 
     private void sync() {
         try {
-            FileChannel open = channel;
+            DiskFile open = file;
             if (open == null) {
-                open = FileChannel.open(wal, StandardOpenOption.WRITE);
-                channel = open;
+                open = OsDisk.INSTANCE.open(wal);
+                file = open;
             }
-            open.force(false);
+            open.force();
             syncs++;
         } catch (NoSuchFileException e) {
             return; // nothing has left the memory of SQLite yet
@@ -65,14 +74,14 @@ final class WalSync implements AutoCloseable {
     /** The transaction has ended: the file may be another one when the next begins. */
     @Override
     public void close() {
-        rows = 0;
-        FileChannel open = channel;
-        channel = null;
+        bytes = 0;
+        DiskFile open = file;
+        file = null;
         if (open != null) {
             try {
                 open.close();
-            } catch (IOException e) {
-                throw new StorageException("close", wal, e);
+            } catch (IOException e) { // what matters is what SQLite's own sync said
+                LOG.warn("cannot close {}: {}", wal, e.getMessage());
             }
         }
     }

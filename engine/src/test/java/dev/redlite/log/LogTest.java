@@ -9,6 +9,8 @@ import dev.redlite.base.OsDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,70 @@ class LogTest {
                 log.sync(log.appended());
                 assertThat(log.syncedLsn()).isEqualTo(log.committed());
             }
+        }
+    }
+
+    /** To make a large one takes long, and there would be no end to small ones. */
+    @Test
+    void whoWaitsForASegmentGetsASmallOneAndThenLargerOnes() throws Exception {
+        Path directory = home.resolve("app.db-log");
+        var options = LogOptions.defaults().withSegmentBytes(4 << 20);
+        try (Log log = Log.open(OsDisk.INSTANCE, directory, options, 7, () -> 0)) {
+            log.writeLock().acquire();
+            append(log, 11);
+            assertThat(segmentMegabytes(directory)).containsExactly(1L, 1L, 2L, 4L, 4L);
+            log.prepareNext();
+            append(log, 4);
+            assertThat(segmentMegabytes(directory)).containsExactly(1L, 1L, 2L, 4L, 4L, 4L);
+            append(log, 4);
+            assertThat(segmentMegabytes(directory)).endsWith(4L, 4L, 1L, 2L);
+        }
+    }
+
+    @Test
+    void whoWaitedForASegmentAsksForTheNextAtOnce() throws Exception {
+        Path directory = home.resolve("app.db-log");
+        var options = LogOptions.defaults().withSegmentBytes(4 << 20);
+        try (Log log = Log.open(OsDisk.INSTANCE, directory, options, 7, () -> 0)) {
+            log.writeLock().acquire();
+            for (int i = 0; i < 5; i++) {
+                log.append(new byte[250_000], 0, 250_000, i);
+            }
+            log.publish();
+            assertThat(segmentMegabytes(directory)).containsExactly(1L, 1L);
+            log.prepareNext(); // though most of the second is empty
+            assertThat(preparedFiles(directory)).isOne();
+        }
+    }
+
+    private static void append(Log log, int megabytes) {
+        byte[] body = new byte[250_000];
+        for (int i = 0; i < 4 * megabytes; i++) {
+            log.append(body, 0, body.length, i);
+            log.publish();
+        }
+    }
+
+    private static List<Long> segmentMegabytes(Path directory) throws IOException {
+        List<Long> sizes = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "segment-*")) {
+            List<Path> sorted = new ArrayList<>();
+            files.forEach(sorted::add);
+            sorted.sort(null);
+            for (Path file : sorted) {
+                sizes.add(Files.size(file) >> 20);
+            }
+        }
+        return sizes;
+    }
+
+    private static long preparedFiles(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "next-*")) {
+            long count = 0;
+            for (Path file : files) {
+                count += Files.size(file) > 0 ? 1 : 0;
+            }
+            return count;
         }
     }
 

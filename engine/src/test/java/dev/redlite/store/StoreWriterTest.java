@@ -40,10 +40,10 @@ class StoreWriterTest {
 
     @Test
     void aLongTransactionIsSyncedWhileItIsWritten() {
-        int few = WalSync.ROWS_PER_SYNC / 2; // of two tables
+        int few = (int) (WalSync.BYTES_PER_SYNC / (2 * WalSync.PAGE_BYTES)); // of two rows
         on.transact(() -> putStrings(few - 1));
         assertThat(writer.walSyncs()).isZero();
-        on.transact(() -> putStrings(2 * few + 1));
+        on.transact(() -> putStrings(2 * few));
         assertThat(writer.walSyncs()).isEqualTo(2);
         writer.begin();
         putStrings(3 * few - 1);
@@ -51,6 +51,10 @@ class StoreWriterTest {
         assertThat(writer.walSyncs()).isEqualTo(4);
         on.transact(() -> putStrings(few - 1)); // counted anew
         assertThat(writer.walSyncs()).isEqualTo(4);
+        Thread.currentThread().interrupt();
+        on.transact(() -> putStrings(few));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(writer.walSyncs()).isEqualTo(5);
     }
 
     private void putStrings(int count) {

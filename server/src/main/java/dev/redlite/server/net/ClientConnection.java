@@ -214,8 +214,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** What it may still have is for its next turn. */
     void endTurn() {
-        hasMore |= !isTurnOver;
-        isTurnOver = true;
+        if (!isTurnOver) {
+            isTurnOver = true;
+            hasMore = true;
+            isHeld = false; // what it was held for is over, or its next turn finds that it is not
+        }
     }
 
     private boolean executeParsed(Engine engine) {

@@ -41,7 +41,8 @@ final class Loop {
      * one write. So the more clients there are, the less each pays.
      *
      * A batch whose commands wait for the disk is cut: those that were executed are answered, and
-     * who was about to be served begins the next batch.
+     * who was about to be served begins the next batch. Before that one, as before any that those
+     * are in who have more to be executed, the loop reads again.
      */
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int READ_BYTES = 64 * 1024;
@@ -63,6 +64,7 @@ final class Loop {
     private boolean isExecuting;
     private boolean isLeftOver;
     private boolean isPumping;
+    private boolean isFinishing;
 
     /** Which member of the last batch was not served when that was cut; 0 if it was not. */
     private int cutAt;
@@ -186,7 +188,9 @@ final class Loop {
 
     /** Has a connection take part in the batch at the end of this turn; once is enough. */
     void ready(ClientConnection connection) {
-        if (readyCount == 0) {
+        if (readyCount == 0 && isFinishing) { // first to who has sent something meanwhile
+            executor.execute(() -> executor.executeAfterEventLoopIteration(batch));
+        } else if (readyCount == 0) {
             executor.executeAfterEventLoopIteration(batch);
         }
         if (readyCount == ready.length) {
@@ -236,6 +240,19 @@ final class Loop {
         isExecuting = wasExecuting;
         isPumping = wasPumping;
         batchMembers = outer;
+        isFinishing = !isExecuting;
+        answer(members, count, first, failure);
+        sendMessages(failure);
+        runAfterBatch();
+        isFinishing = false;
+        engine.stats().traffic().carried(turnBytesIn, turnBytesOut);
+        turnBytesIn = 0;
+        turnBytesOut = 0;
+    }
+
+    /** Ends the turn of each member, beginning with the first that was not served. */
+    private static void answer(
+            @Nullable ClientConnection[] members, int count, int first, @Nullable String failure) {
         for (int i = 0; i < count; i++) {
             int place = (first + i) % count;
             ClientConnection member = members[place];
@@ -253,11 +270,6 @@ final class Loop {
                 member.close();
             }
         }
-        sendMessages(failure);
-        runAfterBatch();
-        engine.stats().traffic().carried(turnBytesIn, turnBytesOut);
-        turnBytesIn = 0;
-        turnBytesOut = 0;
     }
 
     /**

@@ -79,6 +79,29 @@ class ColdValuesTest {
         }
     }
 
+    /** Its batch may be cut before its turn, and a pause of writes is nothing to it. */
+    @Test
+    void whoGotItsValueIsServedThoughOthersAreSlow() throws Exception {
+        try (var server = server();
+                var waiting = server.connect();
+                var slow = server.connect();
+                var slower = server.connect()) {
+            server.configure("enable-debug-command", "local");
+            assertThat(slow.call("CLIENT", "PAUSE", "30000", "WRITE")).isEqualTo("+OK\r\n");
+            waiting.send("ZSCORE z m1\r\n");
+            reached.await();
+            slow.send("DEBUG SLEEP 0.02\r\n".repeat(50));
+            slower.send("DEBUG SLEEP 0.02\r\n".repeat(50));
+            expect(slow, "+OK\r\n");
+            goOn.countDown();
+            long start = System.nanoTime();
+            expect(waiting, "$1\r\n1\r\n");
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+            expect(slow, "+OK\r\n".repeat(49));
+            expect(slower, "+OK\r\n".repeat(50));
+        }
+    }
+
     @Test
     void aClientThatIsKilledOrGoesWhileItWaits() throws Exception {
         try (var server = server();

@@ -83,6 +83,28 @@ class PipelineTest {
         }
     }
 
+    /** Who comes while a batch goes on, and who has less to do than the first of it. */
+    @Test
+    void slowPipelinesOfOthersDoNotHoldUpAClient() throws IOException {
+        server.configure("enable-debug-command", "local");
+        try (RawClient slow = server.connect();
+                RawClient slower = server.connect();
+                RawClient beside = server.connect();
+                RawClient late = server.connect()) {
+            slow.send("DEBUG SLEEP 0.2\r\n" + "DEBUG SLEEP 0.01\r\n".repeat(200));
+            slower.send("DEBUG SLEEP 0.01\r\n".repeat(200));
+            beside.send("PING\r\n");
+            long start = System.nanoTime();
+            assertThat(beside.reply()).isEqualTo("+PONG\r\n");
+            late.send("PING\r\n");
+            assertThat(late.reply()).isEqualTo("+PONG\r\n");
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            assertThat(millis).isLessThan(2_500); // all of them take 4,200
+            assertThat(slow.read(201 * 5)).endsWith("+OK\r\n");
+            assertThat(slower.read(200 * 5)).endsWith("+OK\r\n");
+        }
+    }
+
     @Test
     void theProtocolMayChangeInsideAPipeline() throws IOException {
         try (RawClient client = server.connect()) {
