@@ -183,8 +183,8 @@ class LogSharingTest {
         assertThat(figures.segments()).isEqualTo(1);
         assertThat(figures.spares()).isLessThanOrEqualTo(SegmentFiles.SPARES_MIN);
         assertThat(figures.unflushedBytes()).isZero();
-        // lock, control, one segment, spares, and the next segment if one is prepared
-        assertThat(disk.list(Records.DIRECTORY)).hasSizeBetween(3, 4 + SegmentFiles.SPARES_MIN);
+        // lock, control, tail, one segment, spares, and the next segment if one is prepared
+        assertThat(disk.list(Records.DIRECTORY)).hasSizeBetween(4, 5 + SegmentFiles.SPARES_MIN);
     }
 
     @Test

@@ -262,9 +262,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             waiting().begin(session.blockedMillisMax());
             return false;
         }
-        if (session.isClosing()) {
-            isClosing = true;
-        }
+        isClosing |= session.isClosing();
         return !isClosing && !isKilled;
     }
 
@@ -292,11 +290,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             forget();
             return;
         }
-        if (!channel.isActive()) {
-            return;
-        }
         if (isKilled) {
             close();
+        }
+        if (isKilled || !channel.isActive()) {
             return;
         }
         boolean isSent = send();
