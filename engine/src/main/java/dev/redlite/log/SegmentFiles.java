@@ -95,11 +95,6 @@ final class SegmentFiles {
         return starts;
     }
 
-    /** A file for the first segment of an opening, made quickly. */
-    Segment makeSmall() throws IOException {
-        return makeFile(Math.min(SMALL_BYTES, segmentBytes), false);
-    }
-
     /** A file of the usual size, made before it is needed. */
     Segment make() throws IOException {
         return makeFile(segmentBytes, true);

@@ -118,7 +118,7 @@ final class Segments {
         if (!open.isEmpty()) {
             syncOldest();
         }
-        return files.makeSmall();
+        return files.makeAtOnce(0, 0);
     }
 
     /** A file with room for {@code recordBytes}: the prepared one, a spare or a new one. */

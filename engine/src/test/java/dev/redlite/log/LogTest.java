@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,11 @@ class LogTest {
     @TempDir Path home;
 
     private Log open(long flushed) {
-        var options = LogOptions.defaults().withSegmentBytes(64 << 10);
+        return open(flushed, 64 << 10);
+    }
+
+    private Log open(long flushed, long segmentBytes) {
+        var options = LogOptions.defaults().withSegmentBytes(segmentBytes);
         return Log.open(OsDisk.INSTANCE, home.resolve("app.db-log"), options, 7, () -> flushed);
     }
 
@@ -56,32 +59,30 @@ class LogTest {
     @Test
     void whoWaitsForASegmentGetsASmallOneAndThenLargerOnes() throws Exception {
         Path directory = home.resolve("app.db-log");
-        var options = LogOptions.defaults().withSegmentBytes(4 << 20);
-        try (Log log = Log.open(OsDisk.INSTANCE, directory, options, 7, () -> 0)) {
+        try (Log log = open(0, 4 << 20)) {
             log.writeLock().acquire();
             append(log, 11);
-            assertThat(segmentMegabytes(directory)).containsExactly(1L, 1L, 2L, 4L, 4L);
+            assertThat(megabytes(directory, "segment-")).containsExactly(1L, 1L, 2L, 4L, 4L);
             log.prepareNext();
             append(log, 4);
-            assertThat(segmentMegabytes(directory)).containsExactly(1L, 1L, 2L, 4L, 4L, 4L);
+            assertThat(megabytes(directory, "segment-")).containsExactly(1L, 1L, 2L, 4L, 4L, 4L);
             append(log, 4);
-            assertThat(segmentMegabytes(directory)).endsWith(4L, 4L, 1L, 2L);
+            assertThat(megabytes(directory, "segment-")).endsWith(4L, 4L, 1L, 2L);
         }
     }
 
     @Test
     void whoWaitedForASegmentAsksForTheNextAtOnce() throws Exception {
         Path directory = home.resolve("app.db-log");
-        var options = LogOptions.defaults().withSegmentBytes(4 << 20);
-        try (Log log = Log.open(OsDisk.INSTANCE, directory, options, 7, () -> 0)) {
+        try (Log log = open(0, 4 << 20)) {
             log.writeLock().acquire();
             for (int i = 0; i < 5; i++) {
                 log.append(new byte[250_000], 0, 250_000, i);
             }
             log.publish();
-            assertThat(segmentMegabytes(directory)).containsExactly(1L, 1L);
+            assertThat(megabytes(directory, "segment-")).containsExactly(1L, 1L);
             log.prepareNext(); // though most of the second is empty
-            assertThat(preparedFiles(directory)).isOne();
+            assertThat(megabytes(directory, "next-")).containsExactly(4L);
         }
     }
 
@@ -93,27 +94,14 @@ class LogTest {
         }
     }
 
-    private static List<Long> segmentMegabytes(Path directory) throws IOException {
+    private static List<Long> megabytes(Path directory, String prefix) throws IOException {
         List<Long> sizes = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "segment-*")) {
-            List<Path> sorted = new ArrayList<>();
-            files.forEach(sorted::add);
-            sorted.sort(null);
-            for (Path file : sorted) {
-                sizes.add(Files.size(file) >> 20);
+        for (String name : OsDisk.INSTANCE.list(directory)) { // in order
+            if (name.startsWith(prefix)) {
+                sizes.add(Files.size(directory.resolve(name)) >> 20);
             }
         }
         return sizes;
-    }
-
-    private static long preparedFiles(Path directory) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "next-*")) {
-            long count = 0;
-            for (Path file : files) {
-                count += Files.size(file) > 0 ? 1 : 0;
-            }
-            return count;
-        }
     }
 
     @Test
