@@ -32,7 +32,7 @@ final class LargeTypes implements Scenario {
             }
             for (String pipeline : pipelines) {
                 int depth = Integer.parseInt(pipeline);
-                int count = depth == 1 ? requests : requests * 3;
+                int count = depth == 1 ? requests : requests * 6;
                 for (Command command : commands(members, entries, size)) {
                     var benchmark =
                             new RedisBenchmark(

@@ -23,7 +23,7 @@ record Throughput(String fsync) implements Scenario {
             for (String pipeline : pipelines) {
                 for (String test : tests) {
                     int depth = Integer.parseInt(pipeline);
-                    int count = Math.max(1, requests * (depth == 1 ? 1 : 3) / cost(test));
+                    int count = Math.max(1, requests * (depth == 1 ? 1 : 8) / cost(test));
                     var benchmark = new RedisBenchmark(test, depth, count, keys, size);
                     turns.run(benchmark, rounds, results);
                 }

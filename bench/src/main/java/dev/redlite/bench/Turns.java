@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Servers that live through all rounds and are measured side by side, in turns. */
 final class Turns implements AutoCloseable {
-    private static final int WARM_UP = 5;
+    private static final int WARM_UP = 8;
 
     private final List<ServerProcess> servers = new ArrayList<>();
     private final Workplace place;
@@ -39,12 +39,28 @@ final class Turns implements AutoCloseable {
     /** The round that warms up is longer: a virtual machine compiles what it sees run often. */
     void run(RedisBenchmark benchmark, int rounds, Results results)
             throws IOException, InterruptedException {
-        RedisBenchmark first = benchmark.times(WARM_UP);
+        run(benchmark.title(), rounds, results, measurement(benchmark));
+    }
+
+    /** The same after a run that is not measured, and a rest, before each. */
+    void run(RedisBenchmark benchmark, RedisBenchmark before, int rounds, Results results)
+            throws IOException, InterruptedException {
+        Measurement filled = measurement(before);
+        Measurement measured = measurement(benchmark);
         run(
                 benchmark.title(),
                 rounds,
                 results,
-                (server, round) -> (round == 0 ? first : benchmark).perSecond(server, place));
+                (server, round) -> {
+                    filled.perSecond(server, round);
+                    server.settle(restMillis);
+                    return measured.perSecond(server, round);
+                });
+    }
+
+    private Measurement measurement(RedisBenchmark benchmark) {
+        RedisBenchmark first = benchmark.times(WARM_UP);
+        return (server, round) -> (round == 0 ? first : benchmark).perSecond(server, place);
     }
 
     /** Round 0 warms up and is not kept; who begins changes from round to round. */
