@@ -48,6 +48,16 @@ public final class RandomSource {
         return mix(state);
     }
 
+    /** What {@link #next} will return after so many other calls; changes nothing. */
+    public long peek(int after) {
+        return mix(state + (after + 1) * gamma);
+    }
+
+    /** What {@link #below} nearly always makes of such a number: some it draws again. */
+    public static int scaled(long number, int bound) {
+        return (int) Math.unsignedMultiplyHigh(number, bound);
+    }
+
     /**
      * A number from 0 to {@code bound} - 1, each exactly as likely as any other.
      *

@@ -2,6 +2,7 @@ package dev.redlite.engine;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.Prefetcher;
+import dev.redlite.value.Draw;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ public final class Command {
     private int lastKey;
     private int firstElement;
     private int elementStep;
+    private @Nullable Draw draw;
     private int keyStep;
     private @Nullable KeyFinder keyFinder;
     private @Nullable KeyUse keyUse;
@@ -118,6 +120,12 @@ public final class Command {
     public Command elements(int first, int step) {
         this.firstElement = first;
         this.elementStep = step;
+        return this;
+    }
+
+    /** Called with the key alone, it draws an element of what that holds, which is read ahead. */
+    public Command draws(Draw how) {
+        this.draw = how;
         return this;
     }
 
@@ -451,6 +459,8 @@ public final class Command {
                 for (int i = firstElement; i < arguments.length; i += elementStep) {
                     prefetcher.addElement(arguments[i]);
                 }
+            } else if (draw != null && arguments.length == firstKey + 1) {
+                prefetcher.addDraw(draw);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.redlite.keyspace;
 
 import dev.redlite.base.ByteNode;
 import dev.redlite.store.KeyRow;
+import dev.redlite.value.Draw;
 import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
@@ -170,6 +171,12 @@ public final class Entry extends ByteNode {
     @Nullable ByteNode headOf(int hash) {
         Value held = value;
         return held == null ? null : held.headOf(hash);
+    }
+
+    /** Reads ahead what will be drawn of its value; see {@link Value#ahead}. */
+    byte @Nullable [] ahead(Draw how, int draws, long number) {
+        Value held = value;
+        return held == null ? null : held.ahead(how, draws, number);
     }
 
     /** As {@link #headOf}, among the rows that are unflushed. */

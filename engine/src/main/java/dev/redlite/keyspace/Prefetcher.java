@@ -2,6 +2,8 @@ package dev.redlite.keyspace;
 
 import dev.redlite.base.ByteNode;
 import dev.redlite.base.ByteTable;
+import dev.redlite.base.RandomSource;
+import dev.redlite.value.Draw;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +47,54 @@ public final class Prefetcher {
      */
     private static final class Elements {
         private final int[] owners = new int[KEYS_MAX];
+        private final @Nullable Draw[] draws = new Draw[KEYS_MAX];
+        private final byte @Nullable [][] drawn = new byte[KEYS_MAX][];
         private final int[] hashes = new int[KEYS_MAX];
         private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
         private final @Nullable ByteNode[] rows = new ByteNode[KEYS_MAX];
         private int count;
+        private boolean hasDraws;
 
         void add(int owner, byte[] element) {
             if (count < KEYS_MAX) {
                 owners[count] = owner;
+                draws[count] = null;
                 hashes[count++] = ByteTable.hash(element);
             }
         }
 
+        void addDraw(int owner, Draw how) {
+            if (count < KEYS_MAX) {
+                owners[count] = owner;
+                draws[count++] = how;
+                hasDraws = true;
+            }
+        }
+
+        /** Finds out what will be drawn, if each draw takes an element away from one value. */
+        private void draw(@Nullable ByteNode[] entries, RandomSource random) {
+            int before = 0;
+            for (int i = 0; i < count; i++) {
+                Draw how = draws[i];
+                if (how != null && entries[owners[i]] instanceof Entry entry) {
+                    drawn[i] = entry.ahead(how, before, random.peek(before));
+                    before++;
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                byte[] element = drawn[i];
+                if (element != null) {
+                    hashes[i] = ByteTable.hash(element);
+                    drawn[i] = null;
+                }
+            }
+        }
+
         /** Reads ahead in the values of the keys' entries. */
-        int run(@Nullable ByteNode[] entries) {
+        int run(@Nullable ByteNode[] entries, RandomSource random) {
+            if (hasDraws) {
+                draw(entries, random);
+            }
             for (int i = 0; i < count; i++) {
                 if (entries[owners[i]] instanceof Entry entry) {
                     nodes[i] = entry.headOf(hashes[i]);
@@ -82,6 +118,7 @@ public final class Prefetcher {
             Arrays.fill(nodes, 0, count, null);
             Arrays.fill(rows, 0, count, null);
             count = 0;
+            hasDraws = false;
         }
     }
 
@@ -106,6 +143,13 @@ public final class Prefetcher {
         }
     }
 
+    /** An element of the value of the key that was added last will be drawn. */
+    public void addDraw(Draw how) {
+        if (count > 0) {
+            elements.addDraw(count - 1, how);
+        }
+    }
+
     /** Reads ahead for the keys that were added, and forgets them. */
     public void run() {
         if (count >= KEYS_MIN) {
@@ -123,7 +167,7 @@ public final class Prefetcher {
                     sum += entry.prefetchValue();
                 }
             }
-            seen = sum + elements.run(nodes);
+            seen = sum + elements.run(nodes, keyspace.random);
         }
         elements.clear();
         for (int i = 0; i < count; i++) {

@@ -49,6 +49,16 @@ public abstract class Value {
         return null;
     }
 
+    /**
+     * The element that will be drawn after some draws each of which takes one away, for reading
+     * ahead; null if that is not known.
+     *
+     * @param number of {@link dev.redlite.base.RandomSource#next}, by which a random one is drawn
+     */
+    public byte @Nullable [] ahead(Draw how, int draws, long number) {
+        return null;
+    }
+
     /** Redis's name for the representation, as OBJECT ENCODING reports it. */
     public abstract String encoding();
 

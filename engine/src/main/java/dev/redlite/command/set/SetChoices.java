@@ -10,6 +10,7 @@ import dev.redlite.engine.CommandTable;
 import dev.redlite.engine.Errors;
 import dev.redlite.engine.Repeats;
 import dev.redlite.engine.Reply;
+import dev.redlite.value.Draw;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.set.SetValue;
 
@@ -25,6 +26,7 @@ final class SetChoices {
                 .since("1.0.0")
                 .arity(-2)
                 .key(1)
+                .draws(Draw.RANDOM)
                 .keyFlags("RW", "access", "delete")
                 .flags(WRITE, FAST)
                 .tips("nondeterministic_output")
@@ -36,6 +38,7 @@ final class SetChoices {
                 .since("1.0.0")
                 .arity(-2)
                 .key(1)
+                .draws(Draw.RANDOM)
                 .keyFlags("RO", "access")
                 .flags(READONLY)
                 .tips("nondeterministic_output")

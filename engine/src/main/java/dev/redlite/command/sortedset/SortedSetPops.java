@@ -11,6 +11,7 @@ import dev.redlite.engine.Errors;
 import dev.redlite.engine.Flag;
 import dev.redlite.engine.KeySpec;
 import dev.redlite.engine.Reply;
+import dev.redlite.value.Draw;
 import dev.redlite.value.ValueType;
 import dev.redlite.value.sortedset.SortedSetValue;
 
@@ -39,6 +40,7 @@ final class SortedSetPops {
                 .since("5.0.0")
                 .arity(-2)
                 .key(1)
+                .draws(isMax ? Draw.LAST : Draw.FIRST)
                 .keyFlags("RW", "access", "delete")
                 .flags(WRITE, FAST)
                 .syntax("key [count]")

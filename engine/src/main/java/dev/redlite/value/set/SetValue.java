@@ -3,6 +3,7 @@ package dev.redlite.value.set;
 import dev.redlite.base.ByteNode;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
+import dev.redlite.value.Draw;
 import dev.redlite.value.PackedBytes;
 import dev.redlite.value.PackingLimits;
 import dev.redlite.value.RowChanges;
@@ -63,6 +64,12 @@ public final class SetValue extends Value {
     @Override
     public @Nullable ByteNode headOf(int hash) {
         return members instanceof TableMembers table ? table.headOf(hash) : null;
+    }
+
+    @Override
+    public byte @Nullable [] ahead(Draw how, int draws, long number) {
+        boolean isKnown = how == Draw.RANDOM && members instanceof TableMembers;
+        return isKnown ? ((TableMembers) members).ahead(draws, number) : null;
     }
 
     // ---- Reading

@@ -68,6 +68,12 @@ final class RankedEntries implements Entries {
         return table.headOf(hash);
     }
 
+    /** See {@link dev.redlite.value.Value#ahead}. */
+    byte @Nullable [] ahead(boolean isLast, int draws) {
+        int rank = isLast ? tree.size() - 1 - draws : draws;
+        return isOrdered && rank >= 0 && rank < tree.size() ? tree.member(rank) : null;
+    }
+
     @Override
     public int size() {
         return table.size();

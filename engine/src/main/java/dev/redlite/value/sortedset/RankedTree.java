@@ -62,6 +62,20 @@ final class RankedTree {
         return rank + ((Leaf) page).countBefore(bound);
     }
 
+    /** The member with a rank, below the size. */
+    byte[] member(int rank) {
+        int left = rank;
+        RankedPage page = root;
+        while (page instanceof Inner inner) {
+            int child = 0;
+            while (left >= inner.size(child)) {
+                left -= inner.size(child++);
+            }
+            page = inner.child(child);
+        }
+        return ((Leaf) page).member(left);
+    }
+
     /** Visits so many entries from a rank on, in order or backwards. */
     void range(int from, int count, boolean isReverse, ScoreVisitor visitor) {
         if (isReverse) {

@@ -3,6 +3,7 @@ package dev.redlite.value.sortedset;
 import dev.redlite.base.ByteNode;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
+import dev.redlite.value.Draw;
 import dev.redlite.value.PackedBytes;
 import dev.redlite.value.PackingLimits;
 import dev.redlite.value.RowChanges;
@@ -58,6 +59,12 @@ public final class SortedSetValue extends Value {
     @Override
     public @Nullable ByteNode headOf(int hash) {
         return entries instanceof RankedEntries table ? table.headOf(hash) : null;
+    }
+
+    @Override
+    public byte @Nullable [] ahead(Draw how, int draws, long number) {
+        boolean isKnown = how != Draw.RANDOM && entries instanceof RankedEntries;
+        return isKnown ? ((RankedEntries) entries).ahead(how == Draw.LAST, draws) : null;
     }
 
     // ---- Reading

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
 import dev.redlite.testing.RowMirror;
+import dev.redlite.value.Draw;
 import dev.redlite.value.PackedBytes;
 import dev.redlite.value.PackingLimits;
 
@@ -417,5 +418,27 @@ class SetValueTest {
             remove("m" + i);
         }
         assertThat(set.sizeBytes()).isLessThan(before * 2 / 3);
+    }
+
+    @Test
+    void whatIsReadAheadIsWhatIsDrawn() {
+        for (int i = 0; i < 10_000; i++) {
+            add("member:" + i);
+        }
+        var random = RandomSource.seeded(3);
+        List<byte[]> expected = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            expected.add(set.ahead(Draw.RANDOM, i, random.peek(i)));
+        }
+        int found = 0;
+        for (byte[] member : expected) {
+            byte[] drawn = set.pick(random);
+            found += drawn == member ? 1 : 0;
+            set.remove(drawn);
+        }
+        // All but who took over the place of one that was drawn in between.
+        assertThat(found).isGreaterThan(380);
+        assertThat(set.ahead(Draw.RANDOM, set.size(), 1)).isNull();
+        assertThat(new SetValue(limits).ahead(Draw.RANDOM, 0, 1)).isNull();
     }
 }

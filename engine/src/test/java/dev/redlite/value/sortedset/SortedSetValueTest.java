@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
 import dev.redlite.testing.RowMirror;
+import dev.redlite.value.Draw;
 import dev.redlite.value.PackedBytes;
 import dev.redlite.value.PackingLimits;
 
@@ -379,5 +380,27 @@ class SortedSetValueTest {
             sum += (count - 400) * (count - 400) / 400.0;
         }
         assertThat(sum).isLessThan(300 + 6 * Math.sqrt(600));
+    }
+
+    @Test
+    void whatIsReadAheadIsWhatIsPopped() {
+        for (int i = 0; i < 1000; i++) {
+            put("member:" + i, i * 7919 % 1000);
+        }
+        for (boolean isLast : new boolean[] {false, true}) {
+            Draw how = isLast ? Draw.LAST : Draw.FIRST;
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                expected.add(Bytes.ascii(set.ahead(how, i, 0)));
+            }
+            for (String member : expected) {
+                int end = isLast ? set.size() - 1 : 0;
+                assertThat(range(set, end, 1, isLast).getFirst()).startsWith(member + "=");
+                remove(member);
+            }
+            assertThat(set.ahead(how, set.size(), 0)).isNull();
+        }
+        assertThat(set.ahead(Draw.RANDOM, 0, 0)).isNull();
+        assertThat(new SortedSetValue(limits).ahead(Draw.FIRST, 0, 0)).isNull();
     }
 }
