@@ -183,6 +183,16 @@ final class ServeCommand implements Callable<Integer> {
     private int ioThreads = 1;
 
     @Option(
+            names = "--spin",
+            paramLabel = "MICROS",
+            defaultValue = "" + ServerOptions.SPIN_MICROS,
+            description =
+                    "How long such a thread looks for the next command before it sleeps, while"
+                            + " commands come that soon; costs processor time, 0 saves it."
+                            + " Default: ${DEFAULT-VALUE}")
+    private int spinMicros = ServerOptions.SPIN_MICROS;
+
+    @Option(
             names = "--io",
             paramLabel = "KIND",
             description = "epoll, io_uring, kqueue or nio. Default: the best there is")
@@ -302,6 +312,9 @@ final class ServeCommand implements Callable<Integer> {
         if (ioThreads < 1 || ioThreads > 128) {
             throw wrong("--io-threads", ioThreads, "a number from 1 to 128");
         }
+        if (spinMicros < 0 || spinMicros > 150) {
+            throw wrong("--spin", spinMicros, "a number of microseconds from 0 to 150");
+        }
         if (!List.of("error", "warn", "info", "debug")
                 .contains(logLevel.toLowerCase(Locale.ROOT))) {
             throw wrong("--log-level", logLevel, "error, warn, info or debug");
@@ -333,6 +346,7 @@ final class ServeCommand implements Callable<Integer> {
             throw wrong("--io", name, "left out: this machine has no " + name);
         }
         return new ServerOptions(all, unixSocket, ioThreads, chosen)
+                .withSpin(spinMicros)
                 .withTls(security.addresses(spec.commandLine(), hostsOf(all)));
     }
 

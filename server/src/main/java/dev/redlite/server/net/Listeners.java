@@ -1,5 +1,7 @@
 package dev.redlite.server.net;
 
+import dev.redlite.base.SystemClock;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -45,7 +47,11 @@ final class Listeners {
     /** Of a server whose clients are served by a group of loops. */
     Listeners(EventLoopGroup group, Clients clients, ServerSettings settings, Transport transport) {
         this.arrivals =
-                IoLoop.group(1, new DefaultThreadFactory("redlite-listen"), transport.handlers());
+                IoLoop.group(
+                        1,
+                        new DefaultThreadFactory("redlite-listen"),
+                        transport,
+                        () -> new Spin(SystemClock.INSTANCE::nanos, 0));
         this.group = group;
         this.clients = clients;
         this.settings = settings;

@@ -188,6 +188,9 @@ final class Loop {
 
     /** Has a connection take part in the batch at the end of this turn; once is enough. */
     void ready(ClientConnection connection) {
+        if (readyCount == 0) {
+            executor.awoke();
+        }
         if (readyCount == 0 && isFinishing) { // first to who has sent something meanwhile
             executor.execute(() -> executor.executeAfterEventLoopIteration(batch));
         } else if (readyCount == 0) {

@@ -35,7 +35,8 @@ public final class Server implements AutoCloseable {
                 IoLoop.group(
                         options.ioThreads(),
                         new DefaultThreadFactory("redlite-io"),
-                        transport.handlers());
+                        transport,
+                        () -> new Spin(engine.clock()::nanos, spinNanos(options)));
         for (EventExecutor executor : group) {
             loops.put(executor, new Loop((IoLoop) executor, engine, transport));
         }
@@ -51,6 +52,12 @@ public final class Server implements AutoCloseable {
                         loops.values().forEach(Loop::beginTicking);
                     }
                 });
+    }
+
+    /** A loop that spins must not keep the processor from who is to send it something. */
+    private static long spinNanos(ServerOptions options) {
+        boolean isRoom = options.ioThreads() < Runtime.getRuntime().availableProcessors();
+        return isRoom ? TimeUnit.MICROSECONDS.toNanos(options.spinMicros()) : 0;
     }
 
     private Loop loopOf(Channel channel) {

@@ -1,6 +1,7 @@
 package dev.redlite.server.net;
 
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SelectStrategy;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -20,6 +21,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 
 /** The interfaces to the system's sockets, one of which a server uses. */
@@ -51,12 +53,13 @@ public enum Transport {
         };
     }
 
-    IoHandlerFactory handlers() {
+    /** What waits for sockets in one loop; only io_uring sleeps whatever the strategy says. */
+    IoHandlerFactory handlers(SelectStrategy strategy) {
         return switch (this) {
-            case EPOLL -> EpollIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory(0, () -> strategy);
             case IO_URING -> IoUringIoHandler.newFactory();
-            case KQUEUE -> KQueueIoHandler.newFactory();
-            case NIO -> NioIoHandler.newFactory();
+            case KQUEUE -> KQueueIoHandler.newFactory(0, () -> strategy);
+            case NIO -> NioIoHandler.newFactory(SelectorProvider.provider(), () -> strategy);
         };
     }
 
