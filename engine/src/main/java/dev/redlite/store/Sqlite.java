@@ -56,6 +56,10 @@ final class Sqlite implements AutoCloseable {
         return file;
     }
 
+    StoreOptions options() {
+        return options;
+    }
+
     /** Sets the connection up to write; an empty file gets its page size and WAL mode here. */
     void prepareToWrite() {
         try {
@@ -64,7 +68,7 @@ final class Sqlite implements AutoCloseable {
                 texts("PRAGMA journal_mode = WAL");
             }
             run("PRAGMA synchronous = FULL");
-            run("PRAGMA wal_autocheckpoint = " + options.autoCheckpointPages());
+            run("PRAGMA wal_autocheckpoint = 0"); // StoreWriter sees to it
             setMemory(options.writerCacheBytes());
         } catch (SQLException e) {
             throw failure("open", e);

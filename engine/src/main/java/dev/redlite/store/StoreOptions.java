@@ -7,7 +7,7 @@ package dev.redlite.store;
  * @param readerCacheBytes page cache of each reading connection
  * @param writerCacheBytes page cache of the writing connection
  * @param mmapBytes how much of the file is read through a memory map
- * @param autoCheckpointPages pages in the WAL at which a commit also checkpoints
+ * @param checkpointPages pages in the WAL only at which they are moved after a commit
  * @param busyTimeoutMillis how long to wait for another process that writes
  */
 public record StoreOptions(
@@ -15,7 +15,7 @@ public record StoreOptions(
         long readerCacheBytes,
         long writerCacheBytes,
         long mmapBytes,
-        int autoCheckpointPages,
+        int checkpointPages,
         int busyTimeoutMillis) {
     /** The measured defaults: docs/decisions.md has the numbers. */
     public static StoreOptions defaults() {

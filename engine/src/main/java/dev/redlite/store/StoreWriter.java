@@ -1,8 +1,11 @@
 package dev.redlite.store;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.base.StorageException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +23,8 @@ import java.util.Map;
  * commit come again. When any call fails, {@link #rollback} makes the writer usable again.
  */
 public final class StoreWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
+
     /** Bytes to be written into a string at an offset. */
     public record Patch(long offset, byte[] bytes) {}
 
@@ -150,9 +155,33 @@ public final class StoreWriter implements AutoCloseable {
                 () -> {
                     flush();
                     setState(state);
-                    sqlite.run("COMMIT");
+                    commitPaced();
                 });
         wal.close();
+        checkpointIfDue();
+    }
+
+    private void commitPaced() throws SQLException {
+        if (!wal.isLong()) {
+            sqlite.run("COMMIT");
+            return;
+        }
+        try (var _ = new DiskPace(sqlite.file())) {
+            sqlite.run("COMMIT");
+        }
+    }
+
+    /** What cannot be moved now is moved later: the commit is done. */
+    private void checkpointIfDue() {
+        try {
+            if (checkpoint("NOOP") >= sqlite.options().checkpointPages()) {
+                try (var _ = new DiskPace(sqlite.file())) {
+                    checkpoint();
+                }
+            }
+        } catch (StorageException e) {
+            LOG.warn("the WAL stays as it is: {}", e.getMessage());
+        }
     }
 
     /** Notes when keys were used last, in a transaction of its own. */
@@ -211,8 +240,10 @@ public final class StoreWriter implements AutoCloseable {
     public long vacuum() {
         try {
             long before = sqlite.number("PRAGMA page_count");
-            sqlite.run("VACUUM");
-            checkpoint("TRUNCATE");
+            try (var _ = new DiskPace(sqlite.file())) {
+                sqlite.run("VACUUM");
+                checkpoint("TRUNCATE");
+            }
             long freed = before - sqlite.number("PRAGMA page_count");
             return freed * sqlite.number("PRAGMA page_size");
         } catch (SQLException e) {

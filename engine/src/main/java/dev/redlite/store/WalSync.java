@@ -19,7 +19,7 @@ import java.nio.file.Path;
  */
 final class WalSync implements AutoCloseable {
     /** At least so much of a table is written between two syncs, not counting its indexes. */
-    static final long BYTES_PER_SYNC = 32 << 20;
+    static final long BYTES_PER_SYNC = 16 << 20;
 
     /** A row changes one page, or as many as it fills. */
     static final long PAGE_BYTES = 4096;
@@ -29,6 +29,7 @@ final class WalSync implements AutoCloseable {
     private final Path wal;
     private @Nullable DiskFile file;
     private long bytes;
+    private long written;
     private long syncs;
 
     /** For a database file. */
@@ -44,10 +45,16 @@ final class WalSync implements AutoCloseable {
      */
     void wrote(long contentBytes) {
         bytes += PAGE_BYTES + contentBytes;
+        written += PAGE_BYTES + contentBytes;
         if (bytes >= BYTES_PER_SYNC) {
             bytes = 0;
             sync();
         }
+    }
+
+    /** Whether the transaction has written so much that its commit has a good deal to sync. */
+    boolean isLong() {
+        return written >= BYTES_PER_SYNC;
     }
 
     private void sync() {
@@ -75,6 +82,7 @@ final class WalSync implements AutoCloseable {
     @Override
     public void close() {
         bytes = 0;
+        written = 0;
         DiskFile open = file;
         file = null;
         if (open != null) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,36 @@ class StoreWriterTest {
         on.transact(() -> putStrings(few));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(writer.walSyncs()).isEqualTo(5);
+    }
+
+    @Test
+    void theWalIsMovedIntoTheFileOnceItIsLong() throws IOException {
+        Path file = directory.resolve("app.db");
+        int rows = StoreOptions.defaults().checkpointPages() / 2;
+        byte[] page = new byte[4000];
+        commitStrings(1, rows, page);
+        assertThat(Files.size(file)).isLessThan(1 << 20);
+        commitStrings(rows + 1, rows, page);
+        assertThat(Files.size(file)).isGreaterThan(2L * rows * page.length);
+        commitStrings(1, rows / 2, page); // begins the WAL anew
+        Path wal = file.resolveSibling("app.db-wal");
+        assertThat(Files.size(wal)).isLessThan(4L * rows * page.length);
+        on.transact(() -> {}); // which counts what there is
+    }
+
+    /** Without another connection, which would move the WAL by its own rules. */
+    private void commitStrings(int first, int count, byte[] value) {
+        writer.begin();
+        putStrings(first, count, value);
+        long[] none = new long[16];
+        writer.commit(new StoreState(first, 1L << 40, 1L << 40, none, none, none, none));
+    }
+
+    private void putStrings(int first, int count, byte[] value) {
+        for (int id = first; id < first + count; id++) {
+            writer.putKey(key(id, "k" + id), false);
+            writer.putRow(STRINGS, id, Bytes.EMPTY, 0, value);
+        }
     }
 
     private void putStrings(int count) {

@@ -1,0 +1,70 @@
+package dev.redlite.store;
+
+import dev.redlite.base.DiskFile;
+import dev.redlite.base.OsDisk;
+import dev.redlite.base.WriteOut;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * While it is open, brings to the disk bit by bit what SQLite writes in one call, a commit or a
+ * checkpoint. Left to the sync at its end, hundreds of megabytes come to the disk at once, and
+ * whoever reads from it waits. Where the system has no way to do it nothing happens.
+ */
+final class DiskPace implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskPace.class);
+
+    /** In it a few megabytes are written, which a disk takes in about the same time. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Path wal;
+    private final WriteOut walOut;
+    private final WriteOut databaseOut;
+    private final Thread thread;
+    private volatile boolean isOver;
+
+    /** Begins, for a database file and its WAL. */
+    DiskPace(Path database) {
+        wal = database.resolveSibling(database.getFileName() + "-wal");
+        walOut = new WriteOut(wal);
+        databaseOut = new WriteOut(database);
+        thread = Thread.ofPlatform().daemon().name("redlite-pace").start(this::run);
+    }
+
+    private void run() {
+        try (DiskFile open = OsDisk.INSTANCE.open(wal)) {
+            while (!isOver && walOut.run() && databaseOut.run()) {
+                open.force(); // which has the disk keep what the other file was written out to it
+                LockSupport.parkNanos(REST_NANOS);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("there is no {}", wal); // nothing has been written yet
+        } catch (IOException e) { // SQLite's own sync says what matters
+            LOG.warn("cannot sync {}: {}", wal, e.getMessage());
+        }
+    }
+
+    /** Ends it, and returns when the files are left alone. */
+    @Override
+    public void close() {
+        isOver = true;
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
