@@ -20,6 +20,7 @@ public final class Flusher {
      *   live are taken a few at a time (under the lock)
      * 4 tell everybody: the log may be recycled up to there
      * 5 let go of the generation's keys, a few at a time (under the engine's lock)
+     * 6 move SQLite's WAL into its file, if it is long
      *
      * A crash before the commit in 3 changes nothing: the log has all. A crash after it leaves
      * records in the log that are in the tables too; recovery begins behind them.
@@ -192,6 +193,7 @@ public final class Flusher {
             flushes++;
         }
         retire();
+        store.moveWal();
     }
 
     private void write(Generation generation, StoreState state) {

@@ -158,7 +158,6 @@ public final class StoreWriter implements AutoCloseable {
                     commitPaced();
                 });
         wal.close();
-        checkpointIfDue();
     }
 
     private void commitPaced() throws SQLException {
@@ -171,8 +170,11 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
-    /** What cannot be moved now is moved later: the commit is done. */
-    private void checkpointIfDue() {
+    /**
+     * Moves what is in the WAL into the file if it is much. Not within a transaction; to be called
+     * after each, as nothing else does it. What cannot be moved now is moved later.
+     */
+    public void moveWal() {
         try {
             if (checkpoint("NOOP") >= sqlite.options().checkpointPages()) {
                 try (var _ = new DiskPace(sqlite.file())) {
@@ -204,6 +206,7 @@ public final class StoreWriter implements AutoCloseable {
                         throw e;
                     }
                 });
+        moveWal();
     }
 
     /** Forgets all changes since {@link #begin}. Harmless where nothing was begun. */

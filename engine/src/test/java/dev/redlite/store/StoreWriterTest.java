@@ -80,6 +80,7 @@ class StoreWriterTest {
         putStrings(first, count, value);
         long[] none = new long[16];
         writer.commit(new StoreState(first, 1L << 40, 1L << 40, none, none, none, none));
+        writer.moveWal();
     }
 
     private void putStrings(int first, int count, byte[] value) {
