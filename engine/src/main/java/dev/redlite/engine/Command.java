@@ -58,8 +58,8 @@ public final class Command {
     private int lastKey;
     private int firstElement;
     private int elementStep;
-    private @Nullable Draw draw;
     private int keyStep;
+    private @Nullable Draw draw;
     private @Nullable KeyFinder keyFinder;
     private @Nullable KeyUse keyUse;
     private String syntax = "";

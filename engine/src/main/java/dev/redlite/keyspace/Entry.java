@@ -174,9 +174,9 @@ public final class Entry extends ByteNode {
     }
 
     /** Reads ahead what will be drawn of its value; see {@link Value#ahead}. */
-    byte @Nullable [] ahead(Draw how, int draws, long number) {
+    byte @Nullable [] ahead(Draw how, int taken, long number) {
         Value held = value;
-        return held == null ? null : held.ahead(how, draws, number);
+        return held == null ? null : held.ahead(how, taken, number);
     }
 
     /** As {@link #headOf}, among the rows that are unflushed. */

@@ -48,7 +48,7 @@ public final class Prefetcher {
     private static final class Elements {
         private final int[] owners = new int[KEYS_MAX];
         private final @Nullable Draw[] draws = new Draw[KEYS_MAX];
-        private final byte @Nullable [][] drawn = new byte[KEYS_MAX][];
+        private final byte[] @Nullable [] drawn = new byte[KEYS_MAX][];
         private final int[] hashes = new int[KEYS_MAX];
         private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
         private final @Nullable ByteNode[] rows = new ByteNode[KEYS_MAX];
@@ -71,20 +71,25 @@ public final class Prefetcher {
             }
         }
 
-        /** Finds out what will be drawn, if each draw takes an element away from one value. */
+        /** Finds out what will be drawn, if draws of one value come one after the other. */
         private void draw(@Nullable ByteNode[] entries, RandomSource random) {
-            int before = 0;
+            int numbers = 0;
+            int taken = 0;
+            ByteNode from = null;
             for (int i = 0; i < count; i++) {
                 Draw how = draws[i];
                 if (how != null && entries[owners[i]] instanceof Entry entry) {
-                    drawn[i] = entry.ahead(how, before, random.peek(before));
-                    before++;
+                    taken = entry == from ? taken : 0;
+                    from = entry;
+                    drawn[i] = entry.ahead(how, taken, random.peek(numbers));
+                    numbers += how.isRandom() ? 1 : 0;
+                    taken += how == Draw.RANDOM_KEPT ? 0 : 1;
                 }
             }
             for (int i = 0; i < count; i++) {
-                byte[] element = drawn[i];
-                if (element != null) {
-                    hashes[i] = ByteTable.hash(element);
+                if (draws[i] != null) {
+                    byte[] element = drawn[i];
+                    hashes[i] = element == null ? 0 : ByteTable.hash(element);
                     drawn[i] = null;
                 }
             }
@@ -152,27 +157,32 @@ public final class Prefetcher {
 
     /** Reads ahead for the keys that were added, and forgets them. */
     public void run() {
-        if (count >= KEYS_MIN) {
-            for (int i = 0; i < count; i++) {
-                nodes[i] = ByteTable.withHash(nodes[i], hashes[i]);
+        try {
+            if (count >= KEYS_MIN) {
+                read();
             }
-            int sum = 0;
-            for (int i = 0; i < count; i++) {
-                if (nodes[i] instanceof Entry entry) {
-                    sum += entry.prefetch();
-                }
-            }
-            for (int i = 0; i < count; i++) {
-                if (nodes[i] instanceof Entry entry) {
-                    sum += entry.prefetchValue();
-                }
-            }
-            seen = sum + elements.run(nodes, keyspace.random);
+        } finally {
+            elements.clear();
+            Arrays.fill(nodes, 0, count, null);
+            count = 0;
         }
-        elements.clear();
+    }
+
+    private void read() {
         for (int i = 0; i < count; i++) {
-            nodes[i] = null;
+            nodes[i] = ByteTable.withHash(nodes[i], hashes[i]);
         }
-        count = 0;
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            if (nodes[i] instanceof Entry entry) {
+                sum += entry.prefetch();
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (nodes[i] instanceof Entry entry) {
+                sum += entry.prefetchValue();
+            }
+        }
+        seen = sum + elements.run(nodes, keyspace.random);
     }
 }

@@ -50,12 +50,12 @@ public abstract class Value {
     }
 
     /**
-     * The element that will be drawn after some draws each of which takes one away, for reading
-     * ahead; null if that is not known.
+     * The element that will be drawn once so many have been taken away by draws, for reading ahead;
+     * null if that is not known.
      *
      * @param number of {@link dev.redlite.base.RandomSource#next}, by which a random one is drawn
      */
-    public byte @Nullable [] ahead(Draw how, int draws, long number) {
+    public byte @Nullable [] ahead(Draw how, int taken, long number) {
         return null;
     }
 

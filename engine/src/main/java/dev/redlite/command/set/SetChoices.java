@@ -38,7 +38,7 @@ final class SetChoices {
                 .since("1.0.0")
                 .arity(-2)
                 .key(1)
-                .draws(Draw.RANDOM)
+                .draws(Draw.RANDOM_KEPT)
                 .keyFlags("RO", "access")
                 .flags(READONLY)
                 .tips("nondeterministic_output")

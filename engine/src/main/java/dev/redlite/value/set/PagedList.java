@@ -11,17 +11,29 @@ import java.util.List;
  * small has a small page.
  */
 final class PagedList<T> {
+    private static final int OBJECT_BYTES = 24 + 24 + 16;
+
+    /** The reference to a page, and its header. */
+    private static final long PAGE_BYTES = 4 + 16;
+
     private static final int SMALLEST = 16;
     private static final int PAGE_BITS = 12;
     private static final int PAGE = 1 << PAGE_BITS;
 
-    /** Of which the last may be without elements, for those who add and remove in turns. */
+    /** The last may be without elements. */
     private final List<@Nullable Object[]> pages = new ArrayList<>();
 
     private int size;
+    private long room;
 
     PagedList() {
         pages.add(new Object[SMALLEST]);
+        room = SMALLEST;
+    }
+
+    /** What it takes in memory, estimated. */
+    long sizeBytes() {
+        return OBJECT_BYTES + PAGE_BYTES * pages.size() + 4 * room;
     }
 
     int size() {
@@ -46,8 +58,10 @@ final class PagedList<T> {
     void add(T element) {
         if (size < PAGE && size == pages.getFirst().length) {
             pages.set(0, Arrays.copyOf(pages.getFirst(), size * 2));
+            room += size;
         } else if (size >>> PAGE_BITS == pages.size()) {
             pages.add(new Object[PAGE]);
+            room += PAGE;
         }
         set(size++, element);
     }
@@ -58,9 +72,21 @@ final class PagedList<T> {
         size--;
         int page = size >>> PAGE_BITS;
         pages.get(page)[size & (PAGE - 1)] = null;
-        while (pages.size() > page + 2) {
-            pages.removeLast();
-        }
+        shrink(page);
         return last;
+    }
+
+    /** Gives up what has been empty for a while: who adds and removes in turns allocates little. */
+    private void shrink(int page) {
+        int kept = (size & (PAGE - 1)) < PAGE / 2 ? page + 1 : page + 2;
+        while (pages.size() > kept) {
+            pages.removeLast();
+            room -= PAGE;
+        }
+        int length = pages.getFirst().length;
+        if (size <= length / 4 && length > SMALLEST) {
+            pages.set(0, Arrays.copyOf(pages.getFirst(), length / 2));
+            room -= length / 2;
+        }
     }
 }

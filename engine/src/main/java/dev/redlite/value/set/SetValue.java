@@ -67,9 +67,9 @@ public final class SetValue extends Value {
     }
 
     @Override
-    public byte @Nullable [] ahead(Draw how, int draws, long number) {
-        boolean isKnown = how == Draw.RANDOM && members instanceof TableMembers;
-        return isKnown ? ((TableMembers) members).ahead(draws, number) : null;
+    public byte @Nullable [] ahead(Draw how, int taken, long number) {
+        boolean isKnown = how.isRandom() && members instanceof TableMembers;
+        return isKnown ? ((TableMembers) members).ahead(taken, number) : null;
     }
 
     // ---- Reading

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * that one can be drawn at the cost of two misses of the processor's caches.
  */
 public final class TableMembers implements Members {
-    /** Header, key, hash, next, place; the header of the array; and the reference by place. */
-    private static final int NODE_BYTES = 24 + 16 + 4;
+    /** Header, key, hash, next, place; and the header of the array. */
+    private static final int NODE_BYTES = 24 + 16;
 
     private static final int OBJECT_BYTES = 32 + 40 + 16;
 
@@ -37,8 +37,8 @@ public final class TableMembers implements Members {
     }
 
     /** See {@link dev.redlite.value.Value#ahead}. */
-    byte @Nullable [] ahead(int draws, long number) {
-        int left = places.size() - draws;
+    byte @Nullable [] ahead(int taken, long number) {
+        int left = places.size() - taken;
         return left > 0 ? places.get(RandomSource.scaled(number, left)).key() : null;
     }
 
@@ -49,7 +49,7 @@ public final class TableMembers implements Members {
 
     @Override
     public long sizeBytes() {
-        return OBJECT_BYTES + nodeBytes + table.overheadBytes();
+        return OBJECT_BYTES + nodeBytes + table.overheadBytes() + places.sizeBytes();
     }
 
     @Override
@@ -75,14 +75,19 @@ public final class TableMembers implements Members {
         var node = new Node(member);
         node.place = places.size();
         places.add(node);
-        table.add(node);
+        try {
+            table.add(node);
+        } catch (OutOfMemoryError full) {
+            places.removeLast();
+            throw full;
+        }
         nodeBytes += bytesOf(member);
         return true;
     }
 
     @Override
     public boolean remove(byte[] member) {
-        Node node = table.remove(member);
+        Node node = table.get(member);
         if (node == null) {
             return false;
         }
@@ -91,6 +96,7 @@ public final class TableMembers implements Members {
             places.set(node.place, last);
             last.place = node.place;
         }
+        table.remove(node); // last: it takes the node out before it may fail for want of memory
         nodeBytes -= bytesOf(member);
         return true;
     }

@@ -69,8 +69,8 @@ final class RankedEntries implements Entries {
     }
 
     /** See {@link dev.redlite.value.Value#ahead}. */
-    byte @Nullable [] ahead(boolean isLast, int draws) {
-        int rank = isLast ? tree.size() - 1 - draws : draws;
+    byte @Nullable [] ahead(boolean isLast, int taken) {
+        int rank = isLast ? tree.size() - 1 - taken : taken;
         return isOrdered && rank >= 0 && rank < tree.size() ? tree.member(rank) : null;
     }
 

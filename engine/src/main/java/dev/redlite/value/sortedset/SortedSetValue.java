@@ -62,9 +62,9 @@ public final class SortedSetValue extends Value {
     }
 
     @Override
-    public byte @Nullable [] ahead(Draw how, int draws, long number) {
-        boolean isKnown = how != Draw.RANDOM && entries instanceof RankedEntries;
-        return isKnown ? ((RankedEntries) entries).ahead(how == Draw.LAST, draws) : null;
+    public byte @Nullable [] ahead(Draw how, int taken, long number) {
+        boolean isKnown = !how.isRandom() && entries instanceof RankedEntries;
+        return isKnown ? ((RankedEntries) entries).ahead(how == Draw.LAST, taken) : null;
     }
 
     // ---- Reading

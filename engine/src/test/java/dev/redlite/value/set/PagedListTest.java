@@ -47,12 +47,15 @@ class PagedListTest {
             list.add(3 * PAGE - 1);
             list.add(3 * PAGE);
             assertThat(list.removeLast()).isEqualTo(3 * PAGE);
+            assertThat(list.sizeBytes()).isBetween(4L * 4 * PAGE, 4L * 4 * PAGE + 1000);
         }
         for (int i = 3 * PAGE - 1; i >= 0; i--) {
             assertThat(list.removeLast()).isEqualTo(i);
         }
+        assertThat(list.sizeBytes()).isEqualTo(new PagedList<>().sizeBytes());
         list.add(1);
         assertThat(list.get(0)).isEqualTo(1);
+        assertThat(new PagedList<>().sizeBytes()).isLessThan(200);
     }
 
     @Test

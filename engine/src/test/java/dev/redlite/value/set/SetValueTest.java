@@ -438,7 +438,12 @@ class SetValueTest {
         }
         // All but who took over the place of one that was drawn in between.
         assertThat(found).isGreaterThan(380);
+        for (int i = 0; i < 100; i++) {
+            byte[] kept = set.ahead(Draw.RANDOM_KEPT, 0, random.peek(0));
+            assertThat(set.pick(random)).isSameAs(kept);
+        }
         assertThat(set.ahead(Draw.RANDOM, set.size(), 1)).isNull();
+        assertThat(set.ahead(Draw.FIRST, 0, 1)).isNull();
         assertThat(new SetValue(limits).ahead(Draw.RANDOM, 0, 1)).isNull();
     }
 }

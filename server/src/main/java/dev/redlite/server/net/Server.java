@@ -1,5 +1,6 @@
 package dev.redlite.server.net;
 
+import dev.redlite.base.SystemClock;
 import dev.redlite.engine.Config;
 import dev.redlite.engine.Engine;
 import dev.redlite.server.replica.ReplicaLink;
@@ -36,7 +37,7 @@ public final class Server implements AutoCloseable {
                         options.ioThreads(),
                         new DefaultThreadFactory("redlite-io"),
                         transport,
-                        () -> new Spin(engine.clock()::nanos, spinNanos(options)));
+                        () -> new Spin(SystemClock.INSTANCE::nanos, spinNanos(options)));
         for (EventExecutor executor : group) {
             loops.put(executor, new Loop((IoLoop) executor, engine, transport));
         }

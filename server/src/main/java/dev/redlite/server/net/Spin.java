@@ -14,10 +14,11 @@ final class Spin implements SelectStrategy {
     /*
      * To wake a thread that sleeps costs whoever sends it something some microseconds: an interrupt
      * to another core, which in a virtual machine leaves the machine. With fifty clients that send
-     * one command at a time that is a twentieth of what they can send.
+     * one command at a time that is up to a twelfth of what they can send.
      *
      * It is worth it only where the next thing comes soon. So the waits are measured, those that
-     * were slept through too, and while they are long on average the loop sleeps at once.
+     * were slept through too, and unless they take less than half the limit on average the loop
+     * sleeps at once.
      */
     private static final long COUNTED_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int AVERAGED = 8;
@@ -33,12 +34,11 @@ final class Spin implements SelectStrategy {
      * Of a loop.
      *
      * @param clock nanoseconds from any beginning
-     * @param limitNanos how long it spins at most, less than what is counted of a wait; 0: it
-     *     always sleeps
+     * @param limitNanos how long it spins at most; 0: it always sleeps
      */
     Spin(LongSupplier clock, long limitNanos) {
         this.clock = clock;
-        this.limitNanos = limitNanos;
+        this.limitNanos = Math.min(limitNanos, COUNTED_NANOS_MAX);
     }
 
     @Override
@@ -54,7 +54,7 @@ final class Spin implements SelectStrategy {
             isWaiting = true;
             since = now;
         }
-        if (averageNanos >= limitNanos || now - since >= limitNanos) {
+        if (averageNanos >= limitNanos / 2 || now - since >= limitNanos) {
             isSleeping = true;
             return SELECT;
         }

@@ -58,6 +58,8 @@ class CommandLineTest {
                 "--port abc; '--port': 'abc' is not an int",
                 "--cache 0; --cache is '0' but must be a number of megabytes from 1",
                 "--io-threads 0; --io-threads is '0' but must be a number from 1 to 128",
+                "--spin 151; --spin is '151' but must be a number of microseconds from 0 to 150",
+                "--spin -1; --spin is '-1' but must be a number of microseconds from 0 to 150",
                 "--appendfsync sometimes; expected one of [ALWAYS, EVERYSEC, NO]",
                 "--storage tape; expected one of [FILE, MEMORY]",
                 "--log-level loud; --log-level is 'loud' but must be error, warn, info or debug",

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** Requests arrive in any pieces and any number, and each is answered once, in order. */
@@ -102,6 +104,43 @@ class PipelineTest {
             assertThat(millis).isLessThan(2_500); // all of them take 4,200
             assertThat(slow.read(201 * 5)).endsWith("+OK\r\n");
             assertThat(slower.read(200 * 5)).endsWith("+OK\r\n");
+        }
+    }
+
+    /** What is drawn is read ahead: from several keys, those that run empty, and those of none. */
+    @Test
+    void drawsOfAPipelineTakeEachElementOnce() throws IOException {
+        int members = 1_000;
+        try (RawClient client = server.connect()) {
+            for (int i = 0; i < members; i++) {
+                client.call("SADD", "set", "member:" + i);
+                client.call("SADD", "other", "member:" + i);
+                client.call("ZADD", "zset", Integer.toString(i), "member:" + i);
+            }
+            client.call("SET", "string", "x");
+            client.call("SADD", "small", "1", "2");
+            String round =
+                    "SPOP set\r\nSPOP other\r\nSRANDMEMBER other\r\nZPOPMIN zset\r\nSPOP small\r\n"
+                            + "ZPOPMAX zset\r\nSPOP string\r\nSPOP none\r\nZPOPMIN set\r\n";
+            client.send(round.repeat(members + 10));
+            Set<String> popped = new HashSet<>();
+            for (int i = 0; i < members + 10; i++) {
+                boolean isThere = i < members;
+                String member = client.reply();
+                assertThat(member.startsWith("$-1")).isNotEqualTo(isThere);
+                assertThat(popped.add(member)).isEqualTo(isThere || i == members);
+                assertThat(client.reply().startsWith("$-1")).isNotEqualTo(isThere);
+                assertThat(client.reply().startsWith("$-1")).isEqualTo(i >= members - 1);
+                boolean isRanked = i < members / 2;
+                String least = isRanked ? "\r\nmember:" + i + "\r\n" : "*0\r\n";
+                assertThat(client.reply()).contains(least);
+                assertThat(client.reply().startsWith("$-1")).isEqualTo(i >= 2);
+                String greatest = "\r\nmember:" + (members - 1 - i) + "\r\n";
+                assertThat(client.reply()).contains(isRanked ? greatest : "*0\r\n");
+                assertThat(client.reply()).startsWith("-WRONGTYPE");
+                assertThat(client.reply()).startsWith("$-1");
+                assertThat(client.reply()).startsWith(isThere && i < members - 1 ? "-W" : "*0");
+            }
         }
     }
 
