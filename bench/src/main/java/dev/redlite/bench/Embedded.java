@@ -58,8 +58,6 @@ final class Embedded implements Scenario {
                         "-XX:-G1UseAdaptiveIHOP",
                         "-XX:G1MixedGCCountTarget=128",
                         "-XX:GCCardSizeInBytes=128",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:-G1UseConcRefinement",
                         "-XX:MaxTenuringThreshold=0",
                         "-XX:+UseTransparentHugePages",
                         "-XX:+UseCompactObjectHeaders"));
