@@ -2,6 +2,8 @@ package dev.redlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redlite.base.Bytes;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,21 @@ class FileEngineTest {
             assertThat(db.get("greeting")).isEqualTo("hello again");
             assertThat(db.get("other")).isEqualTo("x");
             assertThat(db.check()).isEmpty();
+        }
+    }
+
+    /** SQLite is told not to do it by itself. */
+    @Test
+    void aFlushMovesALongWalIntoTheFile() throws Exception {
+        byte[] value = new byte[4 << 20];
+        int count = 20; // more than 64 MB
+        try (Redlite db = Redlite.open(file(), Options.defaults().withBackground(false));
+                Connection connection = db.connect()) {
+            for (int i = 0; i < count; i++) {
+                db.set(Bytes.of("k" + i), value);
+            }
+            connection.call("SAVE");
+            assertThat(Files.size(file())).isGreaterThan((long) count * value.length);
         }
     }
 

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Has Linux write out what was written into a file that other code of this process has open, and is
@@ -29,8 +33,11 @@ public final class WriteOut {
      * By the ioctl FS_IOC_FIEMAP, asked to sync first, and then of one byte. fdatasync(2) tells an
      * error of the disk to the first who asks by a descriptor, so it would not be told to SQLite.
      * And sync_file_range(2) does not keep out who goes on writing faster than the disk; this does
-     * on ext4, which has the file locked for its writers. (fs/ioctl.c and fs/ext4/extents.c of
-     * Linux; Documentation/filesystems/fiemap.rst has the structure.)
+     * on the ext4 of newer kernels, which has the file locked for its writers. (fs/ioctl.c and
+     * fs/ext4/extents.c of Linux; Documentation/filesystems/fiemap.rst has the structure.)
+     *
+     * An error of this call itself may be known to nobody else, so it must not be passed over.
+     * Before Linux 4.13 an error was told to one caller in all, so there this does nothing.
      */
     private static final Logger LOG = LoggerFactory.getLogger(WriteOut.class);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -39,17 +46,27 @@ public final class WriteOut {
     private static final long STRUCTURE_BYTES = 32;
     private static final long LENGTH_AT = 8;
     private static final long FLAGS_AT = 16;
+    private static final Set<Integer> UNSUPPORTED =
+            Set.of(1, 9, 13, 22, 25, 95); // EPERM EBADF EACCES EINVAL ENOTTY EOPNOTSUPP
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final long ERRNO_AT =
+            STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
     private static final @Nullable MethodHandle IOCTL =
-            NativeFunctions.find(
-                    "ioctl",
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.ADDRESS),
-                    Linker.Option.firstVariadicArg(2));
+            !isKernelSince(4, 13)
+                    ? null
+                    : NativeFunctions.find(
+                            "ioctl",
+                            FunctionDescriptor.of(
+                                    ValueLayout.JAVA_INT,
+                                    ValueLayout.JAVA_INT,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.ADDRESS),
+                            Linker.Option.firstVariadicArg(2),
+                            ERRNO);
 
     private final MemorySegment request = Arena.ofAuto().allocate(STRUCTURE_BYTES, Long.BYTES);
+    private final MemorySegment state = Arena.ofAuto().allocate(STATE);
     private final Path file;
     private int descriptor = -1;
 
@@ -58,19 +75,39 @@ public final class WriteOut {
         this.file = file.toAbsolutePath();
     }
 
-    /** Returns when it is written out; false where that cannot be had, or nobody has it open. */
-    public boolean run() {
+    /**
+     * Returns when it is written out; false where that cannot be had, or nobody has it open.
+     *
+     * @throws IOException if the disk did not take it: what was written may be lost
+     */
+    public boolean run() throws IOException {
         if (IOCTL == null || !find()) {
             return false;
         }
         request.fill((byte) 0);
         request.set(ValueLayout.JAVA_LONG, LENGTH_AT, 1L);
         request.set(ValueLayout.JAVA_INT, FLAGS_AT, FIEMAP_FLAG_SYNC);
+        int result;
         try {
-            return (int) IOCTL.invokeExact(descriptor, FS_IOC_FIEMAP, request) == 0;
+            result = (int) IOCTL.invokeExact(state, descriptor, FS_IOC_FIEMAP, request);
         } catch (Throwable unexpected) {
             throw new IllegalStateException("ioctl", unexpected);
         }
+        int error = result == 0 ? 0 : state.get(ValueLayout.JAVA_INT, ERRNO_AT);
+        if (error != 0 && !UNSUPPORTED.contains(error)) {
+            throw new IOException("cannot write out " + file + ": error " + error);
+        }
+        return result == 0;
+    }
+
+    /** Whether the system's version, "6.12.3-something", is at least this one. */
+    private static boolean isKernelSince(int major, int minor) {
+        String[] words = System.getProperty("os.version", "").split("[^0-9]+", 3);
+        if (words.length < 2 || words[0].isEmpty() || words[1].isEmpty()) {
+            return false;
+        }
+        int first = Integer.parseInt(words[0]);
+        return first > major || first == major && Integer.parseInt(words[1]) >= minor;
     }
 
     private boolean find() {
@@ -88,7 +125,7 @@ public final class WriteOut {
                     }
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.debug("no descriptor of {}: {}", file, e.toString());
         }
         return false;

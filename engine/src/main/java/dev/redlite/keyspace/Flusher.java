@@ -98,6 +98,7 @@ public final class Flusher {
             Generation[] frozen = {null};
             surroundings.locked(() -> frozen[0] = freeze());
             finish(frozen[0]);
+            store.moveWal();
             failure = null;
         } catch (RuntimeException | Error failed) {
             failure =
@@ -193,7 +194,6 @@ public final class Flusher {
             flushes++;
         }
         retire();
-        store.moveWal();
     }
 
     private void write(Generation generation, StoreState state) {

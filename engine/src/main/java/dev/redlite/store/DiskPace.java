@@ -2,8 +2,10 @@ package dev.redlite.store;
 
 import dev.redlite.base.DiskFile;
 import dev.redlite.base.OsDisk;
+import dev.redlite.base.StorageException;
 import dev.redlite.base.WriteOut;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * While it is open, brings to the disk bit by bit what SQLite writes in one call, a commit or a
  * checkpoint. Left to the sync at its end, hundreds of megabytes come to the disk at once, and
  * whoever reads from it waits. Where the system has no way to do it nothing happens.
+ *
+ * <p>If the disk fails here, SQLite may never hear of it, so {@link #close} says it.
  */
 final class DiskPace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskPace.class);
@@ -27,15 +31,25 @@ final class DiskPace implements AutoCloseable {
     private final Path wal;
     private final WriteOut walOut;
     private final WriteOut databaseOut;
-    private final Thread thread;
+    private final @Nullable Thread thread;
     private volatile boolean isOver;
+    private volatile @Nullable IOException failure;
 
     /** Begins, for a database file and its WAL. */
     DiskPace(Path database) {
         wal = database.resolveSibling(database.getFileName() + "-wal");
         walOut = new WriteOut(wal);
         databaseOut = new WriteOut(database);
-        thread = Thread.ofPlatform().daemon().name("redlite-pace").start(this::run);
+        thread = start();
+    }
+
+    private @Nullable Thread start() {
+        try {
+            return Thread.ofPlatform().daemon().name("redlite-pace").start(this::run);
+        } catch (OutOfMemoryError none) { // what is to be done can be done without
+            LOG.warn("no thread can be started: {}", none.getMessage());
+            return null;
+        }
     }
 
     private void run() {
@@ -46,15 +60,30 @@ final class DiskPace implements AutoCloseable {
             }
         } catch (NoSuchFileException e) {
             LOG.debug("there is no {}", wal); // nothing has been written yet
-        } catch (IOException e) { // SQLite's own sync says what matters
-            LOG.warn("cannot sync {}: {}", wal, e.getMessage());
+        } catch (IOException e) {
+            failure = e;
         }
     }
 
-    /** Ends it, and returns when the files are left alone. */
+    /**
+     * Ends it, and returns when the files are left alone.
+     *
+     * @throws StorageException if the disk did not take what was written meanwhile
+     */
     @Override
     public void close() {
         isOver = true;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+            join(thread);
+        }
+        IOException failed = failure;
+        if (failed != null) {
+            throw new StorageException("write out", wal, failed);
+        }
+    }
+
+    private static void join(Thread thread) {
         boolean isInterrupted = false;
         while (thread.isAlive()) {
             try {

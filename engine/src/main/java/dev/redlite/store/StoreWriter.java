@@ -37,6 +37,7 @@ public final class StoreWriter implements AutoCloseable {
     private final PreparedStatement deleteElements;
     private final PreparedStatement setAccess;
     private final WalSync wal;
+    private boolean changesDatabases;
 
     StoreWriter(Sqlite sqlite) {
         this.sqlite = sqlite;
@@ -127,6 +128,7 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Deletes every key of the database, and its value. */
     public void clearDatabase(int db) {
+        changesDatabases = true;
         run(
                 "clear a database",
                 () -> {
@@ -137,6 +139,7 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Exchanges the keys of two databases. */
     public void swapDatabases(int a, int b) {
+        changesDatabases = true;
         run(
                 "swap databases",
                 () -> {
@@ -158,10 +161,12 @@ public final class StoreWriter implements AutoCloseable {
                     commitPaced();
                 });
         wal.close();
+        changesDatabases = false;
     }
 
     private void commitPaced() throws SQLException {
-        if (!wal.isLong()) {
+        // What is done to a whole database must not be done again, as what pacing finds might ask.
+        if (!wal.isLong() || changesDatabases) {
             sqlite.run("COMMIT");
             return;
         }
@@ -172,15 +177,31 @@ public final class StoreWriter implements AutoCloseable {
 
     /**
      * Moves what is in the WAL into the file if it is much. Not within a transaction; to be called
-     * after each, as nothing else does it. What cannot be moved now is moved later.
+     * after each, as nothing else does it. What SQLite cannot move now is moved later.
+     *
+     * @throws StorageException if the disk failed
      */
     public void moveWal() {
+        if (!isWalLong()) {
+            return;
+        }
+        try (var _ = new DiskPace(sqlite.file())) {
+            moveNow();
+        }
+    }
+
+    private boolean isWalLong() {
         try {
-            if (checkpoint("NOOP") >= sqlite.options().checkpointPages()) {
-                try (var _ = new DiskPace(sqlite.file())) {
-                    checkpoint();
-                }
-            }
+            return checkpoint("NOOP") >= sqlite.options().checkpointPages();
+        } catch (StorageException e) {
+            LOG.warn("the length of the WAL is not known: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void moveNow() {
+        try {
+            checkpoint();
         } catch (StorageException e) {
             LOG.warn("the WAL stays as it is: {}", e.getMessage());
         }
@@ -211,6 +232,7 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Forgets all changes since {@link #begin}. Harmless where nothing was begun. */
     public void rollback() {
+        changesDatabases = false;
         keys.clear();
         rowWrites.values().forEach(RowWrites::clear);
         try {
