@@ -3,6 +3,7 @@ package dev.redlite.engine;
 import dev.redlite.base.BackgroundThread;
 import dev.redlite.base.Futex;
 import dev.redlite.base.StorageException;
+import dev.redlite.base.Threads;
 import dev.redlite.keyspace.ExpiryCycle;
 import dev.redlite.keyspace.Keyspace;
 import dev.redlite.log.Fsync;
@@ -118,17 +119,7 @@ public final class Housekeeping {
             return;
         }
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException asked) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 
     // ---- Flushing

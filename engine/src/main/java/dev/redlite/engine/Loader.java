@@ -1,6 +1,7 @@
 package dev.redlite.engine;
 
 import dev.redlite.base.StorageException;
+import dev.redlite.base.Threads;
 import dev.redlite.keyspace.ColdLoad;
 import dev.redlite.keyspace.ColdLoads;
 import dev.redlite.store.Store;
@@ -65,16 +66,8 @@ public final class Loader {
     void stop() {
         isStopped = true;
         Thread running = thread;
-        boolean isInterrupted = false;
-        while (running != null && running.isAlive()) {
-            try {
-                running.join();
-            } catch (InterruptedException asked) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
+        if (running != null) {
+            Threads.join(running);
         }
     }
 

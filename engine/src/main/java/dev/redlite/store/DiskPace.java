@@ -3,6 +3,7 @@ package dev.redlite.store;
 import dev.redlite.base.DiskFile;
 import dev.redlite.base.OsDisk;
 import dev.redlite.base.StorageException;
+import dev.redlite.base.Threads;
 import dev.redlite.base.WriteOut;
 
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,11 @@ final class DiskPace implements AutoCloseable {
     private volatile boolean isOver;
     private volatile @Nullable IOException failure;
 
-    /** Begins, for a database file and its WAL. */
-    DiskPace(Path database) {
-        wal = database.resolveSibling(database.getFileName() + "-wal");
+    /** Begins, for what a connection writes. */
+    DiskPace(Sqlite sqlite) {
+        wal = sqlite.wal();
         walOut = new WriteOut(wal);
-        databaseOut = new WriteOut(database);
+        databaseOut = new WriteOut(sqlite.file());
         thread = start();
     }
 
@@ -75,25 +76,11 @@ final class DiskPace implements AutoCloseable {
         isOver = true;
         if (thread != null) {
             LockSupport.unpark(thread);
-            join(thread);
+            Threads.join(thread);
         }
         IOException failed = failure;
         if (failed != null) {
             throw new StorageException("write out", wal, failed);
-        }
-    }
-
-    private static void join(Thread thread) {
-        boolean isInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

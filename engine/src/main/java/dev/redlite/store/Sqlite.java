@@ -56,6 +56,11 @@ final class Sqlite implements AutoCloseable {
         return file;
     }
 
+    /** Where SQLite keeps what is not in the file yet. */
+    Path wal() {
+        return file.resolveSibling(file.getFileName() + "-wal");
+    }
+
     StoreOptions options() {
         return options;
     }

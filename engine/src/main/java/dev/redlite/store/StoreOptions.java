@@ -7,7 +7,7 @@ package dev.redlite.store;
  * @param readerCacheBytes page cache of each reading connection
  * @param writerCacheBytes page cache of the writing connection
  * @param mmapBytes how much of the file is read through a memory map
- * @param checkpointPages pages in the WAL only at which they are moved after a commit
+ * @param checkpointPages pages in the WAL only at which a flush moves them
  * @param busyTimeoutMillis how long to wait for another process that writes
  */
 public record StoreOptions(

@@ -41,7 +41,7 @@ public final class StoreWriter implements AutoCloseable {
 
     StoreWriter(Sqlite sqlite) {
         this.sqlite = sqlite;
-        wal = new WalSync(sqlite.file());
+        wal = new WalSync(sqlite.wal());
         keys = new KeyWrites(sqlite);
         setMeta = sqlite.prepare("UPDATE meta SET flushed_lsn = ?, next_id = ?, next_value_id = ?");
         setCounts =
@@ -170,7 +170,7 @@ public final class StoreWriter implements AutoCloseable {
             sqlite.run("COMMIT");
             return;
         }
-        try (var _ = new DiskPace(sqlite.file())) {
+        try (var _ = new DiskPace(sqlite)) {
             sqlite.run("COMMIT");
         }
     }
@@ -185,7 +185,7 @@ public final class StoreWriter implements AutoCloseable {
         if (!isWalLong()) {
             return;
         }
-        try (var _ = new DiskPace(sqlite.file())) {
+        try (var _ = new DiskPace(sqlite)) {
             moveNow();
         }
     }
@@ -265,7 +265,7 @@ public final class StoreWriter implements AutoCloseable {
     public long vacuum() {
         try {
             long before = sqlite.number("PRAGMA page_count");
-            try (var _ = new DiskPace(sqlite.file())) {
+            try (var _ = new DiskPace(sqlite)) {
                 sqlite.run("VACUUM");
                 checkpoint("TRUNCATE");
             }

@@ -29,12 +29,12 @@ final class WalSync implements AutoCloseable {
     private final Path wal;
     private @Nullable DiskFile file;
     private long bytes;
-    private long written;
+    private boolean isLong;
     private long syncs;
 
-    /** For a database file. */
-    WalSync(Path database) {
-        this.wal = database.resolveSibling(database.getFileName() + "-wal");
+    /** Of a WAL, which need not be there yet. */
+    WalSync(Path wal) {
+        this.wal = wal;
     }
 
     /**
@@ -45,16 +45,16 @@ final class WalSync implements AutoCloseable {
      */
     void wrote(long contentBytes) {
         bytes += PAGE_BYTES + contentBytes;
-        written += PAGE_BYTES + contentBytes;
         if (bytes >= BYTES_PER_SYNC) {
             bytes = 0;
+            isLong = true;
             sync();
         }
     }
 
     /** Whether the transaction has written so much that its commit has a good deal to sync. */
     boolean isLong() {
-        return written >= BYTES_PER_SYNC;
+        return isLong;
     }
 
     private void sync() {
@@ -82,7 +82,7 @@ final class WalSync implements AutoCloseable {
     @Override
     public void close() {
         bytes = 0;
-        written = 0;
+        isLong = false;
         DiskFile open = file;
         file = null;
         if (open != null) {

@@ -1,5 +1,6 @@
 package dev.redlite.conformance.replica;
 
+import dev.redlite.base.Threads;
 import dev.redlite.conformance.RespConnection;
 
 import java.io.IOException;
@@ -226,19 +227,7 @@ final class WriteLoad implements AutoCloseable {
     /** Stops, and returns when the last answer is there. */
     void stop() {
         isStopped = true;
-        boolean isInterrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException asked) {
-                    isInterrupted = true;
-                }
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.forEach(Threads::join);
         synchronized (failures) {
             if (!failures.isEmpty()) {
                 throw new AssertionError("a client failed", failures.getFirst());

@@ -1,5 +1,6 @@
 package dev.redlite.server.replica;
 
+import dev.redlite.base.Threads;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.LinkFigures;
 import dev.redlite.engine.LinkState;
@@ -69,17 +70,7 @@ final class Following {
 
     /** Waits for the thread, which must not need what the caller has. */
     void join() {
-        boolean isInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException asked) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 
     LinkFigures figures() {
