@@ -42,18 +42,57 @@ public final class InlineWords {
     /** The words between two positions of a line; null if a quote is not closed properly. */
     public static byte @Nullable [][] split(byte[] line, int from, int to) {
         int end = from;
+        int quotes = 0;
         while (end < to && line[end] != 0) { // as in C, a zero byte ends the line
+            quotes += line[end] == '"' || line[end] == '\'' ? 1 : 0;
             end++;
         }
-        return new InlineWords(line, from, end).split();
+        return quotes == 0 ? splitPlain(line, from, end) : new InlineWords(line, from, end).split();
+    }
+
+    /** The words of a line without quotes, in which there is nothing to be put together. */
+    private static byte[][] splitPlain(byte[] line, int from, int end) {
+        int count = 0;
+        for (int at = begin(line, from, end); at < end; at = begin(line, at, end)) {
+            at = end(line, at, end);
+            count++;
+        }
+        byte[][] words = new byte[count][];
+        int at = from;
+        for (int i = 0; i < count; i++) {
+            int start = begin(line, at, end);
+            at = end(line, start, end);
+            words[i] = Arrays.copyOfRange(line, start, at);
+        }
+        return words;
+    }
+
+    /** Where the next word begins, from a position on. */
+    private static int begin(byte[] line, int from, int end) {
+        int at = from;
+        while (at < end && isSpace(line[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where a word without quotes ends: some blanks do not end it. */
+    private static int end(byte[] line, int from, int end) {
+        int at = from;
+        while (at < end && !isSeparator(line[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isSeparator(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     private byte @Nullable [][] split() {
         List<byte[]> words = new ArrayList<>();
         while (true) {
-            while (at < end && isSpace(line[at])) {
-                at++;
-            }
+            at = begin(line, at, end);
             if (at == end) {
                 return words.toArray(new byte[0][]);
             }
@@ -69,10 +108,10 @@ public final class InlineWords {
     private boolean word() {
         while (at < end) {
             byte b = line[at++];
+            if (isSeparator(b)) {
+                return true;
+            }
             switch (b) {
-                case ' ', '\n', '\r', '\t' -> {
-                    return true;
-                }
                 case '"' -> {
                     return doubleQuoted() && isAtWordEnd();
                 }
