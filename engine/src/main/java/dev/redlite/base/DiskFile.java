@@ -15,6 +15,14 @@ public interface DiskFile extends AutoCloseable {
      */
     void write(long to, byte[] buffer, int offset, int length) throws IOException;
 
+    /**
+     * Makes the file so many bytes long, with zeros behind what it has, for which there is space
+     * though they are not written.
+     *
+     * @return false if that cannot be had: the zeros must be written
+     */
+    boolean reserve(long bytes) throws IOException;
+
     /** Makes all that was written, and the file's size, survive a power cut. */
     void force() throws IOException;
 

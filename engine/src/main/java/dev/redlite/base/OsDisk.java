@@ -74,13 +74,13 @@ public final class OsDisk implements Disk {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        return new OsFile(new RandomAccessFile(file.toFile(), "rw"));
+        return new OsFile(file, new RandomAccessFile(file.toFile(), "rw"));
     }
 
     @Override
     public DiskFile create(Path file) throws IOException {
         Files.createFile(file);
-        return new OsFile(new RandomAccessFile(file.toFile(), "rw"));
+        return new OsFile(file, new RandomAccessFile(file.toFile(), "rw"));
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class OsDisk implements Disk {
         T make() throws IOException;
     }
 
-    private record OsFile(RandomAccessFile file) implements DiskFile {
+    private record OsFile(Path path, RandomAccessFile file) implements DiskFile {
         @Override
         public long size() throws IOException {
             return file.length();
@@ -173,6 +173,11 @@ public final class OsDisk implements Disk {
         public void write(long to, byte[] buffer, int offset, int length) throws IOException {
             file.seek(to);
             file.write(buffer, offset, length);
+        }
+
+        @Override
+        public boolean reserve(long bytes) {
+            return FileRoom.reserve(path, bytes);
         }
 
         @Override

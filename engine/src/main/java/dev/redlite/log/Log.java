@@ -312,6 +312,7 @@ public final class Log implements AutoCloseable {
     /** Changes the policy while running. Who syncs, and when, is up to the engine. */
     public void fsync(Fsync policy) {
         fsync = policy;
+        segments.fsync(policy);
     }
 
     /**

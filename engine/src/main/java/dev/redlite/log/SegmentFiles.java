@@ -43,12 +43,19 @@ final class SegmentFiles {
     private final RandomSource random;
     private final ReentrantLock guard = new ReentrantLock();
     private volatile int spares;
+    private volatile Fsync fsync;
 
     SegmentFiles(Place place) {
         this.disk = place.disk();
         this.directory = place.directory();
         this.segmentBytes = place.options().segmentBytes();
         this.random = place.options().random();
+        this.fsync = place.options().fsync();
+    }
+
+    /** When the records of files that are made from now on will be forced to the disk. */
+    void fsync(Fsync policy) {
+        fsync = policy;
     }
 
     /** The start of the segment whose file has this name, or -1. */
@@ -159,10 +166,15 @@ final class SegmentFiles {
         }
     }
 
-    /** Writes zeros, so that the space is ours before the file is mapped and stored into. */
+    /**
+     * Makes the space ours before the file is mapped and stored into. Where each record is synced,
+     * by writing zeros: of space that is only reserved each sync would have to note what was
+     * written.
+     */
     private void fill(Path path, long fileBytes, boolean isUnhurried) throws IOException {
         try (DiskFile file = disk.create(path)) {
-            for (long at = 0; at < fileBytes; at += ZEROS.length) {
+            boolean isThere = fsync != Fsync.ALWAYS && file.reserve(fileBytes);
+            for (long at = isThere ? fileBytes : 0; at < fileBytes; at += ZEROS.length) {
                 file.write(at, ZEROS, 0, (int) Math.min(ZEROS.length, fileBytes - at));
             }
             if (isUnhurried) {

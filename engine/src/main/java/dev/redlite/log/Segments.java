@@ -43,6 +43,11 @@ final class Segments {
         this.control = control;
     }
 
+    /** See {@link SegmentFiles#fsync}. */
+    void fsync(Fsync policy) {
+        files.fsync(policy);
+    }
+
     /** The segment that holds, or will hold, the record at {@code lsn}; retained. */
     Segment at(long lsn) throws LogGap {
         guard.lock();

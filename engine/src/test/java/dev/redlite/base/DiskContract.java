@@ -97,6 +97,22 @@ abstract class DiskContract {
     }
 
     @Test
+    void roomThatIsReservedReadsAsZeros() throws Exception {
+        Path file = makeHome().resolve("file");
+        try (DiskFile created = disk.create(file)) {
+            created.write(0, new byte[] {1, 2, 3}, 0, 3);
+            assertThat(created.reserve(20_000)).isTrue();
+            assertThat(created.reserve(10_000)).as("it does not shrink").isTrue();
+            assertThat(created.size()).isEqualTo(20_000);
+            byte[] bytes = new byte[20_000];
+            assertThat(created.read(0, bytes, 0, bytes.length)).isEqualTo(bytes.length);
+            byte[] expected = new byte[20_000];
+            System.arraycopy(new byte[] {1, 2, 3}, 0, expected, 0, 3);
+            assertThat(bytes).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void mappingsAndFilesShowTheSameBytes() throws Exception {
         Path file = makeHome().resolve("file");
         write(file, "x".repeat(10_000));

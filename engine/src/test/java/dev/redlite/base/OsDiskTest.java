@@ -38,6 +38,13 @@ class OsDiskTest extends DiskContract {
     }
 
     @Test
+    void roomThatNoDiskHasIsNotReserved() throws Exception {
+        try (DiskFile file = OsDisk.INSTANCE.create(makeHome().resolve("file"))) {
+            assertThat(file.reserve(1L << 60)).isFalse();
+        }
+    }
+
+    @Test
     void aFileIsLockedOnceInAProcess() throws Exception {
         Path file = makeHome().resolve("lock");
         FileLocks locks = OsDisk.INSTANCE.locks(file);

@@ -413,6 +413,20 @@ public final class FaultyDisk implements Disk {
         }
 
         @Override
+        public boolean reserve(long bytes) throws IOException {
+            synchronized (machine) {
+                operate("reserve", path);
+                long growth = Math.max(0, bytes - file.size());
+                if (growth == 0 || growth > machine.spaceBytes) {
+                    return growth == 0;
+                }
+                file.write(bytes - 1, new byte[1], 0, 1);
+                machine.spaceBytes -= growth;
+                return true;
+            }
+        }
+
+        @Override
         public void force() throws IOException {
             synchronized (machine) {
                 file.force(0, file.size(), beforeSync(path));
