@@ -229,9 +229,9 @@ public final class Cache {
     private void forgetValue(Entry entry) {
         boolean isElsewhere = !entry.isUnflushed() || !entry.type.isSingleRow();
         boolean isFree = entry.touch == 0 && !entry.isPinned;
-        if (isFree && entry.value != null && !entry.isDeleted() && isElsewhere) {
+        if (isFree && entry.isLoaded() && !entry.isDeleted() && isElsewhere) {
             add(entry, 0, -entry.valueBytes());
-            entry.value = null;
+            entry.value(null);
             keyspace.cold().forgotten();
             forgotten++;
         }

@@ -134,7 +134,7 @@ public final class ColdLoads {
         if (entry == null || entry.isDeleted() || entry.type.isSingleRow()) {
             return;
         }
-        if (entry.value == null && mayHold) {
+        if (!entry.isLoaded() && mayHold) {
             Value value = readIfSmall(entry);
             if (value == null) {
                 requested.add(request(entry));
@@ -146,7 +146,7 @@ public final class ColdLoads {
 
     /** The value of a key whose time may have come; null if it must be read first, and will be. */
     @Nullable Value forExpiry(Entry entry) {
-        if (entry.value != null || reader == null || entry.type.isSingleRow()) {
+        if (entry.isLoaded() || reader == null || entry.type.isSingleRow()) {
             return keyspace.value(entry);
         }
         Value value = readIfSmall(entry);
@@ -245,7 +245,7 @@ public final class ColdLoads {
             drop(load);
             return false;
         }
-        if (entry.value != null) {
+        if (entry.isLoaded()) {
             finish(load);
             return false;
         }
@@ -350,7 +350,7 @@ public final class ColdLoads {
             return false;
         }
         load.late.forEach(row -> row.applyTo(value));
-        if (entry.value == null) {
+        if (!entry.isLoaded()) {
             keyspace.admitted(entry, value);
             entry.used = true;
         }
@@ -421,7 +421,7 @@ public final class ColdLoads {
      * who waited for it is not to wait again each time.
      */
     boolean keeps(Entry entry, long valueIdAfter) {
-        Value value = entry.value;
+        Value value = entry.value();
         ColdLoad load = loads.get(entry.valueId);
         return value != null
                 && load != null
@@ -450,7 +450,7 @@ public final class ColdLoads {
                 var row =
                         new LateRow(
                                 unit.kinds[i], unit.subkeys[i], unit.numbers[i], unit.payloads[i]);
-                Value value = owner.holder.entry.value;
+                Value value = owner.holder.entry.value();
                 if (load.state == State.READING) {
                     load.late.add(row);
                 } else if (load.state == State.LOADED && isFollowed && value != null) {

@@ -9,6 +9,8 @@ import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
  * A key in memory: what its row in the table of keys says, and its value unless that is forgotten.
  *
@@ -30,8 +32,11 @@ public final class Entry extends ByteNode {
 
     ValueType<?> type;
 
-    /** Null if forgotten or deleted. */
-    @Nullable Value value;
+    /**
+     * What it holds: a {@link Value}; or, of a string that is no more than its bytes, those alone,
+     * which are one miss of the caches less; or null, if that is forgotten or the key deleted.
+     */
+    private @Nullable Object content;
 
     /** Unix ms, 0 if the key does not expire. */
     long expiresAt;
@@ -93,6 +98,78 @@ public final class Entry extends ByteNode {
         return entry;
     }
 
+    /** Whether what it holds is in memory. */
+    boolean isLoaded() {
+        return content != null;
+    }
+
+    /** What it holds, to be read, or null. */
+    @Nullable Value value() {
+        return content instanceof byte[] bytes ? StringValue.of(bytes) : (Value) content;
+    }
+
+    /** What it holds, to be changed, or null: a bare string is one no more. */
+    @Nullable Value valueToChange() {
+        Value held = value();
+        if (content != held) {
+            content = held;
+        }
+        return held;
+    }
+
+    /** Holds a value from now on, or none. */
+    void value(@Nullable Value held) {
+        content = held;
+    }
+
+    /** What it holds cannot be changed any more, until it is bound again. */
+    void unbind() {
+        if (content instanceof Value held) {
+            held.bind(null);
+        }
+    }
+
+    /**
+     * The bytes of a string of which there is nothing else to know; null of others, and if they are
+     * not in memory. Must not be modified or kept.
+     */
+    byte @Nullable [] bareString() {
+        return content instanceof byte[] bytes ? bytes : null;
+    }
+
+    /** Holds a string from now on, in an array of its own length. */
+    void bareString(byte[] bytes) {
+        if (content != bytes) { // a store that changes nothing has the collector look here
+            content = bytes;
+        }
+    }
+
+    /** The array that holds the string, of which {@link #stringLength} count; null of others. */
+    byte @Nullable [] stringArray() {
+        if (content instanceof byte[] bytes) {
+            return bytes;
+        }
+        return content instanceof StringValue string ? string.array() : null;
+    }
+
+    /** Length in bytes of a string that is in memory. */
+    int stringLength() {
+        if (content instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return content instanceof StringValue string ? string.length() : 0;
+    }
+
+    /** The string of a live key, in an array of its own length that changes when it is set. */
+    byte[] liveString() {
+        byte[] array = stringArray();
+        if (array == null) {
+            throw new IllegalStateException("a live key without its string");
+        }
+        int length = stringLength();
+        return array.length == length ? array : Arrays.copyOf(array, length);
+    }
+
     /** Unflushed changes, newest generation first; a generation in which it is live has none. */
     @Nullable KeyChanges changes() {
         return changes;
@@ -148,35 +225,36 @@ public final class Entry extends ByteNode {
 
     @Override
     public int prefetch() {
-        return key().length + touch + (value == null ? 0 : 1) + (changes == null ? 0 : 1);
+        return key().length + touch + (content == null ? 0 : 1) + (changes == null ? 0 : 1);
     }
 
     /** Reads its value and what is unflushed of it, which nobody needs of a live key. */
     int prefetchValue() {
-        Value held = value;
         KeyChanges unflushed = live == LiveChanges.NONE ? changes : null;
-        return (held == null ? 0 : held.prefetch())
-                + (unflushed == null ? 0 : unflushed.prefetch());
+        return prefetchContent() + (unflushed == null ? 0 : unflushed.prefetch());
     }
 
     /** Reads its value and its changes, as whoever removes it does. */
     int prefetchAll() {
-        Value held = value;
         KeyChanges unflushed = changes;
-        return (held == null ? 0 : held.prefetch())
-                + (unflushed == null ? 0 : unflushed.prefetch());
+        return prefetchContent() + (unflushed == null ? 0 : unflushed.prefetch());
+    }
+
+    private int prefetchContent() {
+        if (content instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return content instanceof Value held ? held.prefetch() : 0;
     }
 
     /** Reads ahead in the table of what is in its value; see {@link Value#headOf}. */
     @Nullable ByteNode headOf(int hash) {
-        Value held = value;
-        return held == null ? null : held.headOf(hash);
+        return content instanceof Value held ? held.headOf(hash) : null;
     }
 
     /** Reads ahead what will be drawn of its value; see {@link Value#ahead}. */
     byte @Nullable [] ahead(Draw how, int taken, long number) {
-        Value held = value;
-        return held == null ? null : held.ahead(how, taken, number);
+        return content instanceof Value held ? held.ahead(how, taken, number) : null;
     }
 
     /** As {@link #headOf}, among the rows that are unflushed. */
@@ -186,6 +264,21 @@ public final class Entry extends ByteNode {
         return rows == null ? null : rows.headOf(hash);
     }
 
+    /** Whether it holds something of which nothing is left that has not expired (unix ms). */
+    boolean isEmptyAt(long nowMillis) {
+        return content instanceof Value held && held.isEmptyAt(nowMillis);
+    }
+
+    /** A unit has changed the key or what it holds, at a time in unix ms. */
+    void changed(long nowMillis) {
+        version++;
+        updatedAt = nowMillis;
+        bytes = measured();
+        if (content != null) {
+            fieldsExpireAt = content instanceof Value held ? held.nextExpiryMillis() : Value.NEVER;
+        }
+    }
+
     /** Bytes that are held as long as the key is known, estimated. */
     long keyBytes() {
         return (long) OVERHEAD_BYTES + VALUE_OVERHEAD_BYTES + key().length;
@@ -193,8 +286,12 @@ public final class Entry extends ByteNode {
 
     /** Bytes of the content of the value, estimated; 0 if that is not in memory. */
     long valueBytes() {
-        Value held = value;
-        return held == null ? 0 : Math.max(0, held.sizeBytes() - VALUE_OVERHEAD_BYTES);
+        if (content instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return content instanceof Value held
+                ? Math.max(0, held.sizeBytes() - VALUE_OVERHEAD_BYTES)
+                : 0;
     }
 
     /**
@@ -208,11 +305,13 @@ public final class Entry extends ByteNode {
 
     /** Measures {@link #sizeBytes} anew, if the value is in memory. */
     long measured() {
-        Value held = value;
-        if (held instanceof StringValue string) {
-            return keyBytes() + string.length(); // not of the room behind it
-        }
-        return held == null ? bytes : OVERHEAD_BYTES + key().length + held.sizeBytes();
+        return switch (content) {
+            case null -> bytes;
+            case byte[] string -> keyBytes() + string.length;
+            case StringValue string -> keyBytes() + string.length(); // not of the room behind it
+            case Value held -> OVERHEAD_BYTES + key().length + held.sizeBytes();
+            default -> throw new IllegalStateException("a key holds " + content.getClass());
+        };
     }
 
     /** The data type of the value. */

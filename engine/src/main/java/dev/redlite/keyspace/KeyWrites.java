@@ -17,9 +17,17 @@ final class KeyWrites {
         this.keyspace = keyspace;
     }
 
-    /** Makes a key, given what {@link Keyspace#resident} found of it. */
-    KeyTouch create(Database database, @Nullable Entry found, byte[] key, Value value) {
-        ValueType<?> type = value.type();
+    /**
+     * Makes a key, given what {@link Keyspace#resident} found of it.
+     *
+     * @param value what it holds; null if it gets that at once
+     */
+    KeyTouch create(
+            Database database,
+            @Nullable Entry found,
+            byte[] key,
+            ValueType<?> type,
+            @Nullable Value value) {
         Entry entry = found;
         KeyTouch touch;
         if (entry == null) {
@@ -48,10 +56,10 @@ final class KeyWrites {
         return touch;
     }
 
-    private void start(KeyTouch touch, long keptId, ValueType<?> type, Value value) {
+    private void start(KeyTouch touch, long keptId, ValueType<?> type, @Nullable Value value) {
         Entry entry = touch.entry;
         entry.type = type;
-        entry.value = value;
+        entry.value(value);
         entry.valueId = keyspace.nextValueId++;
         setExpiry(touch, 0);
         if (keptId == 0) {
@@ -94,20 +102,16 @@ final class KeyWrites {
     /** Gives a key that was found another name, in place of whatever that name holds. */
     void rename(Database database, Entry source, byte[] newName) {
         KeyTouch from = keyspace.unit.touch(database, source, true);
-        ValueTouch moving = keyspace.unit.bind(from, source.value, false);
+        ValueTouch moving = keyspace.unit.bind(from, source.valueToChange(), false);
         moving.moves();
         KeyTouch to =
-                create(
-                        database,
-                        keyspace.resident(database, newName),
-                        newName,
-                        source.type.empty(keyspace.packing()));
+                create(database, keyspace.resident(database, newName), newName, source.type, null);
         Entry entry = to.entry;
         ValueTouch made = to.value;
         if (made != null) {
             made.isDropped = true;
         }
-        entry.value = source.value;
+        entry.value(source.value());
         entry.valueId = source.valueId;
         entry.fieldsExpireAt = source.fieldsExpireAt;
         entry.bytes = source.bytes + newName.length - source.key().length;
@@ -126,7 +130,7 @@ final class KeyWrites {
     void copy(Entry source, Database target, byte[] name) {
         Value original = keyspace.value(source);
         Value copy = source.type.empty(keyspace.packing());
-        KeyTouch to = create(target, keyspace.resident(target, name), name, copy);
+        KeyTouch to = create(target, keyspace.resident(target, name), name, source.type, copy);
         setExpiry(to, source.expiresAt);
         ValueTouch bound = keyspace.unit.bind(to, copy, true);
         original.eachRow(new Copying(copy, bound));
@@ -137,7 +141,7 @@ final class KeyWrites {
 
     /** Gives a key a value that was made elsewhere, in place of whatever it holds. */
     Entry adopt(Database database, byte[] key, Value value, long expiresAt) {
-        KeyTouch to = create(database, keyspace.resident(database, key), key, value);
+        KeyTouch to = create(database, keyspace.resident(database, key), key, value.type(), value);
         setExpiry(to, expiresAt);
         value.eachRow(keyspace.unit.bind(to, value, true));
         to.isDirty = true;
@@ -161,7 +165,7 @@ final class KeyWrites {
         Entry entry = touch.entry;
         setExpiry(touch, 0);
         entry.id = 0;
-        entry.value = null;
+        entry.value(null);
         entry.bytes = 0;
         entry.fieldsExpireAt = 0;
         touch.database.keys--;
@@ -196,12 +200,11 @@ final class KeyWrites {
 
     void settle(KeyTouch touch) {
         Entry entry = touch.entry;
-        Value value = entry.value;
         if (entry.isDeleted()) {
             return;
         }
         boolean neverFilled = touch.idBefore == 0 && !touch.isDirty;
-        if (neverFilled || (value != null && value.isEmptyAt(keyspace.expired().time()))) {
+        if (neverFilled || entry.isEmptyAt(keyspace.expired().time())) {
             remove(touch);
         }
     }

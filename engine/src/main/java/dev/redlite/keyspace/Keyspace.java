@@ -212,15 +212,8 @@ public final class Keyspace {
             KeyTouch touch = unit.touches[i];
             if (touch.isDirty && !touch.isVoid) {
                 changed++;
-                Entry entry = touch.entry;
-                if (!entry.isDeleted()) {
-                    entry.version++;
-                    entry.updatedAt = now;
-                    entry.bytes = entry.measured();
-                    Value value = entry.value;
-                    if (value != null) {
-                        entry.fieldsExpireAt = value.nextExpiryMillis();
-                    }
+                if (!touch.entry.isDeleted()) {
+                    touch.entry.changed(now);
                 }
             }
         }
@@ -273,13 +266,19 @@ public final class Keyspace {
         return expired.isDue(entry) && (entry.isExpired(now) || value(entry).isEmptyAt(now));
     }
 
+    /** As {@link #value}, for a command that changes it. */
+    Value valueToChange(Entry entry) {
+        Value value = entry.valueToChange();
+        return value == null ? value(entry) : value;
+    }
+
     /**
-     * The value of a key; read from the tables if it is not in memory.
+     * The value of a key, to be read; from the tables if it is not in memory.
      *
      * @throws NeedsLoading if it is large, and what runs may be dropped for that
      */
     public Value value(Entry entry) {
-        Value value = entry.value;
+        Value value = entry.value();
         if (value == null) {
             value = cold.read(entry);
             admitted(entry, value);
@@ -289,7 +288,7 @@ public final class Keyspace {
 
     /** A value was read. */
     void admitted(Entry entry, Value value) {
-        entry.value = value;
+        entry.value(value);
         if (entry.touch == 0) {
             cache.add(entry, 0, entry.valueBytes());
             cache.loaded();
@@ -328,13 +327,15 @@ public final class Keyspace {
     }
 
     /** Puts an entry that was read from SQLite into its table. */
-    Entry admit(Database database, KeyRow row, @Nullable Value value) {
+    Entry admit(Database database, KeyRow row, byte @Nullable [] string) {
         ValueType<?> type = ValueType.ofCode(row.type());
         if (type == null) {
             throw new IllegalStateException("unknown type " + row.type() + " in the keys table");
         }
         Entry entry = Entry.of(row, type);
-        entry.value = value;
+        if (string != null) {
+            entry.bareString(string);
+        }
         entry.used = true;
         database.add(entry);
         cache.add(entry, entry.keyBytes(), entry.valueBytes());
@@ -347,7 +348,7 @@ public final class Keyspace {
     /** Lets a command change the value of a key that was found. */
     public Value change(int db, Entry entry) {
         Database database = databases[db];
-        Value value = value(entry);
+        Value value = valueToChange(entry);
         KeyTouch touch = unit.touch(database, entry, true);
         unit.bind(touch, value, false);
         return value;
@@ -360,7 +361,7 @@ public final class Keyspace {
     public <V extends Value> V create(int db, byte[] key, ValueType<V> type) {
         V value = type.empty(packing);
         Database database = databases[db];
-        writes.create(database, resident(database, key), key, value);
+        writes.create(database, resident(database, key), key, type, value);
         return value;
     }
 

@@ -96,7 +96,7 @@ public final class KeyspaceCheck {
         if (!entry.isDeleted() && !database.table.isMarked(entry)) {
             wrong.add(name + " would never be drawn");
         }
-        Value value = entry.value;
+        Value value = entry.value();
         if (entry.isDeleted() && value != null) {
             wrong.add(name + " is deleted and has a value");
         }

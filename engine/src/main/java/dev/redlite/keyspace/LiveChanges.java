@@ -2,7 +2,6 @@ package dev.redlite.keyspace;
 
 import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.keyspace.Unit.ValueTouch;
-import dev.redlite.value.StringValue;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,8 @@ final class LiveChanges {
         if (touch.idBefore != 0 && touch.idBefore != entry.id) {
             return false; // two names of the key to write
         }
-        if (!(entry.value instanceof StringValue string)) {
+        byte[] array = entry.stringArray();
+        if (array == null) {
             return false;
         }
         KeyChanges older = entry.changes();
@@ -46,7 +46,7 @@ final class LiveChanges {
             return true;
         }
         ValueChanges rows = older.rows();
-        boolean isShared = rows != null && rows.reads(string.array());
+        boolean isShared = rows != null && rows.reads(array);
         return older.generation != active.number && !isShared;
     }
 
@@ -64,8 +64,11 @@ final class LiveChanges {
         KeyChanges changes = changes(database, entry, memtable);
         if (changes != null) {
             changes.snapshot();
-            StringValue string = string(entry);
-            changes.whole(string.array(), string.length());
+            byte[] array = entry.stringArray();
+            if (array == null) {
+                throw new IllegalStateException("a live key without its string");
+            }
+            changes.whole(array, entry.stringLength());
         }
     }
 
@@ -78,18 +81,11 @@ final class LiveChanges {
         }
         changes.snapshotBefore(touch);
         ValueTouch value = touch.value;
-        byte[] content = value == null ? string(touch.entry).bytes() : value.contentBefore();
+        byte[] content = value == null ? touch.entry.liveString() : value.contentBefore();
         changes.whole(content, content.length);
         if (value != null) {
             value.rows = changes.rows();
         }
-    }
-
-    private static StringValue string(Entry entry) {
-        if (entry.value instanceof StringValue string) {
-            return string;
-        }
-        throw new IllegalStateException("a live key without its string");
     }
 
     /** Changes, still without state, for a key that was live; null if the tables have it. */

@@ -5,7 +5,6 @@ import dev.redlite.base.KeySort;
 import dev.redlite.store.KeyRow;
 import dev.redlite.store.Rows;
 import dev.redlite.store.StoreWriter;
-import dev.redlite.value.StringValue;
 import dev.redlite.value.ValueType;
 
 import java.util.ArrayList;
@@ -93,9 +92,9 @@ final class LiveWriter {
                 keys.length,
                 i -> {
                     Entry entry = keys[i];
-                    if (entry.live == live && entry.value instanceof StringValue string) {
+                    if (entry.live == live) {
                         valueIds[contents.size()] = entry.valueId;
-                        contents.add(string.exactly());
+                        contents.add(entry.liveString());
                     }
                 },
                 () -> {

@@ -7,7 +7,6 @@ import dev.redlite.store.Rows;
 import dev.redlite.store.StoreReader;
 import dev.redlite.store.StoreState;
 import dev.redlite.value.PackingLimits;
-import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -111,12 +110,8 @@ public final class Persistence {
         }
         KeyRow row = found.row();
         byte[] string = found.string();
-        Value value = null;
-        if (string != null && row.type() == ValueType.STRING.code()) {
-            value = new StringValue();
-            value.load(dev.redlite.base.Bytes.EMPTY, 0, string);
-        }
-        return keyspace.admit(database, row, value);
+        boolean isString = row.type() == ValueType.STRING.code();
+        return keyspace.admit(database, row, isString ? string : null);
     }
 
     /** Reads the value of a key whose value is not in memory, unflushed changes included. */

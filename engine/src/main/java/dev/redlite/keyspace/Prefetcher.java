@@ -16,8 +16,8 @@ import java.util.Arrays;
  */
 public final class Prefetcher {
     /*
-     * With more keys than the processor's caches hold, a lookup is a chain of five or six reads of
-     * memory, each of which waits for the one before: bucket, entry, key, value, bytes, unflushed
+     * With more keys than the processor's caches hold, a lookup is a chain of four or five reads of
+     * memory, each of which waits for the one before: bucket, entry, key, value, unflushed
      * changes. The reads of different keys do not depend on each other, and a processor has a dozen
      * of them under way if it finds them close together in the program. docs/decisions.md has the
      * numbers.

@@ -1,7 +1,6 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
 /** Gives an entry that a dropped unit touched the state that the memtable or the tables have. */
@@ -18,10 +17,7 @@ final class Rollback {
         boolean isDiscarded = touch.epoch != database.epoch;
         if (isDiscarded || (!touch.isDirty && !isNewKey(touch))) {
             // Untouched, or in a table that went when the clearing of the database was undone.
-            Value value = entry.value;
-            if (value != null) {
-                value.bind(null);
-            }
+            entry.unbind();
             if (!isDiscarded && !touch.wasInTable && entry.isDeleted()) {
                 database.remove(entry); // made and deleted in the unit
             }
@@ -39,7 +35,7 @@ final class Rollback {
             LiveChanges.end(touch, keyspace.persistence.memtable);
         }
         KeyChanges changes = entry.changes();
-        entry.value = null;
+        entry.value(null);
         keyspace.cold().forgotten();
         if (changes != null) {
             changes.restore();
@@ -70,10 +66,7 @@ final class Rollback {
     private void restoreInMemory(KeyTouch touch) {
         Entry entry = touch.entry;
         Database database = touch.database;
-        Value value = entry.value;
-        if (value != null) {
-            value.bind(null);
-        }
+        entry.unbind();
         if (touch.idBefore == 0 && !entry.isDeleted()) {
             database.keys--;
             database.expires -= entry.expiresAt == 0 ? 0 : 1;

@@ -1,11 +1,10 @@
 package dev.redlite.keyspace;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.Unit.KeyTouch;
+import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.value.StringValue;
-import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sets keys to whole strings, the most frequent of all writes, and adds to strings. One that is
@@ -24,9 +23,8 @@ final class StringWrites {
             overwrite(keyspace, database, entry, content, expiresAt);
         } else {
             long kept = entry != null && exists && !keyspace.isGone(entry) ? entry.expiresAt : 0;
-            StringValue value = new StringValue();
-            KeyTouch touch = keyspace.writes().create(database, entry, key, value);
-            value.set(content);
+            KeyTouch touch = keyspace.writes().create(database, entry, key, ValueType.STRING, null);
+            put(keyspace, touch, content);
             KeyWrites.setExpiry(touch, expiresAt == Keyspace.KEEP_EXPIRY ? kept : expiresAt);
         }
     }
@@ -34,13 +32,8 @@ final class StringWrites {
     private static void overwrite(
             Keyspace keyspace, Database database, Entry entry, byte[] content, long expiresAt) {
         KeyTouch touch = keyspace.unit.touchContent(database, entry);
-        StringValue value = string(entry.value);
-        if (entry.value != value) {
-            entry.value = value;
-        }
-        keyspace.unit.bind(touch, value, false);
         keyspace.listener().overwritten(database.number, entry.key(), false);
-        value.set(content);
+        put(keyspace, touch, content);
         if (expiresAt != Keyspace.KEEP_EXPIRY) {
             KeyWrites.setExpiry(touch, expiresAt);
         }
@@ -48,7 +41,7 @@ final class StringWrites {
     }
 
     static int append(Keyspace keyspace, Database database, Entry entry, byte[] more) {
-        StringValue value = (StringValue) keyspace.value(entry);
+        StringValue value = (StringValue) keyspace.valueToChange(entry);
         KeyTouch touch =
                 value.grows(more)
                         ? keyspace.unit.touchContent(database, entry)
@@ -57,8 +50,11 @@ final class StringWrites {
         return value.append(more);
     }
 
-    /** A forgotten value is not read again: all of it is about to be replaced. */
-    private static StringValue string(@Nullable Value held) {
-        return held instanceof StringValue value ? value : new StringValue();
+    /** A string that is forgotten is not read again: all of it is about to be replaced. */
+    private static void put(Keyspace keyspace, KeyTouch touch, byte[] content) {
+        Entry entry = touch.entry;
+        byte[] held = Bytes.orEmpty(entry.stringArray());
+        ValueTouch bound = keyspace.unit.bind(touch, null, false);
+        entry.bareString(StringValue.replace(held, entry.stringLength(), content, bound));
     }
 }

@@ -2,7 +2,6 @@ package dev.redlite.keyspace;
 
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.RowReceivers;
-import dev.redlite.value.StringValue;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -90,7 +89,7 @@ final class Unit {
         long valueId;
         ValueType<?> type;
 
-        /** Null if the value is not in memory and only moves to another key. */
+        /** Null if it is not in memory and only moves to another key, and of a bare string. */
         @Nullable Value value;
 
         /** Unflushed rows before the unit; the unit's own are put on top at the commit. */
@@ -167,9 +166,9 @@ final class Unit {
         byte[] contentBefore() {
             byte[] array = replaced;
             int length = replacedLength;
-            if (array == null && value instanceof StringValue string) {
-                array = string.array();
-                length = string.length();
+            if (array == null) {
+                array = holder.entry.stringArray();
+                length = holder.entry.stringLength();
             }
             if (array == null) {
                 throw new IllegalStateException("a live key without its string");

@@ -177,7 +177,7 @@ final class UnitDecoder {
         database.subexpires += (hasSubexpiry ? 1 : 0) - (hadSubexpiry ? 1 : 0);
         database.bytes += (state == null ? 0 : state.numbers[SIZE]) - key.bytesBefore;
         if (state == null || !keyspace.cold().keeps(entry, state.numbers[VALUE_ID])) {
-            entry.value = null;
+            entry.value(null);
             keyspace.cold().forgotten();
         }
         if (state == null) {

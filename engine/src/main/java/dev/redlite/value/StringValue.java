@@ -28,6 +28,13 @@ public final class StringValue extends Value {
     private boolean isShared;
     private boolean isRaw;
 
+    /** A string that is nothing but these bytes, which are kept. */
+    public static StringValue of(byte[] bytes) {
+        var value = new StringValue();
+        value.load(Bytes.EMPTY, 0, bytes);
+        return value;
+    }
+
     @Override
     public ValueType<StringValue> type() {
         return ValueType.STRING;
@@ -75,29 +82,29 @@ public final class StringValue extends Value {
         return bytes;
     }
 
-    /** The bytes in an array of their own length that nobody changes while nothing is set. */
-    public byte[] exactly() {
-        return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
-    }
-
     /** Replaces the content; the array is kept, and may be overwritten later. */
     public void set(byte[] content) {
-        byte[] held = bytes;
-        RowChanges rows = rows();
-        if (held.length == content.length && length == held.length && rows.mayOverwrite(held)) {
-            // An array that lives long would be replaced by one that must be made to live long.
-            System.arraycopy(content, 0, held, 0, held.length);
-            isShared = true;
-            isRaw = false;
-            rows.put(Bytes.EMPTY, 0, held);
-            return;
-        }
-        rows.replaces(held, length);
-        bytes = content;
+        bytes = replace(bytes, length, content, rows());
         length = content.length;
         isShared = true;
         isRaw = false;
+    }
+
+    /**
+     * Replaces the content of a string: the first bytes of an array that is held.
+     *
+     * @return the array that holds it then, of its own length
+     */
+    public static byte[] replace(byte[] held, int length, byte[] content, RowChanges rows) {
+        if (held.length == content.length && length == held.length && rows.mayOverwrite(held)) {
+            // An array that lives long would be replaced by one that must be made to live long.
+            System.arraycopy(content, 0, held, 0, length);
+            rows.put(Bytes.EMPTY, 0, held);
+            return held;
+        }
+        rows.replaces(held, length);
         rows.put(Bytes.EMPTY, 0, content);
+        return content;
     }
 
     /** Whether {@link #append} reports a string that has grown, of which all is known. */
