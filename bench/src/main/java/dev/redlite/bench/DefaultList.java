@@ -14,8 +14,8 @@ final class DefaultList implements Scenario {
 
     @Override
     public void run(Workplace place, Arguments arguments, Results results) throws Exception {
-        int rounds = arguments.number("rounds", 13);
-        int requests = arguments.number("requests", 10_000);
+        int rounds = arguments.number("rounds", 9);
+        int requests = arguments.number("requests", 20_000);
         int keys = arguments.number("keys", 1_000_000);
         int size = arguments.number("size", 64);
         List<String> tests = arguments.list("tests", TESTS);
