@@ -35,6 +35,9 @@ final class OpenDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
     private static final Map<Path, OpenDatabase> OPEN = new HashMap<>();
 
+    /** Of links that lead to links; as Linux has it. */
+    private static final int LINKS_MAX = 40;
+
     private final @Nullable Path file;
     private final Engine engine;
     private final @Nullable FileDurability durability;
@@ -91,7 +94,7 @@ final class OpenDatabase {
     /** The path with links resolved, so that a file is recognised under each of its names. */
     private static Path real(Path path) {
         try {
-            Path absolute = path.toAbsolutePath();
+            Path absolute = target(path.toAbsolutePath());
             if (Files.exists(absolute)) {
                 return absolute.toRealPath();
             }
@@ -104,6 +107,19 @@ final class OpenDatabase {
         } catch (IOException failure) {
             throw new StorageException("open", path, failure);
         }
+    }
+
+    /** Where a link leads whose file is still to be made: its log must stand beside that. */
+    private static Path target(Path path) throws IOException {
+        Path file = path;
+        for (int links = 0; !Files.exists(file) && Files.isSymbolicLink(file); links++) {
+            if (links == LINKS_MAX) {
+                throw new StorageException(
+                        "cannot open " + path + ": its links go round in a circle");
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return file;
     }
 
     private static OpenDatabase open(Path file, Options options) {
