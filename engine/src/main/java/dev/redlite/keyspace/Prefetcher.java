@@ -29,6 +29,7 @@ public final class Prefetcher {
 
     private final Keyspace keyspace;
     private final Elements elements = new Elements();
+    private final int[] databases = new int[KEYS_MAX];
     private final int[] hashes = new int[KEYS_MAX];
     private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
     private int count;
@@ -135,9 +136,8 @@ public final class Prefetcher {
     /** Takes a key, unless it is full. */
     public void add(int db, byte[] key) {
         if (count < KEYS_MAX) {
-            int hash = ByteTable.hash(key);
-            hashes[count] = hash;
-            nodes[count++] = keyspace.databases[db].table.head(hash);
+            databases[count] = db;
+            hashes[count++] = ByteTable.hash(key);
         }
     }
 
@@ -169,6 +169,9 @@ public final class Prefetcher {
     }
 
     private void read() {
+        for (int i = 0; i < count; i++) {
+            nodes[i] = keyspace.databases[databases[i]].table.head(hashes[i]);
+        }
         for (int i = 0; i < count; i++) {
             nodes[i] = ByteTable.withHash(nodes[i], hashes[i]);
         }
