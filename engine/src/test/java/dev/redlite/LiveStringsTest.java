@@ -252,6 +252,35 @@ class LiveStringsTest {
         assertThat(db.ttl("k")).isEqualTo(expiry - 10);
     }
 
+    /** Overwritten in place, and then changed in a way that ends its being live. */
+    @Test
+    void aRefusedTransactionLeavesAStringAsItWas() {
+        Redlite db = durable.db();
+        List<List<String>> changes =
+                List.of(
+                        List.of("SETRANGE", "k", "1", "x"),
+                        List.of("APPEND", "k", "x"),
+                        List.of("RENAME", "k", "l"),
+                        List.of("DEL", "k"));
+        for (List<String> change : changes) {
+            db.set("k", "old");
+            try (Connection connection = db.connect()) {
+                connection.call("MULTI");
+                connection.call("SET", "k", "new");
+                connection.call(change.get(0), change.stream().skip(1).toArray(String[]::new));
+                connection.call("SET", "large", "x".repeat(200_000));
+                durable.disk().limitSpace(0);
+                assertThatThrownBy(() -> connection.call("EXEC"))
+                        .isInstanceOf(RedliteException.class);
+                durable.disk().freeSpace();
+            }
+            assertThat(db.get("k")).as("%s", change).isEqualTo("old");
+            db.flush();
+            Killed.forget(db);
+            assertThat(db.get("k")).as("%s", change).isEqualTo("old");
+        }
+    }
+
     /** What the row of k says of its changes. */
     private static List<Long> row(Redlite db) {
         List<Long> row = new ArrayList<>();

@@ -17,7 +17,7 @@ public interface DiskFile extends AutoCloseable {
 
     /**
      * Makes the file so many bytes long, with zeros behind what it has, for which there is space
-     * though they are not written.
+     * though they are not written. Locks that the process has on the file may go.
      *
      * @return false if that cannot be had: the zeros must be written
      */

@@ -421,10 +421,12 @@ public final class ColdLoads {
      * who waited for it is not to wait again each time.
      */
     boolean keeps(Entry entry, long valueIdAfter) {
-        Value value = entry.value();
         ColdLoad load = loads.get(entry.valueId);
+        if (load == null) {
+            return false;
+        }
+        Value value = entry.value();
         return value != null
-                && load != null
                 && load.state == State.LOADED
                 && valueIdAfter == entry.valueId
                 && load.isOf(entry)

@@ -21,7 +21,7 @@ public final class Entry extends ByteNode {
     /** Estimated bytes of an entry without its key's bytes and its value. */
     static final int OVERHEAD_BYTES = 112;
 
-    /** What even a value without content takes: counted with its key. */
+    /** What even a value without content takes, if it is an object: counted with each key. */
     private static final int VALUE_OVERHEAD_BYTES = 40;
 
     /** Identity of the key's name while it exists: SCAN goes by it. 0: deleted. */

@@ -55,6 +55,7 @@ final class StringWrites {
         Entry entry = touch.entry;
         byte[] held = Bytes.orEmpty(entry.stringArray());
         ValueTouch bound = keyspace.unit.bind(touch, null, false);
+        bound.value = null;
         entry.bareString(StringValue.replace(held, entry.stringLength(), content, bound));
     }
 }

@@ -108,9 +108,10 @@ final class SegmentFiles {
     }
 
     /**
-     * A file with room for {@code recordBytes}, for a writer that waits for it: to write 32 MiB of
-     * zeros takes up to a tenth of a second. So without a spare it is a small one, but twice the
-     * size of the one before, as there would be no end to them if none came to be ready.
+     * A file with room for {@code recordBytes}, for a writer that waits for it: where 32 MiB of
+     * zeros are written, that takes up to a tenth of a second. So without a spare it is a small
+     * one, but twice the size of the one before, as there would be no end to them if none came to
+     * be ready.
      *
      * @param before how many were made for a waiting writer since one was ready
      */

@@ -150,8 +150,9 @@ public final class StringValue extends Value {
         return length;
     }
 
-    /** The encoding is raw from now on, whatever the content; nothing else changes. */
+    /** The encoding is raw from now on, whatever the content; reports nothing. */
     public void makeRaw() {
+        rows(); // of a value that was fetched for reading it would be forgotten
         isRaw = true;
     }
 

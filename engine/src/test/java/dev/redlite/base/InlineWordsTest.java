@@ -31,7 +31,8 @@ class InlineWordsTest {
     /** As sdssplitargs of Redis: isspace(3) before a word, fewer blanks behind it. */
     @Test
     void someBlanksBeginNoWordAndEndNone() {
-        assertThat(split("\f\u000bSET\fa  b\tc \r\n")).containsExactly("SET\fa", "b", "c");
+        assertThat(split("\f\u000bSET\fa\u000b  b\tc \r\n"))
+                .containsExactly("SET\fa\u000b", "b", "c");
         assertThat(split(" \f ")).isEmpty();
         assertThat(split("a b\0c 'd")).as("a zero byte ends the line").containsExactly("a", "b");
         assertThat(InlineWords.splitText("a 'd".getBytes(ISO_8859_1))).isNull();

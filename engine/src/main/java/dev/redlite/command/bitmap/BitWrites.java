@@ -60,7 +60,7 @@ final class BitWrites {
             BitFields.write(call.changeOrCreate(1, ValueType.STRING), offset, 1, bit);
             call.event(call.arg(1), "setbit");
         } else if (value != null) {
-            value.makeRaw();
+            call.changeOrCreate(1, ValueType.STRING).makeRaw();
         }
         reply.integer(before);
     }

@@ -67,7 +67,8 @@ final class SketchWrites {
             long hash = Sketch.hash(call.arg(i));
             int register = Sketch.register(hash);
             int rank = Sketch.rank(hash);
-            if (DenseRegisters.get(value.array(), register) < rank) {
+            StringValue held = changed == null ? value : changed;
+            if (DenseRegisters.get(held.array(), register) < rank) {
                 changed = call.changeOrCreate(1, ValueType.STRING);
                 changed.write(
                         DenseRegisters.position(register),
