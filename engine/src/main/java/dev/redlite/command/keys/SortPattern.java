@@ -74,6 +74,8 @@ final class SortPattern {
             byte[] field = Arrays.copyOfRange(pattern, arrow + 2, pattern.length);
             return value instanceof HashValue hash ? hash.get(field, call.now()) : null;
         }
-        return value instanceof StringValue string ? string.bytes() : null;
+        return value instanceof StringValue string
+                ? Arrays.copyOf(string.array(), string.length()) // STORE keeps it
+                : null;
     }
 }
