@@ -200,7 +200,8 @@ class ByteTableMarksTest {
         assertThat(rounds).isGreaterThan(20);
         assertThat(met).allMatch(nodes::contains);
         assertThat(drawn.keySet()).allMatch(nodes::contains);
-        assertThat(drawn.values()).allMatch(count -> count < 12);
+        // Three or four on average: beyond twenty comes by chance once in a thousand million runs.
+        assertThat(drawn.values()).allMatch(count -> count < 20);
         assertThat(nodes).allMatch(node -> !node.isMarked || table.isMarked(node));
         table.checkInvariants();
     }
