@@ -42,12 +42,12 @@ public final class InlineWords {
     /** The words between two positions of a line; null if a quote is not closed properly. */
     public static byte @Nullable [][] split(byte[] line, int from, int to) {
         int end = from;
-        int quotes = 0;
+        boolean hasQuotes = false;
         while (end < to && line[end] != 0) { // as in C, a zero byte ends the line
-            quotes += line[end] == '"' || line[end] == '\'' ? 1 : 0;
+            hasQuotes |= line[end] == '"' || line[end] == '\'';
             end++;
         }
-        return quotes == 0 ? splitPlain(line, from, end) : new InlineWords(line, from, end).split();
+        return hasQuotes ? new InlineWords(line, from, end).split() : splitPlain(line, from, end);
     }
 
     /** The words of a line without quotes, in which there is nothing to be put together. */

@@ -4,15 +4,28 @@ package dev.redlite.base;
 public final class Threads {
     private Threads() {}
 
-    /**
-     * Returns when a thread has ended. An interrupt of the caller does not end the waiting; the
-     * caller is interrupted afterwards.
-     */
+    /** Waits for something that, once it has come, has always come. */
+    @FunctionalInterface
+    public interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    /** Returns when a thread has ended, as {@link #await} does. */
     public static void join(Thread thread) {
+        await(thread::join);
+    }
+
+    /**
+     * Returns when a wait is over. An interrupt of the caller does not end it; the caller is
+     * interrupted afterwards.
+     */
+    public static void await(Wait wait) {
+        boolean isOver = false;
         boolean isInterrupted = false;
-        while (thread.isAlive()) {
+        while (!isOver) {
             try {
-                thread.join();
+                wait.run();
+                isOver = true;
             } catch (InterruptedException asked) {
                 isInterrupted = true;
             }

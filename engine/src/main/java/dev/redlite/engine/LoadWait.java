@@ -1,5 +1,6 @@
 package dev.redlite.engine;
 
+import dev.redlite.base.Threads;
 import dev.redlite.keyspace.ColdLoad;
 
 import java.util.LinkedHashSet;
@@ -75,17 +76,6 @@ public final class LoadWait {
      * end it, as it does not end other commands; the thread is interrupted afterwards.
      */
     public void await() {
-        CountDownLatch current = latch;
-        boolean isInterrupted = false;
-        while (current.getCount() > 0) {
-            try {
-                current.await();
-            } catch (InterruptedException asked) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.await(latch::await);
     }
 }

@@ -129,15 +129,7 @@ public final class Entry extends ByteNode {
         }
     }
 
-    /**
-     * The bytes of a string of which there is nothing else to know; null of others, and if they are
-     * not in memory. Must not be modified or kept.
-     */
-    byte @Nullable [] bareString() {
-        return content instanceof byte[] bytes ? bytes : null;
-    }
-
-    /** Holds a string from now on, in an array of its own length. */
+    /** Holds a string from now on that is no more than these bytes, which are kept. */
     void bareString(byte[] bytes) {
         if (content != bytes) { // a store that changes nothing has the collector look here
             content = bytes;
@@ -160,12 +152,18 @@ public final class Entry extends ByteNode {
         return content instanceof StringValue string ? string.length() : 0;
     }
 
-    /** The string of a live key, in an array of its own length that changes when it is set. */
-    byte[] liveString() {
+    /** As {@link #stringArray}, of a key that is live, which has a string in memory. */
+    byte[] liveArray() {
         byte[] array = stringArray();
         if (array == null) {
             throw new IllegalStateException("a live key without its string");
         }
+        return array;
+    }
+
+    /** The string of a live key, in an array of its own length that changes when it is set. */
+    byte[] liveString() {
+        byte[] array = liveArray();
         int length = stringLength();
         return array.length == length ? array : Arrays.copyOf(array, length);
     }

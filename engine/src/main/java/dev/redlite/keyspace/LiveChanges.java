@@ -64,11 +64,7 @@ final class LiveChanges {
         KeyChanges changes = changes(database, entry, memtable);
         if (changes != null) {
             changes.snapshot();
-            byte[] array = entry.stringArray();
-            if (array == null) {
-                throw new IllegalStateException("a live key without its string");
-            }
-            changes.whole(array, entry.stringLength());
+            changes.whole(entry.liveArray(), entry.stringLength());
         }
     }
 

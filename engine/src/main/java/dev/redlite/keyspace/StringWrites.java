@@ -55,7 +55,7 @@ final class StringWrites {
         Entry entry = touch.entry;
         byte[] held = Bytes.orEmpty(entry.stringArray());
         ValueTouch bound = keyspace.unit.bind(touch, null, false);
-        bound.value = null;
+        bound.value = null; // a command before this one may have bound what it held then
         entry.bareString(StringValue.replace(held, entry.stringLength(), content, bound));
     }
 }

@@ -167,11 +167,8 @@ final class Unit {
             byte[] array = replaced;
             int length = replacedLength;
             if (array == null) {
-                array = holder.entry.stringArray();
+                array = holder.entry.liveArray();
                 length = holder.entry.stringLength();
-            }
-            if (array == null) {
-                throw new IllegalStateException("a live key without its string");
             }
             return Arrays.copyOf(array == overwritten ? saved : array, length);
         }
