@@ -6,6 +6,8 @@ import dev.redlite.server.resp.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** How many bytes of answers a client has not read, and since when they are too many. */
 final class UnreadAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadAnswers.class);
@@ -22,6 +24,7 @@ final class UnreadAnswers {
     private long lookedAt;
     private long readAt;
     private volatile boolean isReading = true;
+    private final AtomicBoolean isReported = new AtomicBoolean();
 
     UnreadAnswers(Clients clients, ClientSession session, Clock clock) {
         this.clients = clients;
@@ -87,10 +90,15 @@ final class UnreadAnswers {
         return session.isSubscriber() || session.isMonitoring();
     }
 
-    /** Logs and counts that the client is closed, as it has so many bytes to read. */
+    /**
+     * Logs and counts that the client is closed, as it has so many bytes to read; once, though who
+     * sends it messages and its own loop may both find that. Any thread.
+     */
     void report(String peer, long count) {
-        LOG.warn("closing {}: {} bytes of answers that it does not read", peer, count);
-        clients.slowReader();
+        if (isReported.compareAndSet(false, true)) {
+            LOG.warn("closing {}: {} bytes of answers that it does not read", peer, count);
+            clients.slowReader();
+        }
     }
 
     /** Memory for what the client has to read. */
