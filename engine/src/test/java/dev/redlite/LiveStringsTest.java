@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redlite.base.RandomSource;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.log.Fsync;
-import dev.redlite.testing.Contents;
 import dev.redlite.testing.DurableEngine;
 
 import org.jspecify.annotations.Nullable;
@@ -34,16 +33,12 @@ import java.util.stream.IntStream;
 class LiveStringsTest {
     private static final int STEPS = 400;
 
-    /** What these write must fit into a segment of the log: the next one needs a sync. */
-    private static final int STEPS_HELD = 8;
-
     private static final List<String> KEYS = List.of("a", "b", "c");
 
     @RegisterExtension
     final DurableEngine durable = new DurableEngine(Fsync.NO).withCacheBytes(64 << 20);
 
     private @Nullable Thread held;
-    private int heldAt;
 
     // ---- Any commands, beside an engine in memory
 
@@ -51,66 +46,24 @@ class LiveStringsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void whateverIsDoneToThemTheyAreWhatAnEngineInMemoryHolds(long seed) throws Exception {
         RandomSource random = RandomSource.seeded(seed);
-        Options options =
-                Options.defaults()
-                        .withClock(durable.clock(), RandomSource.seeded(1))
-                        .withBackground(false);
-        try (Redlite model = Redlite.openMemory(options);
-                Connection its = model.connect()) {
-            Connection ours = durable.db().connect();
+        try (TwoEngines both = new TwoEngines(durable)) {
             for (int i = 0; i < STEPS; i++) {
-                if (i > heldAt + STEPS_HELD) {
-                    letGo();
-                }
-                switch (random.below(40)) {
-                    case 0 -> hold(i);
-                    case 1 -> {
-                        letGo();
-                        durable.db().flush();
-                        Killed.forget(durable.db());
-                        assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
-                    }
-                    case 2 -> {
-                        letGo();
-                        ours.close();
-                        durable.killAndReopen();
-                        ours = durable.db().connect();
-                        assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
-                    }
-                    case 3, 4 -> {
-                        letGo();
-                        refused(ours, random);
-                    }
-                    case 6, 7, 8, 9, 10 -> transaction(List.of(ours, its), random);
-                    default -> command(List.of(ours, its), random);
-                }
+                both.step(random, () -> words(random, KEYS));
             }
-            letGo();
-            assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
-            durable.db().flush();
-            Killed.forget(durable.db());
-            assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
-            ours.close();
+            both.letGo();
+            both.compare();
+            both.flushAndCompare();
         }
     }
 
-    /** Freezes all changes, and stops before the first of them is written. */
-    private void hold(int step) throws InterruptedException {
-        if (held == null) {
-            heldAt = step;
-            durable.db().set("frozen", "something");
-            durable.db().del("frozen");
-            durable.disk().holdSyncs();
-            held = Thread.ofPlatform().start(() -> durable.db().flush());
-            durable.disk().awaitHeldSync();
-        }
+    private void hold() throws InterruptedException {
+        held = TwoEngines.hold(durable);
     }
 
     @AfterEach
-    void letGo() throws InterruptedException {
+    void letGo() {
         if (held != null) {
-            durable.disk().letSyncsGo();
-            held.join();
+            TwoEngines.letGo(durable, held);
             held = null;
         }
     }
@@ -121,68 +74,17 @@ class LiveStringsTest {
     void whatIsChangedWhileItIsWrittenIsWrittenAsItWas(long seed) throws Exception {
         RandomSource random = RandomSource.seeded(seed);
         List<String> keys = IntStream.range(0, 2_000).mapToObj(i -> "key" + i).toList();
-        Options options =
-                Options.defaults()
-                        .withClock(durable.clock(), RandomSource.seeded(1))
-                        .withBackground(false);
-        try (Redlite model = Redlite.openMemory(options);
-                Connection its = model.connect();
-                Connection ours = durable.db().connect()) {
+        try (TwoEngines both = new TwoEngines(durable)) {
             for (int round = 0; round < 6; round++) {
-                for (String key : keys) {
-                    List.of(ours, its).forEach(each -> each.call("SET", key, key + seed));
-                }
+                keys.forEach(key -> both.command(List.of("SET", key, key + seed)));
                 Thread writing = Thread.ofPlatform().start(() -> durable.db().flush());
                 while (writing.isAlive()) {
-                    command(List.of(ours, its), words(random, keys));
+                    both.command(words(random, keys));
                 }
                 writing.join();
-                durable.db().flush();
-                Killed.forget(durable.db());
-                assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
+                both.flushAndCompare();
             }
         }
-    }
-
-    private static void command(List<Connection> all, RandomSource random) {
-        command(all, words(random, KEYS));
-    }
-
-    private static void command(List<Connection> all, List<String> words) {
-        String[] more = words.subList(1, words.size()).toArray(String[]::new);
-        List<String> answers = new ArrayList<>();
-        for (Connection each : all) {
-            try {
-                answers.add(shown(each.call(words.get(0), more)));
-            } catch (RedliteException failure) {
-                answers.add(failure.getMessage());
-            }
-        }
-        assertThat(answers).as("%s", words).containsOnly(answers.getFirst());
-    }
-
-    private static void transaction(List<Connection> all, RandomSource random) {
-        all.forEach(each -> each.call("MULTI"));
-        for (int i = random.below(5); i >= 0; i--) {
-            command(all, random);
-        }
-        List<String> answers = new ArrayList<>();
-        all.forEach(each -> answers.add(shown(each.call("EXEC"))));
-        assertThat(answers).containsOnly(answers.getFirst());
-    }
-
-    /** A transaction that the log has no room for. */
-    private void refused(Connection ours, RandomSource random) {
-        ours.call("MULTI");
-        for (int i = random.below(4); i >= 0; i--) {
-            command(List.of(ours), random);
-        }
-        ours.call("SET", "large", "x".repeat(200_000));
-        durable.disk().limitSpace(0);
-        assertThatThrownBy(() -> ours.call("EXEC"))
-                .isInstanceOf(RedliteException.class)
-                .hasMessageStartingWith("MISCONF");
-        durable.disk().freeSpace();
     }
 
     private static List<String> words(RandomSource random, List<String> keys) {
@@ -303,7 +205,7 @@ class LiveStringsTest {
         Redlite db = durable.db();
         db.append("k", "aa");
         db.append("k", "bb"); // in an array with room for two more
-        hold(0);
+        hold();
         db.append("k", "cc");
         db.set("k", "dddddd");
         letGo();
@@ -320,7 +222,7 @@ class LiveStringsTest {
             connection.call("SET", "k", text);
             connection.call("SETRANGE", "k", "1999", "y");
             connection.call("EXEC");
-            hold(0);
+            hold();
             connection.call("SETRANGE", "k", "1999", "z");
         }
         letGo();
@@ -343,7 +245,7 @@ class LiveStringsTest {
             assertThatThrownBy(() -> connection.call("EXEC")).isInstanceOf(RedliteException.class);
             durable.disk().freeSpace();
             assertThat(db.get("k")).isEqualTo("c".repeat(2_000));
-            hold(0);
+            hold();
             connection.call("SETRANGE", "k", "0", "zz");
         }
         letGo();
@@ -398,8 +300,8 @@ class LiveStringsTest {
             String cursor = "0";
             do {
                 List<?> answer = (List<?>) connection.call("SCAN", cursor, "COUNT", "1000");
-                cursor = shown(answer.get(0));
-                ((List<?>) answer.get(1)).forEach(key -> found.add(shown(key)));
+                cursor = TwoEngines.shown(answer.get(0));
+                ((List<?>) answer.get(1)).forEach(key -> found.add(TwoEngines.shown(key)));
             } while (!cursor.equals("0"));
             assertThat(found).isEqualTo(keys);
         }
@@ -413,15 +315,6 @@ class LiveStringsTest {
             assertThat(rows.next()).isTrue();
             return rows.getString(1);
         }
-    }
-
-    private static String shown(@Nullable Object answer) {
-        return switch (answer) {
-            case null -> "nil";
-            case byte[] bytes -> new String(bytes, StandardCharsets.ISO_8859_1);
-            case List<?> list -> list.stream().map(LiveStringsTest::shown).toList().toString();
-            default -> answer.toString();
-        };
     }
 
     private static byte[] bytes(String text) {

@@ -1,7 +1,5 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.Unit.KeyTouch;
-
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,5 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.Unit.Kind;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 

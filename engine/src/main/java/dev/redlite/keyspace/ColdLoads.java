@@ -2,8 +2,6 @@ package dev.redlite.keyspace;
 
 import dev.redlite.keyspace.ColdLoad.LateRow;
 import dev.redlite.keyspace.ColdLoad.State;
-import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.store.RowSink;
 import dev.redlite.store.Rows;
 import dev.redlite.store.StoreReader;
@@ -40,7 +38,7 @@ public final class ColdLoads {
      * was not, and all that came later. A row that is put twice ends as the last of them, so what
      * is flushed meanwhile, by this process or another, does not matter. Only 4 is work that can
      * grow; it is done in rounds until few are left.
-     * Changes that have a table of rows are never used again (SpareChanges), so 3 may go on with
+     * Changes that have a table or a list of rows are never used again (SpareChanges), so 3 may go on with
      * those of 1 when they have been flushed.
      *
      * A value that was asked for stays, whatever the budget of the cache, until the commands that
@@ -111,7 +109,7 @@ public final class ColdLoads {
     Value read(Entry entry) {
         Persistence persisted = keyspace.persisted();
         if (!mayHold || entry.type.isSingleRow()) {
-            return persisted.load(entry, keyspace.packing());
+            return persisted.load(entry, keyspace.packing(), pending(entry));
         }
         Value value = readIfSmall(entry);
         if (value == null) {
@@ -125,7 +123,8 @@ public final class ColdLoads {
         if (loads.containsKey(entry.valueId)) {
             return null;
         }
-        return keyspace.persisted().loadIfSmall(entry, keyspace.packing(), rowsAtOnce, bytesAtOnce);
+        return keyspace.persisted()
+                .loadIfSmall(entry, keyspace.packing(), pending(entry), rowsAtOnce, bytesAtOnce);
     }
 
     /** Asks for the value of a key, if it is large and not in memory; reads it if it is small. */
@@ -156,6 +155,10 @@ public final class ColdLoads {
             keyspace.admitted(entry, value);
         }
         return value;
+    }
+
+    private List<ValueChanges> pending(Entry entry) {
+        return keyspace.persisted().pending(keyspace.unit.rowsOf(entry));
     }
 
     private ColdLoad request(Entry entry) {
@@ -250,7 +253,7 @@ public final class ColdLoads {
             return false;
         }
         load.state = State.READING;
-        load.pending = keyspace.persisted().pending(entry);
+        load.pending = pending(entry);
         load.isInTables = Persistence.isInTables(load.pending);
         load.late = new ArrayList<>();
         load.value = load.type.empty(keyspace.packing());
@@ -449,9 +452,7 @@ public final class ColdLoads {
             ValueTouch owner = unit.owners[i];
             ColdLoad load = loads.get(owner.valueId);
             if (load != null && !owner.isDropped && !owner.holder.isVoid) {
-                var row =
-                        new LateRow(
-                                unit.kinds[i], unit.subkeys[i], unit.numbers[i], unit.payloads[i]);
+                LateRow row = unit.lateRow(i);
                 Value value = owner.holder.entry.value();
                 if (load.state == State.READING) {
                     load.late.add(row);

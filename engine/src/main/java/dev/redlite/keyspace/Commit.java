@@ -1,8 +1,6 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.base.Bytes;
-import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.ValueTouch;
 
 /**
  * Puts what a unit of work changed into the memtable, after the log has it. The same steps are
@@ -44,7 +42,8 @@ final class Commit {
                         switch (unit.kinds[i]) {
                             case PUT ->
                                     rows.put(unit.subkeys[i], unit.numbers[i], unit.payloads[i]);
-                            case DELETE -> rows.delete(unit.subkeys[i]);
+                            case LIVE -> active.put(rows, unit.liveRow(i), unit.numbers[i]);
+                            case DELETE -> rows.delete(unit.subkeys[i], unit.live[i]);
                             case GROW ->
                                     rows.grow(
                                             Bytes.orEmpty(unit.payloads[i]), (int) unit.numbers[i]);

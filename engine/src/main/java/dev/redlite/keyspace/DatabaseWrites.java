@@ -1,7 +1,6 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.base.ByteTable;
-import dev.redlite.keyspace.Unit.KeyTouch;
 
 /** Clears and exchanges whole databases, in a time that does not depend on their size. */
 final class DatabaseWrites {

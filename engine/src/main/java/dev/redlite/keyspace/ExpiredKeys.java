@@ -1,7 +1,5 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.value.Value;
 
 import java.util.ArrayList;

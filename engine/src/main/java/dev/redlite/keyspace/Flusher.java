@@ -16,8 +16,8 @@ public final class Flusher {
     /*
      * 1 freeze the active generation (under the engine's lock)
      * 2 sync the log up to the generation's end
-     * 3 write its rows and the flushed LSN in one SQLite transaction; the rows of keys that are
-     *   live are taken a few at a time (under the lock)
+     * 3 write its rows and the flushed LSN in one SQLite transaction; the keys and
+     *   rows that are live are taken a few at a time (under the lock)
      * 4 tell everybody: the log may be recycled up to there
      * 5 let go of the generation's keys, a few at a time (under the engine's lock)
      * 6 move SQLite's WAL into its file, if it is long

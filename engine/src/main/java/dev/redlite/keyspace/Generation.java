@@ -1,6 +1,7 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.store.StoreState;
+import dev.redlite.value.LiveRow;
 import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import java.util.List;
 
 /**
  * A generation of the memtable: the changes of all units of work between two freezes. The active
- * one takes changes under the engine's lock; a frozen one does not change and is read by the
- * flusher alone.
+ * one takes changes under the engine's lock; a frozen one does not change, but for what was live
+ * and is no more, and is read by the flusher alone.
  */
 final class Generation {
     /** What happens to whole databases in the tables, before the rows are written. */
@@ -38,6 +39,12 @@ final class Generation {
 
     /** Changes of keys that were live and ceased to be after it was frozen; under the lock. */
     final List<KeyChanges> late = new ArrayList<>();
+
+    /** Values with rows that are live. */
+    final List<ValueChanges> withLiveRows = new ArrayList<>();
+
+    /** Values with rows that were live and ceased to be after it was frozen; under the lock. */
+    final List<ValueChanges> lateRows = new ArrayList<>();
 
     final List<Drop> drops = new ArrayList<>();
     final List<DatabaseChange> databaseChanges = new ArrayList<>();
@@ -75,6 +82,29 @@ final class Generation {
     /** Whether an id of a value came into being here, or later. */
     boolean hasMadeValue(long valueId) {
         return valueId >= firstValueId;
+    }
+
+    /** Takes a row as its object says; returns the bytes this adds to the memtable. */
+    long put(ValueChanges changes, LiveRow row, long lengths) {
+        if (changes.live() == null) {
+            withLiveRows.add(changes);
+        }
+        return changes.put(row, (int) (lengths >>> Integer.SIZE), (int) lengths);
+    }
+
+    /** A row that is live in it will be another; of the changes of its value, the newest. */
+    void late(@Nullable ValueChanges newest, LiveRow row) {
+        ValueChanges changes = newest;
+        while (changes != null && changes.generation != number) {
+            changes = changes.older;
+        }
+        if (changes == null) {
+            throw new IllegalStateException("a row is in a generation that does not know it");
+        }
+        if (changes.lateRows() == null) {
+            lateRows.add(changes);
+        }
+        changes.late(row);
     }
 
     /** Those that are live in a database as it is now. */

@@ -13,11 +13,13 @@ import java.util.function.Consumer;
 
 /**
  * Writes a frozen generation into the tables as one transaction, rows in the order in which the
- * tables have them. Uses nothing that changes, so it needs no lock, but for keys that are live.
+ * tables have them. Uses nothing that changes, so it needs no lock, but for keys and rows that are
+ * live.
  */
 final class GenerationWriter {
     private final StoreWriter writer;
     private final LiveWriter live;
+    private final LiveRowWriter liveRows;
     private final Consumer<Runnable> locked;
 
     /**
@@ -28,6 +30,7 @@ final class GenerationWriter {
     GenerationWriter(StoreWriter writer, Consumer<Runnable> locked) {
         this.writer = writer;
         this.live = new LiveWriter(writer, locked);
+        this.liveRows = new LiveRowWriter(writer, locked);
         this.locked = locked;
     }
 
@@ -50,6 +53,7 @@ final class GenerationWriter {
         writeValues(generation.values);
         live.write(generation);
         writeLate(generation);
+        liveRows.writeLate(generation);
     }
 
     void commit(Generation generation) {
@@ -119,6 +123,7 @@ final class GenerationWriter {
             }
         }
         values.sort(Comparator.comparingLong(value -> value.valueId));
+        liveRows.write(values); // before other rows of theirs, which are newer
         for (ValueChanges value : values) {
             write(value);
         }

@@ -110,7 +110,7 @@ final class KeyChanges {
     }
 
     /** Takes the state that a live key had before a unit touched it. */
-    void snapshotBefore(Unit.KeyTouch touch) {
+    void snapshotBefore(KeyTouch touch) {
         snapshot();
         expiresAt = touch.expiresAtBefore;
         fieldsExpireAt = touch.fieldsExpireAtBefore;

@@ -1,7 +1,6 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.base.RandomSource;
-import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.store.KeyRow;
 import dev.redlite.store.StoreState;
 import dev.redlite.value.PackingLimits;
@@ -195,6 +194,7 @@ public final class Keyspace {
         for (int i = 0; i < unit.valueCount; i++) {
             unit.values[i].restoreOverwritten();
         }
+        unit.liveRows.restore();
         for (int i = unit.undo.size() - 1; i >= 0; i--) {
             unit.undo.get(i).run();
         }

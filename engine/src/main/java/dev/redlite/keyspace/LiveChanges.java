@@ -1,8 +1,5 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.ValueTouch;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,9 +13,9 @@ final class LiveKeys {
     final long generation;
 
     /** Those whose ids came into being in the generation, in the order of their ids. */
-    final EntryList created = new EntryList();
+    final PagedList<Entry> created = new PagedList<>();
 
-    final EntryList changed = new EntryList();
+    final PagedList<Entry> changed = new PagedList<>();
 
     LiveKeys(Database database, long generation) {
         this.database = database;

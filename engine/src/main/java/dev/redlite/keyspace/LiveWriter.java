@@ -116,9 +116,11 @@ final class LiveWriter {
         return sorted;
     }
 
-    private static void inParts(EntryList keys, Consumer<Entry[]> write) {
+    private static void inParts(PagedList<Entry> keys, Consumer<Entry[]> write) {
         for (int from = 0; from < keys.size(); from += SORTED) {
-            write.accept(keys.copy(from, Math.min(keys.size(), from + SORTED)));
+            Entry[] part = new Entry[Math.min(SORTED, keys.size() - from)];
+            keys.copy(from, part);
+            write.accept(part);
         }
     }
 

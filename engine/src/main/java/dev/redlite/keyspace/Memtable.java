@@ -1,6 +1,7 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.store.StoreState;
+import dev.redlite.value.LiveRow;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import java.util.List;
 /**
  * Changes that the tables do not have yet: an active generation that takes them and at most one
  * frozen generation that is being written. All methods are called under the engine's lock; a frozen
- * generation may then be read without it.
+ * generation may then be read without it, but for what is live in it.
  */
 final class Memtable {
     final SpareChanges spares = new SpareChanges();
@@ -18,6 +19,8 @@ final class Memtable {
     private @Nullable Generation frozen;
     private int retired;
     private int retiredLive;
+    private int retiredRows;
+
     private long flushedGeneration;
 
     Generation active() {
@@ -53,6 +56,7 @@ final class Memtable {
         frozen = ended;
         retired = 0;
         retiredLive = 0;
+        retiredRows = 0;
         active = new Generation(ended.number + 1, state.nextId(), state.nextValueId());
         return ended;
     }
@@ -80,7 +84,7 @@ final class Memtable {
         if (written == null || isPending(written.number)) {
             return false;
         }
-        int left = count;
+        int left = retireRows(written, count);
         for (; left > 0 && retired < written.keys.size(); left--) {
             retire(written, written.keys.get(retired++), cache);
         }
@@ -95,7 +99,7 @@ final class Memtable {
                 retiredLive = 0;
             }
         }
-        if (retired < written.keys.size() || !written.live.isEmpty()) {
+        if (left == 0 || retired < written.keys.size() || !written.live.isEmpty()) {
             return true;
         }
         for (Generation.Place place : written.places) {
@@ -107,6 +111,27 @@ final class Memtable {
         spares.trim(written.keys.size());
         frozen = null;
         return false;
+    }
+
+    /** Ends the state of rows as live, before changes may be used again; returns what is left. */
+    private int retireRows(Generation written, int count) {
+        int left = count;
+        byte mark = LiveChanges.in(written.number);
+        while (left > 0 && !written.withLiveRows.isEmpty()) {
+            PagedList<LiveRow> rows = written.withLiveRows.getLast().live();
+            int size = rows == null ? 0 : rows.size();
+            for (; rows != null && left > 0 && retiredRows < size; left--) {
+                LiveRow row = rows.get(retiredRows++);
+                if (row.generation() == mark) {
+                    row.generation(LiveChanges.NONE);
+                }
+            }
+            if (retiredRows == size) {
+                written.withLiveRows.removeLast();
+                retiredRows = 0;
+            }
+        }
+        return left;
     }
 
     /** Forgets all changes: the tables are at a state, or the log will be read again from there. */

@@ -114,10 +114,13 @@ public final class Persistence {
         return keyspace.admit(database, row, isString ? string : null);
     }
 
-    /** Reads the value of a key whose value is not in memory, unflushed changes included. */
-    Value load(Entry entry, PackingLimits packing) {
+    /**
+     * Reads the value of a key whose value is not in memory.
+     *
+     * @param pending its unflushed rows
+     */
+    Value load(Entry entry, PackingLimits packing, List<ValueChanges> pending) {
         Value value = entry.type.empty(packing);
-        List<ValueChanges> pending = pending(entry);
         if (isInTables(pending)) {
             coldReads++;
             for (Rows rows : entry.type.tables()) {
@@ -130,8 +133,12 @@ public final class Persistence {
     }
 
     /** As {@link #load}, or null if there are more rows than so many, or more bytes. */
-    @Nullable Value loadIfSmall(Entry entry, PackingLimits packing, int rowsMax, long bytesMax) {
-        List<ValueChanges> pending = pending(entry);
+    @Nullable Value loadIfSmall(
+            Entry entry,
+            PackingLimits packing,
+            List<ValueChanges> pending,
+            int rowsMax,
+            long bytesMax) {
         long unflushed = 0;
         for (ValueChanges changes : pending) {
             unflushed += changes.rowCount();
@@ -181,9 +188,8 @@ public final class Persistence {
     }
 
     /** The unflushed rows of a value, oldest first, as far back as they matter. */
-    List<ValueChanges> pending(Entry entry) {
-        KeyChanges key = entry.changes();
-        ValueChanges changes = key == null ? null : key.rows();
+    List<ValueChanges> pending(@Nullable ValueChanges newest) {
+        ValueChanges changes = newest;
         List<ValueChanges> pending = new ArrayList<>(2);
         while (changes != null && memtable.isPending(changes.generation)) {
             pending.addFirst(changes);

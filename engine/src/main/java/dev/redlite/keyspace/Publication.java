@@ -1,7 +1,5 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.Unit.KeyTouch;
-
 /** Makes what a committed unit of work changed known in memory: to listener, cache and heap. */
 final class Publication {
     private final Keyspace keyspace;

@@ -1,6 +1,5 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.Unit.KeyTouch;
 import dev.redlite.value.ValueType;
 
 /** Gives an entry that a dropped unit touched the state that the memtable or the tables have. */

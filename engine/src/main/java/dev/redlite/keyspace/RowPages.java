@@ -1,7 +1,6 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.keyspace.ColdLoad.LateRow;
-import dev.redlite.keyspace.Unit.Kind;
 import dev.redlite.store.StoreWriter;
 import dev.redlite.value.Value;
 

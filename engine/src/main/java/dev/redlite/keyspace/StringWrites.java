@@ -1,8 +1,6 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.base.Bytes;
-import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.value.StringValue;
 import dev.redlite.value.ValueType;
 

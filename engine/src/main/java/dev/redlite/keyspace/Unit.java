@@ -1,9 +1,9 @@
 package dev.redlite.keyspace;
 
+import dev.redlite.value.LiveRow;
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.RowReceivers;
 import dev.redlite.value.Value;
-import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,208 +17,6 @@ import java.util.List;
  * objects are used again and again.
  */
 final class Unit {
-    enum Kind {
-        PUT,
-        DELETE,
-        PATCH,
-        /** The number is the offset from which the payload is new, above the payload's length. */
-        GROW
-    }
-
-    /** A key that the unit may change. */
-    static final class KeyTouch {
-        Entry entry;
-        Database database;
-
-        /** State before the unit. */
-        long idBefore;
-
-        boolean hadExpiry;
-
-        /** Something in its value had one. */
-        boolean hadSubexpiry;
-
-        long keyBytesBefore;
-        long valueBytesBefore;
-
-        /** {@link Entry#bytes} before. */
-        long bytesBefore;
-
-        /** The key was live and is; what it was before is below, and in its value's touch. */
-        boolean isLive;
-
-        /** The key is live from the commit on. */
-        boolean becomesLive;
-
-        long expiresAtBefore;
-        long fieldsExpireAtBefore;
-        long versionBefore;
-        long updatedAtBefore;
-        long accessedAtBefore;
-        int accessCountBefore;
-
-        boolean wasInTable;
-
-        /** The key's row, or rows of its value, changed. */
-        boolean isDirty;
-
-        /** The database's epoch when it was touched: it was cleared before, or after. */
-        int epoch;
-
-        /** Its database was cleared after it was touched. */
-        boolean isVoid;
-
-        /** The value it holds now, if the unit touched that. */
-        @Nullable ValueTouch value;
-
-        /** Number of the command that touched it last. */
-        long command;
-
-        KeyTouch(Entry entry, Database database) {
-            this.entry = entry;
-            this.database = database;
-        }
-    }
-
-    /** A value that the unit may change; stays with the value when a key is renamed. */
-    final class ValueTouch implements RowChanges {
-        /** Its place among those of the unit. */
-        final int number;
-
-        KeyTouch holder;
-        long valueId;
-        ValueType<?> type;
-
-        /** Null if it is not in memory and only moves to another key, and of a bare string. */
-        @Nullable Value value;
-
-        /** Unflushed rows before the unit; the unit's own are put on top at the commit. */
-        @Nullable ValueChanges rows;
-
-        /** The value came into being in this unit. */
-        boolean isFresh;
-
-        boolean isDropped;
-
-        /** Of a string: the unit's changes say all of it. */
-        boolean isWhole;
-
-        /** An array that was overwritten, or null, and what it held before. */
-        byte @Nullable [] overwritten;
-
-        private byte[] saved = dev.redlite.base.Bytes.EMPTY;
-
-        /** The array of a live string before the unit, if it is another now. */
-        private byte @Nullable [] replaced;
-
-        private int replacedLength;
-
-        /** The key that held it before the unit, if it is another now. */
-        @Nullable KeyTouch movedFrom;
-
-        ValueTouch(KeyTouch holder, ValueType<?> type, int number) {
-            this.number = number;
-            this.holder = holder;
-            this.type = type;
-        }
-
-        @Override
-        public void put(byte[] subkey, long number, byte @Nullable [] payload) {
-            isWhole = true;
-            change(this, Kind.PUT, subkey, number, payload);
-        }
-
-        @Override
-        public void grow(byte[] array, int length, int offset) {
-            isWhole = true;
-            long range = (long) offset << Integer.SIZE | length;
-            change(this, Kind.GROW, dev.redlite.base.Bytes.EMPTY, range, array);
-        }
-
-        @Override
-        public boolean mayOverwrite(byte[] payload) {
-            if (generation == NO_GENERATION) {
-                return true;
-            }
-            if (payload.length > OVERWRITTEN_BYTES_MAX
-                    || (!holder.isLive && isReadElsewhere(payload))) {
-                return false;
-            }
-            if (overwritten == null) {
-                if (saved.length < payload.length) {
-                    saved = new byte[Math.max(SAVED_BYTES_MIN, payload.length)];
-                }
-                System.arraycopy(payload, 0, saved, 0, payload.length);
-                overwritten = payload;
-            }
-            return true;
-        }
-
-        @Override
-        public void replaces(byte[] array, int length) {
-            if (holder.isLive && replaced == null) {
-                replaced = array;
-                replacedLength = length;
-            }
-        }
-
-        /** What a live string held before the unit, in an array that does not change. */
-        byte[] contentBefore() {
-            byte[] array = replaced;
-            int length = replacedLength;
-            if (array == null) {
-                array = holder.entry.liveArray();
-                length = holder.entry.stringLength();
-            }
-            return Arrays.copyOf(array == overwritten ? saved : array, length);
-        }
-
-        /** Whether the flusher reads an array, or a value would be loaded from it. */
-        private boolean isReadElsewhere(byte[] payload) {
-            ValueChanges changed = rows;
-            Memtable into = memtable;
-            if (changed == null || into == null || !into.isPending(changed.generation)) {
-                return false;
-            }
-            return changed.generation != generation
-                    || !changed.isSingle(payload)
-                    || changed.isShared(payload);
-        }
-
-        /** Gives an array that was overwritten the content it had before the unit. */
-        void restoreOverwritten() {
-            byte[] array = overwritten;
-            if (array != null) {
-                System.arraycopy(saved, 0, array, 0, array.length);
-                overwritten = null;
-            }
-        }
-
-        /** It goes to another key. */
-        void moves() {
-            ValueChanges changed = rows;
-            if (changed != null) {
-                changed.isMoved = true;
-            }
-        }
-
-        @Override
-        public boolean isFor(Value bound) {
-            return value == bound;
-        }
-
-        @Override
-        public void delete(byte[] subkey) {
-            change(this, Kind.DELETE, subkey, 0, null);
-        }
-
-        @Override
-        public void patch(long offset, byte[] bytes) {
-            isWhole = false;
-            change(this, Kind.PATCH, dev.redlite.base.Bytes.EMPTY, offset, bytes);
-        }
-    }
-
     /** The touched values' receivers, by number. */
     private final class Receivers implements RowReceivers {
         @Override
@@ -231,9 +29,6 @@ final class Unit {
 
     /** Touches that are used again by every unit. */
     private static final int KEPT = 8;
-
-    private static final int OVERWRITTEN_BYTES_MAX = 4096;
-    private static final int SAVED_BYTES_MIN = 64;
 
     final List<Generation.DatabaseChange> databaseChanges = new ArrayList<>();
     final List<Generation.Drop> drops = new ArrayList<>();
@@ -258,12 +53,20 @@ final class Unit {
     byte[][] subkeys = new byte[16][];
     long[] numbers = new long[16];
     byte[] @Nullable [] payloads = new byte[16][];
+
+    /** Of changes of rows that are objects, null for others. */
+    @Nullable LiveRow[] live = new LiveRow[16];
+
+    private boolean hasLive;
     int rowCount;
+
+    /** Rows that this unit changes. */
+    final UnitRows liveRows = new UnitRows();
 
     /** Number of the active generation of the memtable; {@link #NO_GENERATION} in memory. */
     long generation = NO_GENERATION;
 
-    private @Nullable Memtable memtable;
+    @Nullable Memtable memtable;
 
     /** The first id that it gave to a key, 0 if it gave none, or if the log knows of them. */
     long firstId;
@@ -288,6 +91,16 @@ final class Unit {
             ofCommand = Arrays.copyOf(ofCommand, ofCommandCount * 2);
         }
         ofCommand[ofCommandCount++] = touch;
+    }
+
+    /** The newest unflushed rows of a key's value, which may have been another key's so far. */
+    @Nullable ValueChanges rowsOf(Entry entry) {
+        ValueTouch value = entry.touch == 0 ? null : touches[entry.touch - 1].value;
+        if (value != null && value.valueId == entry.valueId) {
+            return value.rows;
+        }
+        KeyChanges changes = entry.changes();
+        return changes == null ? null : changes.rows();
     }
 
     /** The touch of an entry for any change, made if this unit has none. */
@@ -396,6 +209,11 @@ final class Unit {
             shrink();
         }
         Arrays.fill(payloads, 0, rowCount, null);
+        if (hasLive) {
+            Arrays.fill(live, 0, rowCount, null);
+            hasLive = false;
+        }
+        liveRows.clear();
         touchCount = 0;
         ofCommandCount = 0;
         valueCount = 0;
@@ -424,6 +242,7 @@ final class Unit {
         subkeys = new byte[16][];
         numbers = new long[16];
         payloads = new byte[16][];
+        live = new LiveRow[16];
         rowCount = 0;
     }
 
@@ -436,6 +255,7 @@ final class Unit {
             subkeys = Arrays.copyOf(subkeys, room);
             numbers = Arrays.copyOf(numbers, room);
             payloads = Arrays.copyOf(payloads, room);
+            live = Arrays.copyOf(live, room);
         }
         kinds[rowCount] = kind;
         owners[rowCount] = owner;
@@ -443,6 +263,31 @@ final class Unit {
         numbers[rowCount] = number;
         payloads[rowCount++] = payload;
         owner.holder.isDirty = true;
+    }
+
+    /** A change for a value that is being read; it stays as it is now. */
+    ColdLoad.LateRow lateRow(int change) {
+        if (kinds[change] == Kind.LIVE) {
+            byte[] payload = LiveRow.copyOf(liveRow(change).payload());
+            return new ColdLoad.LateRow(Kind.PUT, subkeys[change], 0, payload);
+        }
+        return new ColdLoad.LateRow(
+                kinds[change], subkeys[change], numbers[change], payloads[change]);
+    }
+
+    /** The last change is about a row. */
+    void take(LiveRow row) {
+        live[rowCount - 1] = row;
+        hasLive = true;
+    }
+
+    /** The row that a change of the kind LIVE is about. */
+    LiveRow liveRow(int change) {
+        LiveRow row = live[change];
+        if (row == null) {
+            throw new IllegalStateException("a change without its row");
+        }
+        return row;
     }
 
     private KeyTouch newTouch(Entry entry, Database database) {
@@ -472,20 +317,11 @@ final class Unit {
         }
         ValueTouch touch = values[valueCount];
         if (touch == null) {
-            touch = new ValueTouch(holder, holder.entry.type, valueCount);
+            touch = new ValueTouch(this, holder, holder.entry.type, valueCount);
             values[valueCount] = touch;
         }
         valueCount++;
-        touch.holder = holder;
-        touch.type = holder.entry.type;
-        touch.value = null;
-        touch.isDropped = false;
-        touch.isWhole = false;
-        touch.overwritten = null;
-        if (touch.replaced != null) {
-            touch.replaced = null;
-        }
-        touch.movedFrom = null;
+        touch.begin(holder);
         return touch;
     }
 }

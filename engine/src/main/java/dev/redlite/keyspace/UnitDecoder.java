@@ -1,8 +1,5 @@
 package dev.redlite.keyspace;
 
-import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.Kind;
-import dev.redlite.keyspace.Unit.ValueTouch;
 import dev.redlite.value.ValueType;
 
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,6 @@
 package dev.redlite.keyspace;
 
 import dev.redlite.base.Bytes;
-import dev.redlite.keyspace.Unit.KeyTouch;
-import dev.redlite.keyspace.Unit.Kind;
-import dev.redlite.keyspace.Unit.ValueTouch;
 
 import java.util.Arrays;
 
@@ -150,27 +147,39 @@ final class UnitEncoder {
                 code(owner.type.code());
                 number(owner.valueId);
             }
-            byte[] payload = unit.payloads[i];
-            byte[] content = Bytes.orEmpty(payload);
-            if (unit.kinds[i] == Kind.PUT) {
-                code(PUT);
-                bytes(unit.subkeys[i]);
-                number(unit.numbers[i]);
-                bytes(content);
-            } else if (unit.kinds[i] == Kind.GROW) {
-                int offset = (int) (unit.numbers[i] >>> Integer.SIZE);
+            row(unit, i);
+        }
+    }
+
+    private void row(Unit unit, int change) {
+        byte[] content = Bytes.orEmpty(unit.payloads[change]);
+        long number = unit.numbers[change];
+        switch (unit.kinds[change]) {
+            case PUT -> put(unit.subkeys[change], number, content);
+            case LIVE -> put(unit.subkeys[change], 0, unit.liveRow(change).payload());
+            case GROW -> {
+                int offset = (int) (number >>> Integer.SIZE);
                 code(PATCH);
                 number(offset);
-                bytes(content, offset, (int) unit.numbers[i] - offset);
-            } else if (unit.kinds[i] == Kind.DELETE) {
+                bytes(content, offset, (int) number - offset);
+            }
+            case DELETE -> {
                 code(DELETE);
-                bytes(unit.subkeys[i]);
-            } else {
+                bytes(unit.subkeys[change]);
+            }
+            case PATCH -> {
                 code(PATCH);
-                number(unit.numbers[i]);
+                number(number);
                 bytes(content);
             }
         }
+    }
+
+    private void put(byte[] subkey, long number, byte[] content) {
+        code(PUT);
+        bytes(subkey);
+        number(number);
+        bytes(content);
     }
 
     private void code(int value) {

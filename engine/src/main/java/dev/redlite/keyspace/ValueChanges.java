@@ -4,10 +4,10 @@ import dev.redlite.base.ByteNode;
 import dev.redlite.base.ByteTable;
 import dev.redlite.base.Bytes;
 import dev.redlite.keyspace.ColdLoad.LateRow;
-import dev.redlite.keyspace.Unit.Kind;
 import dev.redlite.store.ListRows;
 import dev.redlite.store.StoreWriter.Patch;
 import dev.redlite.store.StreamRows;
+import dev.redlite.value.LiveRow;
 import dev.redlite.value.Value;
 import dev.redlite.value.ValueType;
 
@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * The unflushed rows of one value in one generation of the memtable, coalesced: the last state of
- * each row that changed. Frozen with its generation; then the flusher reads it without a lock.
+ * each row that changed. Frozen with its generation; then the flusher reads it without a lock, but
+ * for rows that are live.
  */
 final class ValueChanges {
     static final int OVERHEAD_BYTES = 48;
@@ -27,6 +28,9 @@ final class ValueChanges {
 
     /** A page is large: a stream gets its first one when it has so many other rows. */
     private static final int ROWS_BEFORE_PAGES = 8;
+
+    /** So many rows that are gone may stay listed. */
+    private static final int DEAD_MIN = 1_000;
 
     /** One row: its last state in the generation. */
     static final class Row extends ByteNode {
@@ -80,6 +84,20 @@ final class ValueChanges {
     private @Nullable List<Patch> patches;
     private @Nullable ByteTable<Row> rows;
 
+    /** Rows whose objects say what they are, in the order of their changes; unless in `rows`. */
+    private @Nullable PagedList<LiveRow> live;
+
+    /** How many of them are gone; they stay where they are once others are copied by place. */
+    private int dead;
+
+    private boolean isCopied;
+
+    /**
+     * What some of those were when the generation was frozen, and are no more: for the tables
+     * alone. Who loads a value finds what they became since among younger changes anyway.
+     */
+    private @Nullable ByteTable<Row> late;
+
     /** Those of a list that pushes make, and of entries that streams get; others are in rows. */
     private @Nullable RowPages pages;
 
@@ -111,9 +129,9 @@ final class ValueChanges {
         isMoved = false;
     }
 
-    /** Whether it is as good as new when it has been emptied: it never held a table of rows. */
+    /** Whether it is as good as new when it has been emptied: it never held a table or a list. */
     boolean isReusable() {
-        return rows == null && pages == null && !isMoved;
+        return rows == null && pages == null && live == null && !isMoved;
     }
 
     /** Lets go of everything it holds. */
@@ -143,19 +161,22 @@ final class ValueChanges {
 
     /** Number of rows that changed, one that is patched or put whole not among them. */
     int rowCount() {
-        return (rows == null ? 0 : rows.size()) + (pages == null ? 0 : pages.size());
+        return (rows == null ? 0 : rows.size())
+                + (pages == null ? 0 : pages.size())
+                + (live == null ? 0 : live.size() - dead);
     }
 
     /**
-     * Copies some of the rows; what changes between two calls may be copied or not.
+     * Copies some of the rows, in an order in which a later one is the newer; what changes between
+     * two calls may be copied or not.
      *
      * @param cursor 0 to begin, else what was returned last
      * @return where to go on, 0 at the end
      */
     long copy(long cursor, int atLeast, List<LateRow> into) {
-        if (cursor <= 0) { // pages, counted downwards
-            int page = pages == null ? 0 : pages.copy((int) -cursor, atLeast, into);
-            return page != 0 ? -page : rows == null ? 0 : 1;
+        if (cursor <= 0) { // pages, or live rows, counted downwards
+            int next = copyFirst((int) -cursor, atLeast, into);
+            return next != 0 ? -next : rows == null ? 0 : 1;
         }
         if (rows == null) {
             return 0;
@@ -165,6 +186,23 @@ final class ValueChanges {
             next = rows.scan(next, row -> into.add(row.late()));
         } while (next != 0 && into.size() < atLeast);
         return next == 0 ? 0 : next + 1;
+    }
+
+    private int copyFirst(int from, int atLeast, List<LateRow> into) {
+        if (pages != null) {
+            return pages.copy(from, atLeast, into);
+        }
+        PagedList<LiveRow> listed = live;
+        if (listed == null) {
+            return 0;
+        }
+        isCopied = true;
+        int next = from;
+        for (; next < listed.size() && into.size() < atLeast; next++) {
+            LiveRow row = listed.get(next);
+            into.add(new LateRow(Kind.PUT, row.key(), 0, LiveRow.copyOf(row.payload())));
+        }
+        return next == listed.size() ? 0 : next;
     }
 
     byte @Nullable [] single() {
@@ -230,6 +268,78 @@ final class ValueChanges {
         return length - before + (isNew ? ROW_BYTES + subkey.length : 0);
     }
 
+    /**
+     * Takes a row as its object says; returns the bytes this adds to the memtable.
+     *
+     * @param before length of its payload before
+     * @param now its length now
+     */
+    long put(LiveRow row, int before, int now) {
+        long added = (long) now - before;
+        ByteTable<Row> others = rows;
+        Row other = others == null || others.size() == 0 ? null : others.remove(row.key());
+        if (other != null) {
+            added -= ROW_BYTES;
+            added -= other.deleted ? 0 : other.key().length + Bytes.orEmpty(other.payload).length;
+        }
+        if (row.generation() != LiveChanges.in(generation)) {
+            list(row);
+            added += ROW_BYTES + row.key().length + (long) before;
+        }
+        return added;
+    }
+
+    private void list(LiveRow row) {
+        PagedList<LiveRow> listed = live;
+        boolean isMuchDead = listed != null && dead > Math.max(DEAD_MIN, listed.size() / 2);
+        if (listed == null || (isMuchDead && !isCopied)) {
+            live = new PagedList<>();
+            for (int i = 0; listed != null && i < listed.size(); i++) {
+                if (listed.get(i).generation() == LiveChanges.in(generation)) {
+                    live.add(listed.get(i));
+                }
+            }
+            listed = live;
+            dead = 0;
+        }
+        listed.add(row);
+        row.generation(LiveChanges.in(generation));
+    }
+
+    /** Takes that a row is gone, and what object it was, if any; returns the bytes this adds. */
+    long delete(byte[] subkey, @Nullable LiveRow row) {
+        if (row != null && row.generation() == LiveChanges.in(generation)) {
+            row.generation(LiveChanges.NONE);
+            dead++;
+        }
+        return delete(subkey);
+    }
+
+    /** Keeps a row of a frozen generation as it is, unless it is in `rows`: it will be another. */
+    void late(LiveRow row) {
+        if (rows != null && rows.get(row.key()) != null) {
+            return;
+        }
+        ByteTable<Row> kept = late;
+        if (kept == null) {
+            kept = new ByteTable<>();
+            late = kept;
+        }
+        Row copy = new Row(row.key());
+        copy.payload = LiveRow.copyOf(row.payload());
+        kept.add(copy);
+    }
+
+    /** Rows that its own objects do not say, see {@link #live}. */
+    @Nullable ByteTable<Row> lateRows() {
+        return late;
+    }
+
+    /** Rows of which the marked ones are as their objects say. */
+    @Nullable PagedList<LiveRow> live() {
+        return live;
+    }
+
     /** Takes the first bytes of an array as the one row; returns the bytes this adds. */
     long grow(byte[] array, int length) {
         return one(array, length);
@@ -287,6 +397,10 @@ final class ValueChanges {
         }
         if (pages != null) {
             pages.loadInto(value);
+        }
+        PagedList<LiveRow> listed = live;
+        for (int i = 0; listed != null && i < listed.size(); i++) {
+            value.load(listed.get(i).key(), 0, listed.get(i).payload());
         }
         if (rows != null) {
             rows.each(

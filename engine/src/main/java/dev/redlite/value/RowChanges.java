@@ -18,6 +18,32 @@ public interface RowChanges {
     void put(byte[] subkey, long number, byte @Nullable [] payload);
 
     /**
+     * A row is about to change; what it holds now is kept for the case that this is undone, and for
+     * whoever still has to write it.
+     *
+     * @return whether its array may be overwritten
+     */
+    default boolean changes(LiveRow row) {
+        return false;
+    }
+
+    /**
+     * The row is now as this object says; {@link #changes} was called before, unless it is new. The
+     * array that it holds may change after the next such call.
+     *
+     * @param number of the row; if it is not 0, the object alone does not say what the row is
+     * @param lengthBefore of its payload, in bytes; 0 if it is new
+     */
+    default void put(LiveRow row, long number, int lengthBefore) {
+        put(row.key(), number, LiveRow.copyOf(row.payload()));
+    }
+
+    /** The row that this object was is gone. */
+    default void delete(LiveRow row) {
+        delete(row.key());
+    }
+
+    /**
      * The payload of the one row of a string has grown: it is the first bytes of an array, of which
      * those from an offset on are new. The array is kept. What is before the length is not changed
      * without another call; what is behind it may be, and is nobody else's.

@@ -109,6 +109,30 @@ class ColdValuesTest extends ColdValuesFixture {
         assertThat(waiting.awaitValue()).isEqualTo(":1");
     }
 
+    /** Their objects are marked anew, and change, while what the reading began with is copied. */
+    @ParameterizedTest
+    @EnumSource(Loader.Step.class)
+    void liveFieldsAreFlushedMeanwhile(Loader.Step step) throws Exception {
+        fill();
+        var other = client();
+        if (call(other, "HLEN h").equals("held")) {
+            assertThat(other.awaitValue()).isEqualTo(":" + ROWS);
+        }
+        call(other, "HSET h long " + "x".repeat(100));
+        durable.db().flush();
+        for (int i = 0; i < ROWS; i++) {
+            assertThat(call(other, "HSET h f" + i + " w" + i)).isEqualTo(":0");
+        }
+        Killed.forget(durable.db());
+        var waiting = held(step, "HGET h f7");
+        durable.db().flush();
+        goOn.countDown();
+        assertThat(waiting.awaitValue()).isEqualTo("\"w7\"");
+        for (int i = 0; i < ROWS; i++) {
+            assertThat(call(other, "HGET h f" + i)).isEqualTo("\"w" + i + "\"");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Loader.Step.class)
     void theKeyIsRenamedMeanwhile(Loader.Step step) throws Exception {

@@ -72,10 +72,11 @@ final class SortPattern {
         Value value = call.keyspace().value(entry);
         if (arrow < pattern.length) {
             byte[] field = Arrays.copyOfRange(pattern, arrow + 2, pattern.length);
-            return value instanceof HashValue hash ? hash.get(field, call.now()) : null;
+            byte[] found = value instanceof HashValue hash ? hash.get(field, call.now()) : null;
+            return found == null ? null : found.clone(); // STORE keeps it
         }
         return value instanceof StringValue string
-                ? Arrays.copyOf(string.array(), string.length()) // STORE keeps it
+                ? Arrays.copyOf(string.array(), string.length())
                 : null;
     }
 }

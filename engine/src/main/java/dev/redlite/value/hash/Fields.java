@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * The fields of one hash in memory. Knows no clock: a field is here until it is removed, and what
- * has expired is hidden by {@link HashValue}. Arrays are kept and given out, never modified.
+ * has expired is hidden by {@link HashValue}. Arrays are kept and given out; one that is given out
+ * may be overwritten by the next change of its field.
  */
 sealed interface Fields permits PackedFields, TableFields {
     /** What {@link #expiresAt} says of a field that is not here. */

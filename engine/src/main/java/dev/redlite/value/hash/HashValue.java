@@ -3,6 +3,7 @@ package dev.redlite.value.hash;
 import dev.redlite.base.ByteNode;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
+import dev.redlite.value.LiveRow;
 import dev.redlite.value.PackingLimits;
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.Value;
@@ -78,7 +79,7 @@ public final class HashValue extends Value {
         return fields.size() - (isDue(nowMillis) ? fields.countExpired(nowMillis) : 0);
     }
 
-    /** The value of a field, or null; must not be modified. */
+    /** The value of a field, or null; must not be modified, and may be by the next change. */
     public byte @Nullable [] get(byte[] name, long nowMillis) {
         return isExpired(name, nowMillis) ? null : fields.value(name);
     }
@@ -197,8 +198,7 @@ public final class HashValue extends Value {
     /** Gives a field a value and an expiry that is still to come; returns whether it is new. */
     public boolean set(byte[] name, byte[] value, long expiresAt, long nowMillis) {
         boolean wasExpired = isExpired(name, nowMillis);
-        boolean isNew = put(name, value, expiresAt);
-        rows().put(name, expiresAt, value);
+        boolean isNew = write(name, value, expiresAt);
         return isNew || wasExpired;
     }
 
@@ -208,28 +208,41 @@ public final class HashValue extends Value {
         if (value == null) {
             throw new IllegalArgumentException("no field " + Bytes.quote(name));
         }
-        put(name, value, expiresAt);
-        rows().put(name, expiresAt, value);
+        write(name, value, expiresAt);
     }
 
     /** Removes a field; false if it is not there. */
     public boolean remove(byte[] name, long nowMillis) {
-        if (isExpired(name, nowMillis) || !fields.remove(name)) {
-            return false;
-        }
-        rows().delete(name);
-        return true;
+        return !isExpired(name, nowMillis) && erase(name);
     }
 
-    private boolean put(byte[] name, byte[] value, long expiresAt) {
+    /** Removes a field and reports its row; false if it is not there. */
+    private boolean erase(byte[] name) {
+        RowChanges rows = rows();
+        if (fields instanceof TableFields table) {
+            return table.delete(name, rows);
+        }
+        boolean isGone = fields.remove(name);
+        if (isGone) {
+            rows.delete(name);
+        }
+        return isGone;
+    }
+
+    /** Sets a field and reports its row; returns whether the field is new. */
+    private boolean write(byte[] name, byte[] value, long expiresAt) {
+        RowChanges rows = rows();
+        unpackFor(name, value);
+        if (fields instanceof TableFields table) {
+            return table.set(name, value, expiresAt, rows);
+        }
+        boolean isNew = fields.put(name, value, expiresAt);
+        rows.put(name, expiresAt, value);
+        return isNew;
+    }
+
+    private void unpackFor(byte[] name, byte[] value) {
         if (fields instanceof PackedFields packed && !staysPacked(packed, name, value)) {
-            unpack();
-        }
-        return fields.put(name, value, expiresAt);
-    }
-
-    private void unpack() {
-        if (fields instanceof PackedFields packed) {
             TableFields table = new TableFields();
             packed.each(table::put);
             fields = table;
@@ -266,7 +279,11 @@ public final class HashValue extends Value {
 
     @Override
     public void eachRow(RowChanges receiver) {
-        fields.each((name, value, expiresAt) -> receiver.put(name, expiresAt, value));
+        if (fields instanceof TableFields table) {
+            table.eachRow(receiver);
+        } else {
+            fields.each((name, value, expiresAt) -> receiver.put(name, expiresAt, value));
+        }
     }
 
     @Override
@@ -280,7 +297,9 @@ public final class HashValue extends Value {
 
     @Override
     public void load(byte[] subkey, long number, byte @Nullable [] payload) {
-        put(subkey, Bytes.orEmpty(payload), number);
+        byte[] value = LiveRow.copyOf(Bytes.orEmpty(payload)); // somebody else has it
+        unpackFor(subkey, value);
+        fields.put(subkey, value, number);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.redlite.base.ByteNode;
 import dev.redlite.base.ByteTable;
 import dev.redlite.base.Bytes;
 import dev.redlite.base.RandomSource;
+import dev.redlite.value.LiveRow;
+import dev.redlite.value.RowChanges;
 import dev.redlite.value.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** The fields of a large hash in a hash table, and those that expire also in order of time. */
+/**
+ * The fields of a large hash in a hash table, and those that expire also in order of time. The
+ * array of a value is nobody else's, and is overwritten by a value of the same length.
+ */
 final class TableFields implements Fields {
     /** Header, key, hash, next, value, place; and the headers of the two arrays. */
     private static final int NODE_BYTES = 32 + 2 * 16;
@@ -19,7 +24,7 @@ final class TableFields implements Fields {
     private static final int OBJECT_BYTES = 24 + 40 + 16;
 
     /** A field. */
-    static final class Node extends ByteNode {
+    static final class Node extends LiveRow {
         byte[] value;
 
         /** Where {@link FieldExpiries} has it; 0 if it never expires. */
@@ -33,6 +38,16 @@ final class TableFields implements Fields {
         @Override
         public int prefetch() {
             return key().length + value.length;
+        }
+
+        @Override
+        public byte[] payload() {
+            return value;
+        }
+
+        @Override
+        public void payload(byte[] array) {
+            value = array;
         }
     }
 
@@ -94,10 +109,12 @@ final class TableFields implements Fields {
     public boolean put(byte[] name, byte[] value, long expiresAt) {
         Node node = table.get(name);
         boolean isNew = node == null;
+        if (node != null && node.generation() != 0) {
+            remove(node); // unflushed, and may have to be written as it is
+            node = null;
+        }
         if (node == null) {
-            node = new Node(name, value);
-            table.add(node);
-            nodeBytes += bytesOf(node);
+            node = add(name, value);
         } else {
             nodeBytes += value.length - node.value.length;
             node.value = value;
@@ -106,15 +123,70 @@ final class TableFields implements Fields {
         return isNew;
     }
 
-    @Override
-    public boolean remove(byte[] name) {
-        Node node = table.remove(name);
+    /** Sets a field as {@link #put} does, and tells its row. */
+    boolean set(byte[] name, byte[] value, long expiresAt, RowChanges rows) {
+        Node node = table.get(name);
+        int lengthBefore = 0;
+        boolean isNew = node == null;
+        if (node == null) {
+            node = add(name, value);
+        } else {
+            lengthBefore = node.value.length;
+            replace(node, value, rows.changes(node));
+        }
+        expiries.set(node, expiresAt);
+        rows.put(node, expiresAt, lengthBefore);
+        return isNew;
+    }
+
+    /** Removes a field as {@link #remove} does, and tells its row. */
+    boolean delete(byte[] name, RowChanges rows) {
+        Node node = table.get(name);
         if (node == null) {
             return false;
         }
+        remove(node);
+        rows.delete(node);
+        return true;
+    }
+
+    /** Reports the rows of all fields. */
+    void eachRow(RowChanges receiver) {
+        table.each(node -> receiver.put(node, expiries.of(node), 0));
+    }
+
+    private Node add(byte[] name, byte[] value) {
+        Node node = new Node(name, value);
+        table.add(node);
+        nodeBytes += bytesOf(node);
+        return node;
+    }
+
+    private void replace(Node node, byte[] value, boolean mayOverwrite) {
+        int length = value.length;
+        boolean isShort = length <= LiveRow.OVERWRITTEN_BYTES_MAX;
+        if (mayOverwrite && isShort && length == node.value.length) {
+            // An array that lives long would be replaced by one that must be made to live long.
+            System.arraycopy(value, 0, node.value, 0, length);
+        } else {
+            nodeBytes += length - node.value.length;
+            node.value = value;
+        }
+    }
+
+    @Override
+    public boolean remove(byte[] name) {
+        Node node = table.get(name);
+        if (node != null) {
+            remove(node);
+        }
+        return node != null;
+    }
+
+    private void remove(Node node) {
+        table.remove(node);
         expiries.set(node, Value.NEVER);
         nodeBytes -= bytesOf(node);
-        return true;
     }
 
     @Override
