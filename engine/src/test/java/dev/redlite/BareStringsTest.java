@@ -61,6 +61,21 @@ class BareStringsTest {
         assertThat(db.get(Bytes.of("read"))).isEqualTo(db.get(Bytes.of("made")));
     }
 
+    /** A key that is given twice in a call: the call's arguments stay as they were. */
+    @Test
+    void argumentsAreNotOverwritten() {
+        call("CONFIG", "SET", "slowlog-log-slower-than", "0");
+        for (String key : new String[] {"new", "new", "other"}) {
+            call("SET", "other", "of another length");
+            call("MSET", key, "aaa", key, "bbb");
+            try (Connection connection = db.connect()) {
+                assertThat(TwoEngines.shown(connection.call("SLOWLOG", "GET", "1")))
+                        .contains("[MSET, " + key + ", aaa, " + key + ", bbb]");
+            }
+            assertThat(call("GET", key)).isEqualTo("bbb");
+        }
+    }
+
     /** As in Redis, where commands on bits have the string made raw before they look at it. */
     @Test
     void commandsOnBitsMakeTheStringRaw() {

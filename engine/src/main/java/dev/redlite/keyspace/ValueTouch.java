@@ -49,6 +49,9 @@ final class ValueTouch implements RowChanges {
 
     private int replacedLength;
 
+    /** A string has an array from this unit, which may be an argument of the running command. */
+    private boolean hasNewArray;
+
     /** The key that held it before the unit, if it is another now. */
     @Nullable KeyTouch movedFrom;
 
@@ -67,6 +70,7 @@ final class ValueTouch implements RowChanges {
         isDropped = false;
         isWhole = false;
         overwritten = null;
+        hasNewArray = false;
         if (replaced != null) {
             replaced = null;
         }
@@ -135,6 +139,9 @@ final class ValueTouch implements RowChanges {
 
     @Override
     public boolean mayOverwrite(byte[] payload) {
+        if (hasNewArray) {
+            return false;
+        }
         if (unit.generation == Unit.NO_GENERATION) {
             return true;
         }
@@ -154,6 +161,7 @@ final class ValueTouch implements RowChanges {
 
     @Override
     public void replaces(byte[] array, int length) {
+        hasNewArray = true;
         if (holder.isLive && replaced == null) {
             replaced = array;
             replacedLength = length;
