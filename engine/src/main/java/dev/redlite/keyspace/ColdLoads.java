@@ -38,8 +38,8 @@ public final class ColdLoads {
      * was not, and all that came later. A row that is put twice ends as the last of them, so what
      * is flushed meanwhile, by this process or another, does not matter. Only 4 is work that can
      * grow; it is done in rounds until few are left.
-     * Changes that have a table or a list of rows are never used again (SpareChanges), so 3 may go on with
-     * those of 1 when they have been flushed.
+     * Changes that have a table or a list of rows are never used again (SpareChanges), so 3 may go
+     * on with those of 1 when they have been flushed.
      *
      * A value that was asked for stays, whatever the budget of the cache, until the commands that
      * asked have run: so each of them gets on, also if it needs many.
