@@ -311,6 +311,10 @@ class LiveFieldsTest {
             connection.call("HSET", "k", "f", "aaa", "f", "bbb", "f", "ccc");
             List<?> slow = (List<?>) connection.call("SLOWLOG", "GET", "1");
             assertThat(TwoEngines.shown(slow)).contains("[HSET, k, f, aaa, f, bbb, f, ccc]");
+            connection.call("HSET", "k", "f", "other");
+            connection.call("HSET", "k", "f", "aaa", "f", "bbb", "f", "ccc");
+            slow = (List<?>) connection.call("SLOWLOG", "GET", "1");
+            assertThat(TwoEngines.shown(slow)).contains("[HSET, k, f, aaa, f, bbb, f, ccc]");
             assertThat(TwoEngines.shown(connection.call("HGET", "k", "f"))).isEqualTo("ccc");
         }
     }

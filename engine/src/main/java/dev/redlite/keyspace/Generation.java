@@ -101,10 +101,11 @@ final class Generation {
         if (changes == null) {
             throw new IllegalStateException("a row is in a generation that does not know it");
         }
-        if (changes.lateRows() == null) {
+        boolean hadLate = changes.lateRows() != null;
+        changes.late(row);
+        if (!hadLate && changes.lateRows() != null) {
             lateRows.add(changes);
         }
-        changes.late(row);
     }
 
     /** Those that are live in a database as it is now. */

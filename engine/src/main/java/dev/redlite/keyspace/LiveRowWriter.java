@@ -25,8 +25,8 @@ final class LiveRowWriter {
 
     private final StoreWriter writer;
     private final Consumer<Runnable> locked;
-    private final ValueChanges[] values = new ValueChanges[TAKEN_PER_LOCK];
-    private final LiveRow[] rows = new LiveRow[TAKEN_PER_LOCK];
+    private ValueChanges[] values = {};
+    private LiveRow[] rows = {};
     private final byte[] @Nullable [] payloads = new byte[TAKEN_PER_LOCK][];
     private int count;
 
@@ -43,6 +43,8 @@ final class LiveRowWriter {
     /** Writes those of some values, each in about the order of the table. */
     void write(List<ValueChanges> changed) {
         count = 0; // what could not be written before, it may be
+        values = new ValueChanges[TAKEN_PER_LOCK];
+        rows = new LiveRow[TAKEN_PER_LOCK];
         for (ValueChanges value : changed) {
             PagedList<LiveRow> listed = value.live();
             int size = listed == null ? 0 : listed.size();
@@ -56,6 +58,8 @@ final class LiveRowWriter {
             }
         }
         takeAndWrite();
+        values = new ValueChanges[0]; // they hold on to all that their generation lists
+        rows = new LiveRow[0];
     }
 
     private void add(ValueChanges value, LiveRow row) {

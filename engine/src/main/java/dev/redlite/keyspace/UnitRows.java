@@ -45,13 +45,12 @@ final class UnitRows {
     /**
      * Notes what a row holds that is about to change.
      *
-     * @return whether its array may be overwritten, as far as this unit is concerned: the array of
-     *     a row that is new may be an argument of the running command
+     * @return whether its array may be overwritten, as far as this unit is concerned: one that the
+     *     row has from the unit may be an argument of the running command
      */
     boolean note(LiveRow row) {
-        int place = row.place();
-        if (place != 0) {
-            return !isNew(row);
+        if (row.place() != 0) {
+            return false;
         }
         byte[] payload = row.payload();
         int start = starts[count];
@@ -63,7 +62,7 @@ final class UnitRows {
         } else {
             add(row, LiveRow.copyOf(payload), 0);
         }
-        return true;
+        return row.place() != 0;
     }
 
     private int add(LiveRow row, byte @Nullable [] array, int length) {
