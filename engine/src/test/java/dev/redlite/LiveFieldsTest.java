@@ -45,12 +45,7 @@ class LiveFieldsTest {
     void whateverIsDoneToThemTheyAreWhatAnEngineInMemoryHolds(long seed) throws Exception {
         RandomSource random = RandomSource.seeded(seed);
         try (TwoEngines both = new TwoEngines(durable)) {
-            for (int i = 0; i < STEPS; i++) {
-                both.step(random, () -> words(random));
-            }
-            both.letGo();
-            both.compare();
-            both.flushAndCompare();
+            both.steps(STEPS, random, () -> words(random));
         }
     }
 
@@ -173,14 +168,14 @@ class LiveFieldsTest {
         try (Connection connection = db.connect()) {
             call(connection, filled("k", "good"));
             connection.call("HSET", "k", "f400", "bad!");
-            sql(
+            durable.sql(
                     "CREATE TRIGGER t BEFORE INSERT ON hashes WHEN new.value = x'62616421'"
                             + " BEGIN SELECT RAISE(ABORT, 'refused'); END");
             assertThatThrownBy(db::flush).hasMessageContaining("refused");
             connection.call("HSET", "k", "f500", "late", "f1", "late");
             connection.call("HDEL", "k", "f600");
             assertThatThrownBy(db::flush).hasMessageContaining("refused");
-            sql("DROP TRIGGER t");
+            durable.sql("DROP TRIGGER t");
             Map<String, String> expected = held(db);
             assertThat(expected).hasSize(FIELDS).containsEntry("f500", "late");
             db.flush();
@@ -369,13 +364,6 @@ class LiveFieldsTest {
             }
         }
         return fields;
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (var file = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
-                var run = file.createStatement()) {
-            run.execute(statement);
-        }
     }
 
     private static Map<String, String> held(Redlite db) {

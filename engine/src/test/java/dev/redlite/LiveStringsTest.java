@@ -47,12 +47,7 @@ class LiveStringsTest {
     void whateverIsDoneToThemTheyAreWhatAnEngineInMemoryHolds(long seed) throws Exception {
         RandomSource random = RandomSource.seeded(seed);
         try (TwoEngines both = new TwoEngines(durable)) {
-            for (int i = 0; i < STEPS; i++) {
-                both.step(random, () -> words(random, KEYS));
-            }
-            both.letGo();
-            both.compare();
-            both.flushAndCompare();
+            both.steps(STEPS, random, () -> words(random, KEYS));
         }
     }
 
@@ -258,26 +253,19 @@ class LiveStringsTest {
         for (int i = 0; i < 700; i++) {
             db.set("key" + i, i == 400 ? "bad" : "good");
         }
-        sql(
+        durable.sql(
                 "CREATE TRIGGER t BEFORE INSERT ON strings WHEN new.value = x'626164'"
                         + " BEGIN SELECT RAISE(ABORT, 'refused'); END");
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(db::flush).hasMessageContaining("refused");
         }
         db.set("key500", "better");
-        sql("DROP TRIGGER t");
+        durable.sql("DROP TRIGGER t");
         db.flush();
         Killed.forget(db);
         for (int i = 0; i < 700; i++) {
             String expected = i == 400 ? "bad" : i == 500 ? "better" : "good";
             assertThat(db.get("key" + i)).isEqualTo(expected);
-        }
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (var file = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
-                var run = file.createStatement()) {
-            run.execute(statement);
         }
     }
 

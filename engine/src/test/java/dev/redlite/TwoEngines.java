@@ -48,8 +48,18 @@ final class TwoEngines implements AutoCloseable {
         model.close();
     }
 
+    /** Does so many steps, and then compares all there is, in memory and in the file. */
+    void steps(int count, RandomSource random, Supplier<List<String>> words) throws Exception {
+        for (int i = 0; i < count; i++) {
+            step(random, words);
+        }
+        letGo();
+        compare();
+        flushAndCompare();
+    }
+
     /** Does something, most often a command that is given, and sometimes compares all there is. */
-    void step(RandomSource random, Supplier<List<String>> words) throws Exception {
+    private void step(RandomSource random, Supplier<List<String>> words) throws Exception {
         if (held != null && ++stepsHeld > STEPS_HELD) {
             letGo();
         }
@@ -76,7 +86,7 @@ final class TwoEngines implements AutoCloseable {
     }
 
     /** Freezes all changes, and stops before the first of them is written. */
-    void hold() throws InterruptedException {
+    private void hold() throws InterruptedException {
         if (held == null) {
             held = hold(durable);
             stepsHeld = 0;
@@ -98,7 +108,7 @@ final class TwoEngines implements AutoCloseable {
         Threads.join(held);
     }
 
-    void letGo() {
+    private void letGo() {
         if (held != null) {
             letGo(durable, held);
             held = null;
@@ -111,7 +121,7 @@ final class TwoEngines implements AutoCloseable {
         compare();
     }
 
-    void compare() {
+    private void compare() {
         assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
     }
 

@@ -47,19 +47,20 @@ final class LiveRowWriter {
         rows = new LiveRow[TAKEN_PER_LOCK];
         for (ValueChanges value : changed) {
             PagedList<LiveRow> listed = value.live();
-            int size = listed == null ? 0 : listed.size();
-            for (int from = 0; listed != null && from < size; from += SORTED) {
-                LiveRow[] part = new LiveRow[Math.min(SORTED, size - from)];
-                listed.copy(from, part);
-                Arrays.sort(part, Comparator.comparing(LiveRow::key, Bytes::compare));
-                for (LiveRow row : part) {
-                    add(value, row);
-                }
+            if (listed != null) {
+                listed.inParts(SORTED, LiveRow[]::new, part -> addSorted(value, part));
             }
         }
         takeAndWrite();
         values = new ValueChanges[0]; // they hold on to all that their generation lists
         rows = new LiveRow[0];
+    }
+
+    private void addSorted(ValueChanges value, LiveRow[] part) {
+        Arrays.sort(part, Comparator.comparing(LiveRow::key, Bytes::compare));
+        for (LiveRow row : part) {
+            add(value, row);
+        }
     }
 
     private void add(ValueChanges value, LiveRow row) {

@@ -52,15 +52,17 @@ final class LiveWriter {
         for (LiveKeys keys : generation.live) {
             Generation.Place place = generation.placeOf(keys.database);
             if (place.epoch() == keys.epoch) {
-                inParts(
-                        keys.created,
+                keys.created.inParts(
+                        SORTED,
+                        Entry[]::new,
                         part -> {
                             writeStrings(generation, part);
                             KeySort.sort(part);
                             writeKeys(generation, part, place.number(), true);
                         });
-                inParts(
-                        keys.changed,
+                keys.changed.inParts(
+                        SORTED,
+                        Entry[]::new,
                         part -> {
                             Entry[] sorted = byId(part);
                             writeStrings(generation, sorted);
@@ -114,14 +116,6 @@ final class LiveWriter {
             sorted[i] = keys[(int) order[i] & (SORTED - 1)];
         }
         return sorted;
-    }
-
-    private static void inParts(PagedList<Entry> keys, Consumer<Entry[]> write) {
-        for (int from = 0; from < keys.size(); from += SORTED) {
-            Entry[] part = new Entry[Math.min(SORTED, keys.size() - from)];
-            keys.copy(from, part);
-            write.accept(part);
-        }
     }
 
     /** Takes a few of something under the lock and writes them without it, until all are done. */

@@ -3,6 +3,8 @@ package dev.redlite.keyspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** A list that grows by pages, as room for millions in one piece is hard to find in a full heap. */
 final class PagedList<E> {
@@ -36,10 +38,14 @@ final class PagedList<E> {
         return (E) pages.get(index >>> PAGE_BITS)[index & (PAGE - 1)];
     }
 
-    /** Copies elements from one place on, as many as there is room for. */
-    void copy(int from, E[] into) {
-        for (int i = 0; i < into.length; i++) {
-            into[i] = get(from + i);
+    /** Gives a visitor all elements in copies, none of which has more than so many. */
+    void inParts(int most, IntFunction<E[]> array, Consumer<E[]> visitor) {
+        for (int from = 0; from < size; from += most) {
+            E[] part = array.apply(Math.min(most, size - from));
+            for (int i = 0; i < part.length; i++) {
+                part[i] = get(from + i);
+            }
+            visitor.accept(part);
         }
     }
 }

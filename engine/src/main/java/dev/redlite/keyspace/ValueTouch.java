@@ -12,7 +12,6 @@ import java.util.Arrays;
 
 /** A value that the unit of work may change; stays with the value when a key is renamed. */
 final class ValueTouch implements RowChanges {
-    private static final int OVERWRITTEN_BYTES_MAX = 4096;
     private static final int SAVED_BYTES_MIN = 64;
     private static final long INT_MASK = 0xFFFF_FFFFL;
 
@@ -145,7 +144,7 @@ final class ValueTouch implements RowChanges {
         if (unit.generation == Unit.NO_GENERATION) {
             return true;
         }
-        if (payload.length > OVERWRITTEN_BYTES_MAX
+        if (payload.length > LiveRow.OVERWRITTEN_BYTES_MAX
                 || (!holder.isLive && isReadElsewhere(payload))) {
             return false;
         }

@@ -11,33 +11,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.sql.DriverManager;
-import java.sql.SQLException;
-
 /** Threads that wait for a large value, and ends of the database while it is read. */
 @Timeout(60)
 class ColdValuesEndTest extends ColdValuesFixture {
-    private void sql(String statement) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
-                var running = connection.createStatement()) {
-            running.execute(statement);
-        }
-    }
-
     @Test
     void sqliteFailsWhileAValueIsReadAndThenDoesNot() throws Exception {
         fill();
         var first = held(Loader.Step.BEGUN, "HLEN h");
         var second = client();
         assertThat(call(second, "ZCARD z")).isEqualTo("held"); // its rows are there by now
-        sql("ALTER TABLE zsets RENAME TO gone");
+        durable.sql("ALTER TABLE zsets RENAME TO gone");
         goOn.countDown();
         assertThat(first.awaitValue()).isEqualTo(":50");
         assertThat(second.awaitValue()).startsWith("-MISCONF ").contains("zsets");
         assertThat(call(second, "ZCARD z")).startsWith("-MISCONF "); // and so each time
         assertThat(call(second, "HSET h f1 other")).isEqualTo(":0");
         assertThat(call(second, "GET small")).isEqualTo("\"value\"");
-        sql("ALTER TABLE gone RENAME TO zsets");
+        durable.sql("ALTER TABLE gone RENAME TO zsets");
         assertThat(call(second, "ZCARD z")).isEqualTo("held");
         assertThat(second.awaitValue()).isEqualTo(":50");
     }

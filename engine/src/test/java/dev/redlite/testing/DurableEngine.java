@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,14 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
     /** The disk that the log is on. */
     public FaultyDisk disk() {
         return present(disk);
+    }
+
+    /** Runs a statement of SQL on the file, beside the engine. */
+    public void sql(String statement) throws SQLException {
+        try (var beside = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var run = beside.createStatement()) {
+            run.execute(statement);
+        }
     }
 
     public Path file() {

@@ -116,8 +116,7 @@ final class TableFields implements Fields {
         if (node == null) {
             node = add(name, value);
         } else {
-            nodeBytes += value.length - node.value.length;
-            node.value = value;
+            replace(node, value, false);
         }
         expiries.set(node, expiresAt);
         return isNew;
@@ -194,7 +193,7 @@ final class TableFields implements Fields {
         Node first = expiries.firstExpired(nowMillis);
         while (first != null) {
             leaving.accept(first.key());
-            remove(first.key());
+            remove(first);
             first = expiries.firstExpired(nowMillis);
         }
     }
