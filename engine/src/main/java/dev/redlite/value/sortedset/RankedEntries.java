@@ -121,7 +121,7 @@ final class RankedEntries implements Entries {
             return false;
         }
         tree().remove(node.score(), member);
-        table.remove(member);
+        table.remove(node);
         return true;
     }
 

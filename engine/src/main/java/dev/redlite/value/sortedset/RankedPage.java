@@ -48,6 +48,9 @@ abstract sealed class RankedPage {
         private byte[] @Nullable [] members;
         private int size;
 
+        /** Where the first entry is: what is taken from the front moves nothing. */
+        private int first;
+
         Leaf() {
             this(FIRST_ROOM);
         }
@@ -87,11 +90,11 @@ abstract sealed class RankedPage {
         }
 
         double score(int place) {
-            return scores[place];
+            return scores[first + place];
         }
 
         byte[] member(int place) {
-            byte[] member = members[place];
+            byte[] member = members[first + place];
             if (member == null) {
                 throw new IllegalStateException("no member at place " + place);
             }
@@ -108,7 +111,7 @@ abstract sealed class RankedPage {
         }
 
         int compare(int place, double score, byte[] member) {
-            return RankedPage.compare(scores, members, place, score, member);
+            return RankedPage.compare(scores, members, first + place, score, member);
         }
 
         /** Where an entry is, or belongs. */
@@ -135,7 +138,7 @@ abstract sealed class RankedPage {
                 boolean isBehind =
                         comparesMembers
                                 ? bound.isBehind(member(middle))
-                                : bound.isBehind(scores[middle]);
+                                : bound.isBehind(score(middle));
                 if (isBehind) {
                     low = middle + 1;
                 } else {
@@ -146,25 +149,44 @@ abstract sealed class RankedPage {
         }
 
         void insert(int place, double score, byte[] member) {
-            if (size == scores.length) {
-                reserve(Math.min(ENTRIES_MAX, 2 * size));
-            }
-            System.arraycopy(scores, place, scores, place + 1, size - place);
-            System.arraycopy(members, place, members, place + 1, size - place);
-            scores[place] = score;
-            members[place] = member;
+            reserve(size + 1);
+            int at = first + place;
+            move(at, at + 1, size - place);
+            scores[at] = score;
+            members[at] = member;
             size++;
         }
 
-        private void reserve(int room) {
-            scores = Arrays.copyOf(scores, room);
-            members = Arrays.copyOf(members, room);
+        private void move(int from, int to, int length) {
+            System.arraycopy(scores, from, scores, to, length);
+            System.arraycopy(members, from, members, to, length);
+        }
+
+        /** Makes room for so many entries in all, at the front or in longer arrays. */
+        private void reserve(int entries) {
+            if (first + entries <= scores.length) {
+                return;
+            }
+            if (first > 0) {
+                move(first, 0, size);
+                Arrays.fill(members, Math.max(first, size), first + size, null);
+                first = 0;
+            }
+            if (entries > scores.length) {
+                int room = Math.min(ENTRIES_MAX, Math.max(entries, 2 * size));
+                scores = Arrays.copyOf(scores, room);
+                members = Arrays.copyOf(members, room);
+            }
         }
 
         void remove(int place) {
-            System.arraycopy(scores, place + 1, scores, place, size - place - 1);
-            System.arraycopy(members, place + 1, members, place, size - place - 1);
-            members[--size] = null;
+            if (place == 0) {
+                members[first++] = null;
+                size--;
+            } else {
+                move(first + place + 1, first + place, size - place - 1);
+                members[first + --size] = null;
+            }
         }
 
         /** Moves the upper half, or nothing if what comes is appended, to a new leaf. */
@@ -172,25 +194,23 @@ abstract sealed class RankedPage {
             int kept = isAppending ? size : size / 2;
             var right = new Leaf(ENTRIES_MAX);
             right.size = size - kept;
-            System.arraycopy(scores, kept, right.scores, 0, right.size);
-            System.arraycopy(members, kept, right.members, 0, right.size);
-            Arrays.fill(members, kept, size, null);
+            System.arraycopy(scores, first + kept, right.scores, 0, right.size);
+            System.arraycopy(members, first + kept, right.members, 0, right.size);
+            Arrays.fill(members, first + kept, first + size, null);
             size = kept;
             return right;
         }
 
         void absorb(Leaf right) {
-            if (size + right.size > scores.length) {
-                reserve(ENTRIES_MAX);
-            }
-            System.arraycopy(right.scores, 0, scores, size, right.size);
-            System.arraycopy(right.members, 0, members, size, right.size);
+            reserve(size + right.size);
+            System.arraycopy(right.scores, right.first, scores, first + size, right.size);
+            System.arraycopy(right.members, right.first, members, first + size, right.size);
             size += right.size;
         }
 
         @Override
         double firstScore() {
-            return scores[0];
+            return score(0);
         }
 
         @Override
@@ -206,7 +226,7 @@ abstract sealed class RankedPage {
                 if (last != null && compare(i, last.score, last.member) <= 0) {
                     throw new IllegalStateException("out of order: " + Bytes.quote(member(i)));
                 }
-                last = new Seen(scores[i], member(i));
+                last = new Seen(score(i), member(i));
             }
             return last;
         }

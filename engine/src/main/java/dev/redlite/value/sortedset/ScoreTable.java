@@ -63,11 +63,17 @@ public final class ScoreTable {
 
     /** Removes a member and returns what it was; null if it is not here. */
     public @Nullable Node remove(byte[] member) {
-        Node node = table.remove(member);
+        Node node = table.get(member);
         if (node != null) {
-            nodeBytes -= bytesOf(member);
+            remove(node);
         }
         return node;
+    }
+
+    /** Removes a node that is here. */
+    void remove(Node node) {
+        table.remove(node);
+        nodeBytes -= bytesOf(node.key());
     }
 
     void each(Consumer<Node> visitor) {
