@@ -52,6 +52,11 @@ public final class Futex {
         return SYSCALL != null;
     }
 
+    /** Whether {@link #await} on this word ends when {@link #wake} is called. */
+    public boolean isWoken() {
+        return SYSCALL != null && isReal;
+    }
+
     /**
      * Returns when the word is not, or no longer, what is expected and somebody has said so, or
      * after some nanoseconds; or earlier, for no reason.

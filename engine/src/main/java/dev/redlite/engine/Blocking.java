@@ -51,6 +51,7 @@ public final class Blocking {
     private volatile boolean hasWaiters;
     private volatile long answeredCount;
     private Consumer<Boolean> onWaiting = isWaiting -> {};
+    private volatile Runnable onLikely = () -> {};
 
     Blocking(Engine engine) {
         this.engine = engine;
@@ -92,6 +93,19 @@ public final class Blocking {
     /** Who is told when there is a waiter after there was none, and when there is none again. */
     void onWaiting(Consumer<Boolean> action) {
         onWaiting = action;
+    }
+
+    /**
+     * Who is told, by any thread, that sessions which wait are likely to be answered soon: what
+     * takes a while to be ready for that can begin with it.
+     */
+    public void onLikely(Runnable action) {
+        onLikely = action;
+    }
+
+    /** Another process has published something, as it did before the last answers. Any thread. */
+    void answersAreLikely() {
+        onLikely.run();
     }
 
     // ---- Beginning and ending

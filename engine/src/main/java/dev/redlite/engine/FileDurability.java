@@ -196,14 +196,16 @@ public final class FileDurability implements Durability {
     }
 
     /**
-     * If it is the others who write, whoever waits here leaves the lock to them: BLPOP takes it, as
-     * it looks for something to pop. What is popped then is no sign that this process writes.
+     * BLPOP takes the lock, as it looks for something to pop. If it waits then, the lock is left to
+     * those whom it waits for, unless this process has written with it and they write nothing. What
+     * is popped when they have written is no sign that this process writes.
      */
     private void returnWriteLock(boolean isNews) {
         if (isNews && !isReturning && doOthersWrite) {
             doOthersWrite = false;
         }
-        boolean isForOthers = !isNews && doOthersWrite && log.audience().isWaiting();
+        boolean isIdle = !isNews && (doOthersWrite || log.writeLock().isFresh());
+        boolean isForOthers = isIdle && log.audience().isWaiting() && !log.isLone();
         if (isReturning || isForOthers) {
             isReturning = false;
             log.writeLock().release();
@@ -227,15 +229,11 @@ public final class FileDurability implements Durability {
     }
 
     /**
-     * Returns when {@link #hasUnseen} may be true, at the latest after some nanoseconds; not before
-     * their end while this process writes itself, which would wake its own thread with every batch.
+     * Returns when {@link #hasUnseen} may be true, at the latest after some nanoseconds or where
+     * those are too short for it; also when this process writes itself.
      */
     void awaitUnseen(long nanos) {
-        if (doOthersWrite) {
-            log.audience().await(seenLsn, nanos);
-        } else {
-            LockSupport.parkNanos(nanos);
-        }
+        log.audience().await(seenLsn, nanos);
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class Housekeeping {
     private boolean syncFailed;
     private final @Nullable LogPoll poll;
     private @Nullable Thread keeper;
+    private @Nullable Thread syncer;
     private @Nullable Thread poller;
     private @Nullable Thread flusher;
     private @Nullable StoreReader expiryReader;
@@ -84,6 +85,7 @@ public final class Housekeeping {
         LogPoll polling = poll;
         if (polling != null) {
             flusher = thread("redlite-flusher", this::flushLoop);
+            syncer = thread("redlite-sync", this::syncLoop);
             poller = thread("redlite-poll", polling);
             engine.blocking().onWaiting(isWaiting -> polling.changed());
             durability().onListening(polling::changed);
@@ -100,6 +102,7 @@ public final class Housekeeping {
         end(poller);
         end(keeper);
         end(flusher);
+        end(syncer);
         StoreReader reader = expiryReader;
         if (reader != null) {
             reader.close();
@@ -191,6 +194,35 @@ public final class Housekeeping {
         }
     }
 
+    // ---- Syncing
+
+    /**
+     * In a thread of its own: a disk can take long, and others ask for the write lock meanwhile.
+     */
+    private void syncLoop() {
+        FileDurability durability = durability();
+        while (!stopped) {
+            LockSupport.parkNanos(SECOND_NANOS);
+            if (durability.log().fsync() == Fsync.EVERYSEC) {
+                syncOnce(durability);
+            }
+        }
+    }
+
+    private void syncOnce(FileDurability durability) {
+        try {
+            durability.log().sync(durability.log().committed());
+            syncFailed = false;
+        } catch (StorageException failure) {
+            if (!syncFailed) {
+                LOG.error("cannot sync the log: {}", failure.getMessage(), failure);
+            }
+            syncFailed = true;
+        } catch (RuntimeException | Error failure) {
+            LOG.error("syncing the log failed", failure);
+        }
+    }
+
     // ---- The rest
 
     private void keep() {
@@ -249,17 +281,6 @@ public final class Housekeeping {
         }
         durability.log().checkAlone();
         durability.log().forgetRecycled();
-        if (durability.log().fsync() == Fsync.EVERYSEC) {
-            try {
-                durability.log().sync(durability.log().committed());
-                syncFailed = false;
-            } catch (StorageException failure) {
-                if (!syncFailed) {
-                    LOG.error("cannot sync the log: {}", failure.getMessage(), failure);
-                }
-                syncFailed = true;
-            }
-        }
     }
 
     /** Has those who wait for a time, too, look again. */

@@ -18,15 +18,24 @@ final class LogPoll implements Runnable {
      * A look is one volatile read of the control file; only if another process has published
      * records is the engine entered, which follows them and serves who waits. Between two looks
      * the thread waits for the word in the control file to change, where the system can do that
-     * (Futex): it is awake some ten microseconds after another process has published. Elsewhere,
-     * and in case nobody woke it, the next look comes in time: quickly after something was found,
-     * then more rarely, down to once a millisecond. blocking-poll trades time to wake against CPU.
+     * (Futex): it is awake some ten microseconds after another process has published. Elsewhere
+     * the next look comes in time: quickly after something was found, then more rarely, down to
+     * once a millisecond. blocking-poll trades time to wake against CPU.
+     *
+     * While one piece of news follows the other, more than a look in each such step is of no use:
+     * after a few that were early the thread sleeps through the rest of them. Much of the news is
+     * that another process took the element which it had waited for itself, and the answer to it is
+     * the next, so it must not be one alone.
+     *
+     * If news comes after a while, and the last was what a client waited for, the loops of the
+     * clients are told before it is followed, so that they wake up meanwhile.
      *
      * Clients that wait come and go with every command. So the thread goes on for some looks when
      * there is none any more, and need not be woken when the next one comes.
      */
     private static final Logger LOG = LoggerFactory.getLogger(LogPoll.class);
     private static final int LOOKS_BEFORE_SLOWER = 40;
+    private static final int LOOKS_AT_ONCE = 8;
 
     private final Engine engine;
     private final FileDurability file;
@@ -36,6 +45,10 @@ final class LogPoll implements Runnable {
     private volatile boolean isAsleep;
     private volatile @Nullable Thread thread;
     private long followedAt;
+    private boolean wasAnswered;
+
+    /** When the next look would be due, if none were early; nanoseconds of the engine's clock. */
+    private long dueAt;
 
     LogPoll(Engine engine, FileDurability file) {
         this.engine = engine;
@@ -108,9 +121,13 @@ final class LogPoll implements Runnable {
         return Math.min(2 * step, longestNanos);
     }
 
-    /** Until the next look; while one piece of news follows the other, no look is early. */
+    /** Until the next look. */
     private void pause(long step) {
-        if (isOfUse() && engine.clock().nanos() - followedAt > step) {
+        long now = engine.clock().nanos();
+        long earliest = now - LOOKS_AT_ONCE * step;
+        dueAt = dueAt - earliest > 0 ? dueAt : earliest;
+        if (isOfUse() && dueAt - now <= 0) {
+            dueAt += step;
             file.awaitUnseen(step);
         } else {
             LockSupport.parkNanos(this, step);
@@ -127,7 +144,11 @@ final class LogPoll implements Runnable {
 
     /** Returns whether it was of use to somebody. */
     private boolean follow() {
-        followedAt = engine.clock().nanos();
+        long now = engine.clock().nanos();
+        if (wasAnswered && now - followedAt > longestNanos) {
+            engine.blocking().answersAreLikely();
+        }
+        followedAt = now;
         long before = engine.blocking().answeredCount();
         try {
             file.followOthers();
@@ -138,6 +159,7 @@ final class LogPoll implements Runnable {
             LOG.error("following other processes failed", failure);
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
         }
-        return engine.messaging().isListening() || engine.blocking().answeredCount() != before;
+        wasAnswered = engine.blocking().answeredCount() != before;
+        return wasAnswered || engine.messaging().isListening();
     }
 }

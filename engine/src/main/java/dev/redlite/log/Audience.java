@@ -2,6 +2,8 @@ package dev.redlite.log;
 
 import dev.redlite.base.Futex;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Who waits for what the processes of a log write: each says of itself what it needs, and sees what
  * the others do. Hints: whoever died while it waited counts until somebody finds itself alone.
@@ -9,6 +11,9 @@ import dev.redlite.base.Futex;
  * <p>Used under the engine's lock, but for {@link #await} and {@link #isAwaited}.
  */
 public final class Audience {
+    /** In case that whoever published died before it woke anybody. */
+    private static final long UNWOKEN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final ControlFile control;
     private final Futex published;
     private volatile boolean isWaiting;
@@ -47,11 +52,12 @@ public final class Audience {
 
     /**
      * Returns when something was published beyond a position and whoever did so called {@link
-     * #wake}, or after some nanoseconds, or earlier. For one thread at a time.
+     * #wake}, or after some nanoseconds, or earlier; where nobody can be woken, these are what the
+     * news may be late. For one thread at a time.
      */
     public void await(long position, long nanos) {
         control.fallAsleep();
-        published.await(position, nanos);
+        published.await(position, published.isWoken() ? Math.max(nanos, UNWOKEN_NANOS) : nanos);
     }
 
     /** Tells the other processes whether clients of this one listen to messages and to events. */

@@ -1,13 +1,14 @@
 package dev.redlite.log;
 
+import dev.redlite.base.Clock;
 import dev.redlite.base.FileLocks;
 import dev.redlite.base.Futex;
 import dev.redlite.base.StorageException;
+import dev.redlite.base.SystemClock;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The right to append, which one process has at a time. For one thread at a time: the engine's. */
 public final class WriteLock {
@@ -41,6 +42,7 @@ public final class WriteLock {
     private boolean hasUnpublished;
     private boolean isYielding;
     private volatile long requestsSeen;
+    private long requestHeard; // by the thread that waits for them
     private long grantsSeen;
     private long releasedEarlyAt;
     private long earlyEveryNanos = EARLY_EVERY_NANOS;
@@ -140,20 +142,25 @@ public final class WriteLock {
     }
 
     /**
-     * Returns when another process wants the lock that this one holds, or after some nanoseconds,
-     * or earlier. For a thread of its own, which then sees to it that the lock is given up.
+     * Returns when another process wants the lock that this one holds, once for each time it asks,
+     * or after some nanoseconds. For a thread of its own, which then sees to it that the lock is
+     * given up.
      */
     public void awaitRequest(long nanos) {
-        long seen = requestsSeen;
-        if (isHeld && control.lockRequests() == seen) {
-            asked.await(seen, nanos);
-        } else {
-            LockSupport.parkNanos(nanos);
+        Clock clock = SystemClock.INSTANCE; // the log's may stand still
+        long began = clock.nanos();
+        for (long waited = 0; waited < nanos; waited = clock.nanos() - began) {
+            long requests = control.lockRequests();
+            if (isHeld && requests != requestsSeen && requests != requestHeard) {
+                requestHeard = requests;
+                return;
+            }
+            asked.await(requests, nanos - waited); // the lock may be taken, and wanted, meanwhile
         }
     }
 
     /** Whether nothing was appended since the lock was taken. */
-    boolean isFresh() {
+    public boolean isFresh() {
         return isFresh;
     }
 

@@ -1,6 +1,7 @@
 package dev.redlite.conformance.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.redlite.Connection;
 import dev.redlite.Redlite;
@@ -19,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Clients that wait in one process for what another writes into the file they share. */
 @Timeout(300)
@@ -129,6 +133,54 @@ class SharedBlockingTest {
             assertThat(text(connection.call("LPOP", "work"))).isEqualTo("second");
             assertThat(db.check()).isEmpty();
         }
+    }
+
+    /** Only if the last that came was for them, and after a pause. */
+    @Test
+    void whoWritesAnswersIsToldThatOneIsLikely() throws Exception {
+        try (Redlite db = Redlite.open(file());
+                Connection waiter = db.connect();
+                JavaProcess server = KillLoopTest.start(file(), "everysec");
+                Jedis pusher = new Jedis("127.0.0.1", KillLoopTest.port(server), 30_000)) {
+            var told = new AtomicInteger();
+            db.engine().blocking().onLikely(told::incrementAndGet);
+            for (int i = 0; i < 20; i++) {
+                Thread pushing = Thread.ofPlatform().start(() -> pushLater(pusher));
+                assertThat(waiter.call("BLPOP", "l", "30")).isNotNull();
+                pushing.join();
+            }
+            assertThat(told.get()).isBetween(10, 20);
+            Thread waiting = Thread.ofPlatform().start(() -> waiter.call("BLPOP", "l", "30"));
+            await().until(() -> waiterCount(db) == 1);
+            told.set(0);
+            for (int i = 0; i < 20; i++) {
+                setLater(pusher);
+            }
+            assertThat(told.get()).as("after the first, which it is not").isLessThan(2);
+            pusher.rpush("l", "end");
+            waiting.join();
+        }
+    }
+
+    private static void pushLater(Jedis pusher) {
+        pause();
+        pusher.rpush("l", "element");
+    }
+
+    private static void setLater(Jedis pusher) {
+        pause();
+        pusher.set("k", "v");
+    }
+
+    /** Longer than a look at what others write is put off. */
+    private static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+
+    private static int waiterCount(Redlite db) {
+        int[] count = {0};
+        db.engine().locked(() -> count[0] = db.engine().blocking().waiterCount());
+        return count[0];
     }
 
     @Test

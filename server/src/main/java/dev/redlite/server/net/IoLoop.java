@@ -39,6 +39,11 @@ final class IoLoop extends SingleThreadIoEventLoop {
         };
     }
 
+    /** An answer is about to come from another thread: this one wakes up and spins. Any thread. */
+    void expect() {
+        execute(spin::expect);
+    }
+
     /** Something has come that this loop waited for. */
     void awoke() {
         spin.ended();

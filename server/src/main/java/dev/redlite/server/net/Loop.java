@@ -166,6 +166,20 @@ final class Loop {
         }
     }
 
+    /** An answer for a client of this loop may be about to come; any thread. */
+    void expect() {
+        try {
+            executor.expect();
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("a loop has ended before an answer came");
+        }
+    }
+
+    /** The answer of a client that waited is here. */
+    void awoke() {
+        executor.awoke();
+    }
+
     /**
      * Has this loop's thread do something, unless the loop has ended; any thread. If it is this
      * thread that asks, in a batch, then as soon as those of the batch have their answers; but not

@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable {
         listeners = new Listeners(group, clients, settings, transport);
         parameters = new ListeningParameters(engine.config(), listeners, tls);
         engine.pause().onLifted(() -> loops.values().forEach(Loop::liftPause));
+        engine.blocking().onLikely(() -> loops.values().forEach(Loop::expect));
         settings.onChange(
                 () -> {
                     if (settings.limitsTime()) {

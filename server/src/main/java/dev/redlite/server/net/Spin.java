@@ -19,14 +19,20 @@ final class Spin implements SelectStrategy {
      * It is worth it only where the next thing comes soon. So the waits are measured, those that
      * were slept through too, and unless they take less than half the limit on average the loop
      * sleeps at once.
+     *
+     * To wake up takes a loop some microseconds too. It is woken early where an answer for one of
+     * its clients is on its way in another thread, and spins until that is there.
      */
     private static final long COUNTED_NANOS_MAX = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long EXPECTED_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int AVERAGED = 8;
 
     private final LongSupplier clock;
     private final long limitNanos;
     private long averageNanos = COUNTED_NANOS_MAX;
     private long since;
+    private boolean isExpecting;
+    private long expectedUntil;
     private boolean isWaiting;
     private boolean isSleeping;
 
@@ -54,7 +60,9 @@ final class Spin implements SelectStrategy {
             isWaiting = true;
             since = now;
         }
-        if (averageNanos >= limitNanos / 2 || now - since >= limitNanos) {
+        boolean isLate = averageNanos >= limitNanos / 2 || now - since >= limitNanos;
+        if (isLate && !(isExpecting && now < expectedUntil)) {
+            isExpecting = false;
             isSleeping = true;
             return SELECT;
         }
@@ -65,8 +73,15 @@ final class Spin implements SelectStrategy {
         return found;
     }
 
+    /** Something is about to come, from another thread. */
+    void expect() {
+        isExpecting = limitNanos > 0;
+        expectedUntil = clock.getAsLong() + EXPECTED_NANOS;
+    }
+
     /** What was waited for has come. */
     void ended() {
+        isExpecting = false;
         if (isWaiting) {
             ended(clock.getAsLong());
         }

@@ -66,6 +66,7 @@ final class WaitingClient {
     }
 
     private void goOn(long position) {
+        loop.awoke();
         end();
         session.unpark();
         try {

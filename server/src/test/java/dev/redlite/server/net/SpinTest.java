@@ -85,8 +85,25 @@ class SpinTest {
     }
 
     @Test
+    void spinsWhileAnAnswerIsExpected() throws Exception {
+        assertThat(next(false)).isEqualTo(SLEEP);
+        spin.expect();
+        for (int i = 0; i < 3; i++) {
+            assertThat(next(false)).isZero();
+            now += LIMIT;
+        }
+        now += 2 * LIMIT;
+        assertThat(next(false)).as("it did not come").isEqualTo(SLEEP);
+        spin.expect();
+        assertThat(next(false)).isZero();
+        spin.ended();
+        assertThat(next(false)).as("it came").isEqualTo(SLEEP);
+    }
+
+    @Test
     void whoseLimitIsNothingSleeps() throws Exception {
         spin = new Spin(() -> now, 0);
+        spin.expect();
         for (int i = 0; i < 40; i++) {
             assertThat(next(false)).isEqualTo(SLEEP);
             spin.ended();
