@@ -109,12 +109,16 @@ final class BlockedClients implements Scenario {
             Histogram within = WakeUps.ofClients(first.port(), first.port(), times);
             Histogram beside = WakeUps.ofClients(redis.port(), redis.port(), times);
             Histogram across = WakeUps.ofClients(first.port(), second.port(), times);
+            Histogram answers = WakeUps.ofAnswers(first.port(), second.port(), times);
+            Histogram redisAnswers = WakeUps.ofAnswers(redis.port(), redis.port(), times);
             Histogram ping = WakeUps.pings(first.port(), times);
             Histogram redisPing = WakeUps.pings(redis.port(), times);
             if (round > 0) {
                 add("wake-up of a client", Side.REDLITE.title, round, within, results);
                 add("wake-up of a client", Side.REDIS.title, round, beside, results);
                 add("wake-up across processes", Side.REDLITE.title, round, across, results);
+                add("question and answer", Side.REDLITE.title, round, answers, results);
+                add("question and answer", Side.REDIS.title, round, redisAnswers, results);
                 add("PING, for comparison", Side.REDLITE.title, round, ping, results);
                 add("PING, for comparison", Side.REDIS.title, round, redisPing, results);
             }

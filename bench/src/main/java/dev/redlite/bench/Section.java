@@ -125,7 +125,10 @@ record Section(String scenario, String title, Plot plot, String note) {
                         + "engine; a queue of the JDK in its place is what the waking of a thread "
                         + "takes alone. Of a client, and across processes, the bytes of the call "
                         + "go through one connection and the answer comes through another: PING, "
-                        + "there and back after such a pause, is what these two ways take alone.");
+                        + "there and back after such a pause, is what these two ways take alone. "
+                        + "A question is pushed and its answer waited for by a client of the one "
+                        + "process, answered by a client of the other; of Redis, which is one "
+                        + "process, both are clients.");
     }
 
     private static Section pubsub() {

@@ -57,14 +57,48 @@ final class WakeUps {
         try (var pusher = new RespClient(pushPort);
                 var waiter = new RespClient(waitPort)) {
             return run(
-                    times,
-                    () -> pusher.call("LPUSH", queue, "element"),
-                    () -> {
-                        waiter.send(Keys.bytes("BLPOP"), Keys.bytes(queue), Keys.bytes("0"));
-                        waiter.flush();
-                        waiter.readAny();
-                    });
+                    times, () -> pusher.call("LPUSH", queue, "element"), () -> pop(waiter, queue));
         }
+    }
+
+    /**
+     * From before a question is pushed until its answer was popped, by a client of one server; a
+     * client of the other waits for questions and pushes the answers. Returns microseconds.
+     */
+    static Histogram ofAnswers(int askPort, int answerPort, Times times)
+            throws IOException, InterruptedException {
+        long run = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+        String questions = "questions:" + run;
+        String answers = "answers:" + run;
+        var micros = new Histogram(LONGEST_MICROS, 3);
+        try (var asking = new RespClient(askPort);
+                var answering = new RespClient(answerPort);
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<Long> all =
+                    thread.submit(
+                            () -> {
+                                for (int i = 0; i < times.count(); i++) {
+                                    pop(answering, questions);
+                                    answering.call("LPUSH", answers, "answer");
+                                }
+                                return 0L;
+                            });
+            for (int i = 0; i < times.count(); i++) {
+                times.rest();
+                long asked = System.nanoTime();
+                asking.call("LPUSH", questions, "question");
+                pop(asking, answers);
+                micros.recordValue((System.nanoTime() - asked) / 1000);
+            }
+            get(all);
+        }
+        return micros;
+    }
+
+    private static void pop(RespClient client, String queue) throws IOException {
+        client.send(Keys.bytes("BLPOP"), Keys.bytes(queue), Keys.bytes("0"));
+        client.flush();
+        client.readAny();
     }
 
     /** From before the call of LPUSH until that of BLPOP has returned. Returns microseconds. */
