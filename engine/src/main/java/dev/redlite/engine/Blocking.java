@@ -48,6 +48,7 @@ public final class Blocking {
     private final List<Session> answered = new ArrayList<>();
     private @Nullable Waiter served;
     private boolean isStillWaiting;
+    private boolean hasBegun;
     private volatile boolean hasWaiters;
     private volatile long answeredCount;
     private Consumer<Boolean> onWaiting = isWaiting -> {};
@@ -67,6 +68,13 @@ public final class Blocking {
     /** Whether a session waits. Any thread. */
     boolean hasWaiters() {
         return hasWaiters;
+    }
+
+    /** Whether a session has begun to wait since this was asked last. */
+    boolean takeBegun() {
+        boolean begun = hasBegun;
+        hasBegun = false;
+        return begun;
     }
 
     /** How many sessions that waited were answered so far. Any thread. */
@@ -137,6 +145,7 @@ public final class Blocking {
         }
         session.park(waiter);
         waiters.put(session.id(), waiter);
+        hasBegun = true;
         if (waiters.size() == 1) {
             hasWaiters = true;
             onWaiting.accept(true);

@@ -176,8 +176,16 @@ public final class FileDurability implements Durability {
 
     @Override
     public long publish() {
-        log.publish();
+        if (log.publish()) {
+            wakeAudience();
+        }
         return log.appended();
+    }
+
+    private void wakeAudience() {
+        if (log.audience().isAwaited()) {
+            log.audience().wake();
+        }
     }
 
     @Override
@@ -189,8 +197,8 @@ public final class FileDurability implements Durability {
             memtableBytes = started(persistence).memtableBytes();
         }
         returnWriteLock(isNews);
-        if (isNews && log.audience().isAwaited()) {
-            log.audience().wake(); // they find the write lock free, if it was given up
+        if (isNews) {
+            wakeAudience(); // they find the write lock free, if it was given up
         }
         return position;
     }
@@ -204,12 +212,16 @@ public final class FileDurability implements Durability {
         if (isNews && !isReturning && doOthersWrite) {
             doOthersWrite = false;
         }
-        boolean isIdle = !isNews && (doOthersWrite || log.writeLock().isFresh());
-        boolean isForOthers = isIdle && log.audience().isWaiting() && !log.isLone();
-        if (isReturning || isForOthers) {
-            isReturning = false;
+        boolean hasBegun = engine().blocking().takeBegun() && log.writeLock().isFresh();
+        boolean isForOthers = hasBegun || (doOthersWrite && log.audience().isWaiting());
+        boolean isNotNeeded = isReturning || (isForOthers && !isNews && !log.isLone());
+        isReturning = false;
+        if (log.writeLock().releaseIfWanted()) {
+            return;
+        }
+        if (isNotNeeded) {
             log.writeLock().release();
-        } else if (!log.writeLock().releaseIfWanted() && log.audience().isAwaited()) {
+        } else if (log.audience().isAwaited()) {
             log.writeLock().releaseEarly();
         }
     }
@@ -228,10 +240,7 @@ public final class FileDurability implements Durability {
         return log.committed() != seenLsn;
     }
 
-    /**
-     * Returns when {@link #hasUnseen} may be true, at the latest after some nanoseconds or where
-     * those are too short for it; also when this process writes itself.
-     */
+    /** Returns when {@link #hasUnseen} may be true, or after some nanoseconds: see the audience. */
     void awaitUnseen(long nanos) {
         log.audience().await(seenLsn, nanos);
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
-    private static final long ALONE_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Whoever wants the write lock ends the wait, where the system can do that. */
     private static final long SHARED_TICK_NANOS =
@@ -57,6 +57,7 @@ public final class Housekeeping {
     private final @Nullable LogPoll poll;
     private @Nullable Thread keeper;
     private @Nullable Thread syncer;
+    private @Nullable Thread sharer;
     private @Nullable Thread poller;
     private @Nullable Thread flusher;
     private @Nullable StoreReader expiryReader;
@@ -87,6 +88,7 @@ public final class Housekeeping {
             flusher = thread("redlite-flusher", this::flushLoop);
             syncer = thread("redlite-sync", this::syncLoop);
             poller = thread("redlite-poll", polling);
+            sharer = thread("redlite-share", this::share);
             engine.blocking().onWaiting(isWaiting -> polling.changed());
             durability().onListening(polling::changed);
         }
@@ -103,6 +105,7 @@ public final class Housekeeping {
         end(keeper);
         end(flusher);
         end(syncer);
+        end(sharer);
         StoreReader reader = expiryReader;
         if (reader != null) {
             reader.close();
@@ -196,16 +199,15 @@ public final class Housekeeping {
 
     // ---- Syncing
 
-    /**
-     * In a thread of its own: a disk can take long, and others ask for the write lock meanwhile.
-     */
+    /** In a thread of its own: what else there is to do, giving space back say, can take long. */
     private void syncLoop() {
         FileDurability durability = durability();
+        LockSupport.parkNanos(SECOND_NANOS);
         while (!stopped) {
-            LockSupport.parkNanos(SECOND_NANOS);
             if (durability.log().fsync() == Fsync.EVERYSEC) {
                 syncOnce(durability);
             }
+            LockSupport.parkNanos(SECOND_NANOS);
         }
     }
 
@@ -223,6 +225,37 @@ public final class Housekeeping {
         }
     }
 
+    // ---- Sharing
+
+    /**
+     * Gives the write lock to who asks for it; and follows the others from time to time, so that it
+     * is never much that is to be followed. A thread that does nothing that takes long: who asks
+     * waits for it.
+     */
+    private void share() {
+        FileDurability durability = durability();
+        while (!stopped) {
+            if (durability.log().isLone()) {
+                LockSupport.parkNanos(TICK_NANOS);
+            } else {
+                durability.log().writeLock().awaitRequest(SHARED_TICK_NANOS);
+                followOnce(durability);
+            }
+        }
+    }
+
+    private static void followOnce(FileDurability durability) {
+        try {
+            durability.followOthers(); // an empty batch, which does both
+        } catch (StorageException failure) {
+            LOG.warn("cannot follow other processes: {}", failure.getMessage());
+            LockSupport.parkNanos(TICK_NANOS);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("following other processes failed", failure);
+            LockSupport.parkNanos(SECOND_NANOS);
+        }
+    }
+
     // ---- The rest
 
     private void keep() {
@@ -236,15 +269,11 @@ public final class Housekeeping {
                 poll.wake();
             }
             wasAlone = alone;
-            if (durability == null || alone) {
-                LockSupport.parkNanos(ALONE_TICK_NANOS);
-            } else {
-                durability.log().writeLock().awaitRequest(SHARED_TICK_NANOS);
-            }
+            LockSupport.parkNanos(TICK_NANOS);
             long now = engine.clock().nanos();
             try {
                 if (durability != null) {
-                    tick(durability, alone);
+                    durability.log().prepareNext();
                 }
                 if (engine.eviction().isWorthTrying()) {
                     engine.locked(engine.eviction()::makeRoom);
@@ -263,14 +292,6 @@ public final class Housekeeping {
             } catch (RuntimeException | Error failure) {
                 LOG.error("housekeeping failed", failure);
             }
-        }
-    }
-
-    private void tick(FileDurability durability, boolean alone) {
-        durability.log().prepareNext();
-        if (!alone) {
-            // An empty batch follows the others, and gives the write lock to who wants it.
-            durability.followOthers();
         }
     }
 

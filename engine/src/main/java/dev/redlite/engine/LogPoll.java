@@ -18,9 +18,9 @@ final class LogPoll implements Runnable {
      * A look is one volatile read of the control file; only if another process has published
      * records is the engine entered, which follows them and serves who waits. Between two looks
      * the thread waits for the word in the control file to change, where the system can do that
-     * (Futex): it is awake some ten microseconds after another process has published. Elsewhere
-     * the next look comes in time: quickly after something was found, then more rarely, down to
-     * once a millisecond. blocking-poll trades time to wake against CPU.
+     * (Futex): it is awake some ten microseconds after another process has published. Where one
+     * of the processes cannot, the next look comes in time: quickly after something was found, then
+     * more rarely, down to once a millisecond. blocking-poll trades time to wake against CPU.
      *
      * While one piece of news follows the other, more than a look in each such step is of no use:
      * after a few that were early the thread sleeps through the rest of them. Much of the news is
@@ -47,12 +47,13 @@ final class LogPoll implements Runnable {
     private long followedAt;
     private boolean wasAnswered;
 
-    /** When the next look would be due, if none were early; nanoseconds of the engine's clock. */
+    /** When the next look would be due if none came early, nanoseconds of the engine's clock. */
     private long dueAt;
 
     LogPoll(Engine engine, FileDurability file) {
         this.engine = engine;
         this.file = file;
+        this.dueAt = engine.clock().nanos();
         engine.config().get("blocking-poll").onChange(this::pace);
     }
 
@@ -145,12 +146,13 @@ final class LogPoll implements Runnable {
     /** Returns whether it was of use to somebody. */
     private boolean follow() {
         long now = engine.clock().nanos();
-        if (wasAnswered && now - followedAt > longestNanos) {
-            engine.blocking().answersAreLikely();
-        }
+        boolean isAfterPause = now - followedAt > longestNanos;
         followedAt = now;
         long before = engine.blocking().answeredCount();
         try {
+            if (wasAnswered && isAfterPause) {
+                engine.blocking().answersAreLikely();
+            }
             file.followOthers();
         } catch (StorageException failure) {
             LOG.warn("cannot follow other processes: {}", failure.getMessage());

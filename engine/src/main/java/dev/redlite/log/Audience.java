@@ -11,11 +11,12 @@ import java.util.concurrent.TimeUnit;
  * <p>Used under the engine's lock, but for {@link #await} and {@link #isAwaited}.
  */
 public final class Audience {
-    /** In case that whoever published died before it woke anybody. */
+    /** In case that who published died before it woke anybody. */
     private static final long UNWOKEN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ControlFile control;
     private final Futex published;
+    private final boolean isMute;
     private volatile boolean isWaiting;
     private boolean isListening;
     private boolean wantsEvents;
@@ -23,6 +24,8 @@ public final class Audience {
     Audience(ControlFile control) {
         this.control = control;
         this.published = control.committedFutex();
+        this.isMute = !published.isWoken();
+        control.addMute(isMute ? 1 : 0);
     }
 
     /** Tells the other processes whether this one waits for their records. */
@@ -45,19 +48,22 @@ public final class Audience {
 
     /** Wakes those who {@link #await} what was just published; a system call if there are any. */
     public void wake() {
-        if (control.takeAsleep()) {
+        if (!isMute && control.takeAsleep()) {
             published.wake();
         }
     }
 
     /**
      * Returns when something was published beyond a position and whoever did so called {@link
-     * #wake}, or after some nanoseconds, or earlier; where nobody can be woken, these are what the
-     * news may be late. For one thread at a time.
+     * #wake}, or earlier, and in any case after some nanoseconds, of which there may be more than
+     * are given if every process can wake this one. For one thread at a time.
      */
     public void await(long position, long nanos) {
-        control.fallAsleep();
-        published.await(position, published.isWoken() ? Math.max(nanos, UNWOKEN_NANOS) : nanos);
+        long most = control.mute() == 0 ? Math.max(nanos, UNWOKEN_NANOS) : nanos;
+        if (!isMute) {
+            control.fallAsleep();
+        }
+        published.await(position, most);
     }
 
     /** Tells the other processes whether clients of this one listen to messages and to events. */
@@ -87,9 +93,11 @@ public final class Audience {
         control.waiting(isWaiting ? 1 : 0);
         control.listening(isListening ? 1 : 0);
         control.wantingEvents(wantsEvents ? 1 : 0);
+        control.mute(isMute ? 1 : 0);
     }
 
     void leave() {
+        control.addMute(isMute ? -1 : 0);
         waits(false);
         listens(false, false);
     }

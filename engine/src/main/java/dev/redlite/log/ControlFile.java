@@ -28,6 +28,7 @@ final class ControlFile {
      *  160 listening  how many processes have clients that listen to channels
      *  168 events     how many of those want to know what happens to keys
      *  176 asleep     whether somebody may sleep until "committed" grows
+     *  184 mute       how many processes cannot wake those who sleep
      *  192 processes  how many have the log open; too high after one was killed
      *
      * Lives in the kernel's memory: exact as long as the machine runs, whoever is killed, and
@@ -53,6 +54,7 @@ final class ControlFile {
     private static final long LISTENING_AT = 160;
     private static final long EVENTS_AT = 168;
     private static final long ASLEEP_AT = 176;
+    private static final long MUTE_AT = 184;
     private static final long PROCESSES_AT = 192;
 
     private static final VarHandle WORD = LONG.varHandle().withInvokeExactBehavior();
@@ -236,6 +238,18 @@ final class ControlFile {
     boolean takeAsleep() {
         VarHandle.fullFence(); // who falls asleep now sees what was published
         return get(ASLEEP_AT) != 0 && (long) WORD.getAndSet(memory, ASLEEP_AT, 0L) != 0;
+    }
+
+    long mute() {
+        return get(MUTE_AT);
+    }
+
+    void mute(long count) {
+        set(MUTE_AT, count);
+    }
+
+    void addMute(long change) {
+        add(MUTE_AT, change);
     }
 
     long processes() {

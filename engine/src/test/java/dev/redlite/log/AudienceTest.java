@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 class AudienceTest {
     private static final int ROUNDS = 50;
     private static final long SLEEP_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long UNWOKEN_NANOS = 10_000_000;
     private static final long FALL_ASLEEP_NANOS = 2_000_000;
 
     @TempDir Path folder;
@@ -51,6 +52,35 @@ class AudienceTest {
             }
             assertThat(System.nanoTime() - began).isLessThan(SLEEP_NANOS);
         }
+    }
+
+    /** It cannot wake anybody: its records are to be looked for. */
+    @Test
+    void nobodySleepsLongWhileAProcessCannotWake() throws Exception {
+        assumeTrue(Futex.isThere());
+        Path directory = folder.resolve("app.db-log");
+        var disk = OsDisk.INSTANCE;
+        try (Log log = Log.open(disk, directory, Records.options(1), 1, () -> 0L)) {
+            assertThat(shortestNanos(log)).isGreaterThan(UNWOKEN_NANOS / 2);
+            ControlFile control =
+                    ControlFile.join(new Place(disk, directory, Records.options(1), 1));
+            control.addMute(1);
+            assertThat(shortestNanos(log)).isLessThan(UNWOKEN_NANOS / 2);
+            control.addMute(-1);
+            assertThat(shortestNanos(log)).isGreaterThan(UNWOKEN_NANOS / 2);
+            control.close();
+        }
+    }
+
+    /** Of some waits for a moment in which nothing happens. */
+    private static long shortestNanos(Log log) {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            long began = System.nanoTime();
+            log.audience().await(log.committed(), 1000);
+            shortest = Math.min(shortest, System.nanoTime() - began);
+        }
+        return shortest;
     }
 
     @Test

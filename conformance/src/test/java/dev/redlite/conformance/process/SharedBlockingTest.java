@@ -135,7 +135,7 @@ class SharedBlockingTest {
         }
     }
 
-    /** Only if the last that came was for them, and after a pause. */
+    /** Only if the last that came was for them. */
     @Test
     void whoWritesAnswersIsToldThatOneIsLikely() throws Exception {
         try (Redlite db = Redlite.open(file());

@@ -42,7 +42,7 @@ abstract sealed class RankedPage {
     static final class Leaf extends RankedPage {
         private static final int ENTRIES_MAX = 64;
         private static final int FIRST_ROOM = 8;
-        private static final int OBJECT_BYTES = 24 + 16 + 16;
+        private static final int OBJECT_BYTES = 32 + 16 + 16;
 
         private double[] scores;
         private byte[] @Nullable [] members;
@@ -221,6 +221,11 @@ abstract sealed class RankedPage {
         @Override
         @Nullable Seen check(@Nullable Seen before, long[] bytes) {
             bytes[0] += sizeBytes(room());
+            for (int i = 0; i < members.length; i++) {
+                if ((members[i] != null) != (i >= first && i < first + size)) {
+                    throw new IllegalStateException("a member at place " + i + ", or none");
+                }
+            }
             Seen last = before;
             for (int i = 0; i < size; i++) {
                 if (last != null && compare(i, last.score, last.member) <= 0) {

@@ -123,6 +123,32 @@ class SortedSetValueTest {
         assertThat(remove("b")).isTrue();
     }
 
+    /** As a queue does it, and what waits for its time: pages are emptied from the front. */
+    @Test
+    void whatIsTakenFromTheFrontAndComesAnywhere() {
+        limits.sortedSetMembersMax(0);
+        var random = RandomSource.seeded(7);
+        var model = new TreeMap<Double, String>();
+        double last = 0;
+        for (int i = 0; i < 6_000; i++) {
+            double score = random.below(3) == 0 ? random.below(1 << 20) / 1024.0 : ++last;
+            if (model.put(score, "m" + score) == null) {
+                put("m" + score, score);
+            }
+            int taken = random.below(i < 2_000 ? 2 : 3);
+            for (int k = 0; k < taken && !model.isEmpty(); k++) {
+                Map.Entry<Double, String> first = model.pollFirstEntry();
+                assertThat(range(set, 0, 1, false))
+                        .containsExactly(first.getValue() + "=" + first.getKey());
+                assertThat(remove(first.getValue())).isTrue();
+            }
+            if (i % 50 == 0) {
+                set.checkInvariants();
+            }
+        }
+        assertThat(set.size()).isEqualTo(model.size());
+    }
+
     @Test
     void aScoreThatIsNoNumberIsRefused() {
         assertThatThrownBy(() -> put("a", Double.NaN)).isInstanceOf(IllegalArgumentException.class);

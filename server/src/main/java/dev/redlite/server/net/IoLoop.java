@@ -41,7 +41,9 @@ final class IoLoop extends SingleThreadIoEventLoop {
 
     /** An answer is about to come from another thread: this one wakes up and spins. Any thread. */
     void expect() {
-        execute(spin::expect);
+        if (spin.spins()) {
+            execute(spin::expect);
+        }
     }
 
     /** Something has come that this loop waited for. */

@@ -30,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the connections of one event loop share: their batch of commands, and buffers. Everything
- * but {@link #liftPause}, {@link #beginTicking} and {@link #closeAll} is used by its thread alone.
+ * but {@link #liftPause}, {@link #beginTicking}, {@link #expect} and {@link #closeAll} is used by
+ * its thread alone.
  */
 final class Loop {
     /*

@@ -136,6 +136,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         listeners.close();
         settings.onChange(() -> {});
+        engine.blocking().onLikely(() -> {});
         tls.stop();
         replica.close();
         engine.scripts().endLong();

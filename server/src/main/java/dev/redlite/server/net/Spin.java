@@ -75,8 +75,13 @@ final class Spin implements SelectStrategy {
 
     /** Something is about to come, from another thread. */
     void expect() {
-        isExpecting = limitNanos > 0;
+        isExpecting = spins();
         expectedUntil = clock.getAsLong() + EXPECTED_NANOS;
+    }
+
+    /** Whether it ever spins. Any thread. */
+    boolean spins() {
+        return limitNanos > 0;
     }
 
     /** What was waited for has come. */
