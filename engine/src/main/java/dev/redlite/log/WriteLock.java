@@ -15,10 +15,10 @@ public final class WriteLock {
     /*
      * Kept until somebody else asks, so a lone process pays one volatile read a batch. Who wants
      * the lock raises "requests" in the control file, and wakes the threads that wait for that,
-     * of which its holder's gives it up, in case no batch of it comes by; again every millisecond, in case the one
-     * that saw it was not the one that has the lock now. Who gave it up for somebody waits until
-     * "grants" says that somebody got it, or until that one seems to have died, before asking
-     * again: a busy process would win every race for its own lock otherwise.
+     * of which its holder's gives it up, in case no batch of it comes by; again every millisecond,
+     * in case the one that saw it was not the one that has the lock now. Who gave it up for
+     * somebody waits until "grants" says that somebody got it, or until that one seems to have
+     * died, before asking again: a busy process would win every race for its own lock otherwise.
      */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SPIN_NANOS = 50_000;
