@@ -42,7 +42,7 @@ final class WakeUps {
 
     private WakeUps() {}
 
-    /** Gives an element to who waits for it, or waits for it. */
+    /** Gives an element to who waits for it, or waits for it, or both. */
     private interface Step {
         void run() throws IOException, InterruptedException;
     }
@@ -70,7 +70,6 @@ final class WakeUps {
         long run = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
         String questions = "questions:" + run;
         String answers = "answers:" + run;
-        var micros = new Histogram(LONGEST_MICROS, 3);
         try (var asking = new RespClient(askPort);
                 var answering = new RespClient(answerPort);
                 ExecutorService thread = Executors.newSingleThreadExecutor()) {
@@ -83,16 +82,16 @@ final class WakeUps {
                                 }
                                 return 0L;
                             });
-            for (int i = 0; i < times.count(); i++) {
-                times.rest();
-                long asked = System.nanoTime();
-                asking.call("LPUSH", questions, "question");
-                pop(asking, answers);
-                micros.recordValue((System.nanoTime() - asked) / 1000);
-            }
+            Histogram micros =
+                    timed(
+                            times,
+                            () -> {
+                                asking.call("LPUSH", questions, "question");
+                                pop(asking, answers);
+                            });
             get(all);
+            return micros;
         }
-        return micros;
     }
 
     private static void pop(RespClient client, String queue) throws IOException {
@@ -147,15 +146,21 @@ final class WakeUps {
     }
 
     /** A command with as much of a pause before it, there and back: what the ways alone take. */
-    static Histogram pings(int port, Times times) throws IOException {
-        var micros = new Histogram(LONGEST_MICROS, 3);
+    static Histogram pings(int port, Times times) throws IOException, InterruptedException {
         try (var client = new RespClient(port)) {
-            for (int i = 0; i < times.count(); i++) {
-                times.rest();
-                long start = System.nanoTime();
-                client.call("PING");
-                micros.recordValue((System.nanoTime() - start) / 1000);
-            }
+            return timed(times, () -> client.call("PING"));
+        }
+    }
+
+    /** How long a step takes after a pause. */
+    private static Histogram timed(Times times, Step step)
+            throws IOException, InterruptedException {
+        var micros = new Histogram(LONGEST_MICROS, 3);
+        for (int i = 0; i < times.count(); i++) {
+            times.rest();
+            long start = System.nanoTime();
+            step.run();
+            micros.recordValue((System.nanoTime() - start) / 1000);
         }
         return micros;
     }

@@ -239,20 +239,8 @@ public final class Housekeeping {
                 LockSupport.parkNanos(TICK_NANOS);
             } else {
                 durability.log().writeLock().awaitRequest(SHARED_TICK_NANOS);
-                followOnce(durability);
+                LogPoll.guard(durability::followOthers); // an empty batch, which does both
             }
-        }
-    }
-
-    private static void followOnce(FileDurability durability) {
-        try {
-            durability.followOthers(); // an empty batch, which does both
-        } catch (StorageException failure) {
-            LOG.warn("cannot follow other processes: {}", failure.getMessage());
-            LockSupport.parkNanos(TICK_NANOS);
-        } catch (RuntimeException | Error failure) {
-            LOG.error("following other processes failed", failure);
-            LockSupport.parkNanos(SECOND_NANOS);
         }
     }
 

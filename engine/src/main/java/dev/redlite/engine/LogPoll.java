@@ -149,11 +149,22 @@ final class LogPoll implements Runnable {
         boolean isAfterPause = now - followedAt > longestNanos;
         followedAt = now;
         long before = engine.blocking().answeredCount();
+        boolean isLikely = wasAnswered && isAfterPause;
+        guard(
+                () -> {
+                    if (isLikely) {
+                        engine.blocking().answersAreLikely();
+                    }
+                    file.followOthers();
+                });
+        wasAnswered = engine.blocking().answeredCount() != before;
+        return wasAnswered || engine.messaging().isListening();
+    }
+
+    /** Follows other processes; a failure is logged, and followed by a pause. */
+    static void guard(Runnable following) {
         try {
-            if (wasAnswered && isAfterPause) {
-                engine.blocking().answersAreLikely();
-            }
-            file.followOthers();
+            following.run();
         } catch (StorageException failure) {
             LOG.warn("cannot follow other processes: {}", failure.getMessage());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -161,7 +172,5 @@ final class LogPoll implements Runnable {
             LOG.error("following other processes failed", failure);
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
         }
-        wasAnswered = engine.blocking().answeredCount() != before;
-        return wasAnswered || engine.messaging().isListening();
     }
 }

@@ -1,7 +1,6 @@
 package dev.redlite.conformance.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.redlite.Connection;
 import dev.redlite.Redlite;
@@ -140,6 +139,7 @@ class SharedBlockingTest {
     void whoWritesAnswersIsToldThatOneIsLikely() throws Exception {
         try (Redlite db = Redlite.open(file());
                 Connection waiter = db.connect();
+                Connection beside = db.connect();
                 JavaProcess server = KillLoopTest.start(file(), "everysec");
                 Jedis pusher = new Jedis("127.0.0.1", KillLoopTest.port(server), 30_000)) {
             var told = new AtomicInteger();
@@ -151,7 +151,7 @@ class SharedBlockingTest {
             }
             assertThat(told.get()).isBetween(10, 20);
             Thread waiting = Thread.ofPlatform().start(() -> waiter.call("BLPOP", "l", "30"));
-            await().until(() -> waiterCount(db) == 1);
+            WakeUpTimeTest.awaitWaiting(beside);
             told.set(0);
             for (int i = 0; i < 20; i++) {
                 setLater(pusher);
@@ -175,12 +175,6 @@ class SharedBlockingTest {
     /** Longer than a look at what others write is put off. */
     private static void pause() {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-
-    private static int waiterCount(Redlite db) {
-        int[] count = {0};
-        db.engine().locked(() -> count[0] = db.engine().blocking().waiterCount());
-        return count[0];
     }
 
     @Test

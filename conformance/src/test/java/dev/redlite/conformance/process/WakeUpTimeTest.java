@@ -62,7 +62,7 @@ class WakeUpTimeTest {
         }
     }
 
-    private static void awaitWaiting(Connection connection) {
+    static void awaitWaiting(Connection connection) {
         Object clients = connection.call("INFO", "clients");
         while (!String.valueOf(clients).contains("blocked_clients:1")) {
             Thread.onSpinWait();

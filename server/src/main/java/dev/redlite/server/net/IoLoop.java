@@ -39,11 +39,14 @@ final class IoLoop extends SingleThreadIoEventLoop {
         };
     }
 
-    /** An answer is about to come from another thread: this one wakes up and spins. Any thread. */
+    /** Whether this loop ever spins. Any thread. */
+    boolean spins() {
+        return spin.spins();
+    }
+
+    /** An answer is about to come from another thread. */
     void expect() {
-        if (spin.spins()) {
-            execute(spin::expect);
-        }
+        spin.expect();
     }
 
     /** Something has come that this loop waited for. */

@@ -167,12 +167,10 @@ final class Loop {
         }
     }
 
-    /** An answer for a client of this loop may be about to come; any thread. */
+    /** An answer for a client of this loop may be about to come: it wakes up; any thread. */
     void expect() {
-        try {
-            executor.expect();
-        } catch (RejectedExecutionException ended) {
-            LOG.debug("a loop has ended before an answer came");
+        if (executor.spins()) {
+            execute(executor::expect);
         }
     }
 
