@@ -32,9 +32,11 @@ final class Report {
                 # Results
 
                 Made by `bench/run`, which writes what each round measured to `bench/results` \
-                and this page from it. Numbers are medians of the rounds; a ratio is Redlite's \
+                and this page from it. Numbers are medians of the rounds. A ratio is Redlite's \
                 number divided by the other's, measured in turns in the same run on the same \
-                machine, the load generator on it too. "Redlite" has a cache that holds the data \
+                machine, the load generator on it too: the median of the ratios of the rounds, \
+                as a machine that is shared may be slow for a while, but both sides of a round \
+                are measured within seconds. "Redlite" has a cache that holds the data \
                 (`--cache 1024`, or as said), "default cache" is as it comes (64 MB). A round that \
                 warms up comes before those that count; with redis-benchmark it is five times as \
                 long. Rounds with redis-benchmark are many and short, as the machine's speed \
@@ -170,10 +172,7 @@ final class Report {
         Sample.Unit unit = results.unit(pair.what);
         double value = results.median(pair.what, pair.side).orElse(Double.NaN);
         OptionalDouble beside = results.median(pair.what, pair.other);
-        OptionalDouble ratio =
-                beside.isPresent() && beside.getAsDouble() > 0
-                        ? OptionalDouble.of(value / beside.getAsDouble())
-                        : OptionalDouble.empty();
+        OptionalDouble ratio = results.ratio(pair.what, pair.side, pair.other);
         Target target = Target.find(targets, pair.scenario, pair.what, pair.other);
         if (target == null) {
             target = Target.find(targets, pair.scenario, pair.what, Target.NOBODY);

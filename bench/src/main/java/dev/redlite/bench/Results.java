@@ -83,6 +83,38 @@ final class Results {
                 : OptionalDouble.of(Statistics.median(values));
     }
 
+    /**
+     * The median of what each round's ratio was, of one side to another: a round measures both
+     * within seconds, so what slows the machine for longer is in both. Empty if there is none.
+     */
+    OptionalDouble ratio(String what, String side, String other) {
+        Map<Integer, Double> beside = rounds(what, other);
+        List<Double> ratios = new ArrayList<>();
+        rounds(what, side)
+                .forEach(
+                        (round, value) -> {
+                            double divisor = beside.getOrDefault(round, 0.0);
+                            if (divisor > 0) {
+                                ratios.add(value / divisor);
+                            }
+                        });
+        return ratios.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        Statistics.median(
+                                ratios.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    private Map<Integer, Double> rounds(String what, String side) {
+        Map<Integer, Double> values = new LinkedHashMap<>();
+        for (Sample sample : samples) {
+            if (sample.what().equals(what) && sample.side().equals(side)) {
+                values.put(sample.round(), sample.value());
+            }
+        }
+        return values;
+    }
+
     void write(Path file) throws IOException {
         List<String> lines = new ArrayList<>();
         facts.forEach((name, value) -> lines.add("# " + name + ": " + value));

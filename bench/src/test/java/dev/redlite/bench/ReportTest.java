@@ -73,6 +73,24 @@ class ReportTest {
     }
 
     @Test
+    void whatSlowsBothSidesOfARoundIsNotInTheRatio() {
+        var results = new Results();
+        int[] speeds = {10, 30, 31, 11, 12}; // of the machine
+        for (int round = 1; round <= speeds.length; round++) {
+            int speed = speeds[round - 1];
+            results.add("GET", Side.REDLITE, round, 3 * speed, Sample.Unit.PER_SECOND);
+            results.add("GET", Side.REDIS, round, 2 * speed, Sample.Unit.PER_SECOND);
+        }
+        results.add("GET", Side.REDLITE, 6, 900, Sample.Unit.PER_SECOND);
+        results.add("GET", Side.REDLITE, 7, 900, Sample.Unit.PER_SECOND);
+        results.add("GET", Side.REDIS, 7, 0, Sample.Unit.PER_SECOND);
+        results.add("SET", Side.REDLITE, 1, 900, Sample.Unit.PER_SECOND);
+
+        assertThat(results.ratio("GET", "Redlite", "Redis")).hasValue(1.5);
+        assertThat(results.ratio("SET", "Redlite", "Redis")).isEmpty();
+    }
+
+    @Test
     void linesOverTimeArePlotted() {
         var line = new Chart.Line("a<b", new double[] {0, 50, 100});
         assertThat(Chart.overTime("rate", List.of(line), 1000)).contains("a&lt;b", "<polyline");
