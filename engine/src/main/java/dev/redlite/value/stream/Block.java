@@ -20,6 +20,12 @@ final class Block {
      */
     private static final int OBJECT_BYTES = 88 + 3 * 16;
     private static final int ROOM_FIRST = 8;
+    private static final int BYTES_FIRST = 64;
+
+    /** More room than this is not made before it is needed. */
+    private static final int ROOM_AHEAD_MAX = 256;
+
+    private static final int BYTES_AHEAD_MAX = 16 * 1024;
 
     /** The id of the first entry the block ever had: Redis's key of the node. */
     final long firstMillis;
@@ -29,17 +35,20 @@ final class Block {
 
     private byte[] data;
     private int used;
-    private int[] starts = new int[ROOM_FIRST];
-    private long[] millis = new long[ROOM_FIRST];
-    private long[] sequences = new long[ROOM_FIRST];
+    private int[] starts;
+    private long[] millis;
+    private long[] sequences;
     private int count;
     private int live;
     private int firstLive;
     private long fieldBytes;
     private final ListpackSize packed;
 
-    /** A block whose first entry will be this one; items are fields and values in turn. */
-    Block(StreamId first, byte[][] items, int from) {
+    /**
+     * A block whose first entry will be this one; items are fields and values in turn. It has room
+     * for as much as the block before it, if there is one, as it would else grow a few times.
+     */
+    Block(StreamId first, byte[][] items, int from, @Nullable Block before) {
         firstMillis = first.millis();
         firstSequence = first.sequence();
         fields = new byte[(items.length - from) / 2][];
@@ -47,7 +56,12 @@ final class Block {
             fields[i] = items[from + 2 * i];
             fieldBytes += 24 + fields[i].length;
         }
-        data = new byte[64];
+        int entries = before == null ? ROOM_FIRST : Math.min(before.count, ROOM_AHEAD_MAX);
+        int bytes = before == null ? BYTES_FIRST : Math.min(before.used, BYTES_AHEAD_MAX);
+        data = new byte[bytes + bytes / 16];
+        starts = new int[entries];
+        millis = new long[entries];
+        sequences = new long[entries];
         packed = new ListpackSize(fields);
     }
 
@@ -102,8 +116,14 @@ final class Block {
         sequences = Arrays.copyOf(sequences, room);
     }
 
-    /** Gives back the room for more entries, as there will be none. */
+    /** Gives back the room for more entries, if it is much, as there will be none. */
     void seal() {
+        if (data.length - used > data.length / 8 || starts.length - count > count / 8) {
+            exact();
+        }
+    }
+
+    private void exact() {
         data = Arrays.copyOf(data, used);
         starts = Arrays.copyOf(starts, count);
         millis = Arrays.copyOf(millis, count);
@@ -268,7 +288,7 @@ final class Block {
     /** A block of the same entries, deleted ones too. */
     Block copy() {
         Block copy = new Block(this);
-        copy.seal();
+        copy.exact();
         return copy;
     }
 

@@ -45,14 +45,14 @@ final class StreamEntries {
     /** Adds an entry whose id is after all others; items are fields and values in turn. */
     void append(StreamId id, byte[][] items, int from, long bytesMax, long entriesMax) {
         Block last = blockCount == 0 ? null : block(blockCount - 1);
-        if (last != null && blockCount > 0 && isFull(last, items, from, bytesMax, entriesMax)) {
+        if (last != null && isFull(last, items, from, bytesMax, entriesMax)) {
             blockBytes -= last.sizeBytes();
             last.seal();
             blockBytes += last.sizeBytes();
-            last = null;
-        }
-        if (last == null) {
-            last = new Block(id, items, from);
+            last = new Block(id, items, from, last);
+            addBlock(last);
+        } else if (last == null) {
+            last = new Block(id, items, from, null);
             addBlock(last);
         }
         blockBytes -= last.sizeBytes();
