@@ -68,6 +68,7 @@ class FrozenChangesTest {
                 Connection ours = durable.db().connect();
                 Connection its = model.connect()) {
             List<Connection> both = List.of(ours, its);
+            call(both, "CONFIG SET list-max-listpack-size 4"); // so that pushes share arrays
             fill(both);
             durable.db().flush();
             Killed.forget(durable.db());

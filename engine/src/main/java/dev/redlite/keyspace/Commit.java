@@ -42,6 +42,12 @@ final class Commit {
                         switch (unit.kinds[i]) {
                             case PUT ->
                                     rows.put(unit.subkeys[i], unit.numbers[i], unit.payloads[i]);
+                            case PART ->
+                                    rows.put(
+                                            unit.subkeys[i],
+                                            Bytes.orEmpty(unit.payloads[i]),
+                                            (int) (unit.numbers[i] >>> Integer.SIZE),
+                                            (int) unit.numbers[i]);
                             case LIVE -> active.put(rows, unit.liveRow(i), unit.numbers[i]);
                             case DELETE -> rows.delete(unit.subkeys[i], unit.live[i]);
                             case GROW ->

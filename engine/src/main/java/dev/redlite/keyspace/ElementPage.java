@@ -10,9 +10,11 @@ import java.util.Arrays;
 final class ElementPage {
     /*
      *  put, deleted   a bit for each slot; never both
-     *  places         where the element of a slot is: start << 16 | length
+     *  places         where the element of a slot is: array << 28 | start << 12 | length
      *  bytes          | element | element | . garbage . | element | . . . |
      *                                                            used
+     *  kept           arrays of others in which elements are, and stay as they are, from number 1
+     *                 on; number 0 is `bytes`
      *  large          elements that are too long to be copied, by slot
      *
      * An element that is overwritten leaves garbage, unless it was the last. When the room is used
@@ -26,8 +28,11 @@ final class ElementPage {
     static final int COPIED_BYTES_MAX = 256;
 
     private static final int FIRST_ELEMENTS = 4;
-    private static final int START_SHIFT = 16;
-    private static final int LENGTH_MASK = 0xFFFF;
+    private static final int ARRAY_SHIFT = 28;
+    private static final int KEPT_MAX = 15;
+    private static final int START_SHIFT = 12;
+    private static final int START_MASK = 0xFFFF;
+    private static final int LENGTH_MASK = 0xFFF;
 
     final long number;
     private final int[] places = new int[SLOT_MASK + 1];
@@ -36,6 +41,8 @@ final class ElementPage {
     private byte[] bytes;
     private int used;
     private int live;
+    private byte @Nullable [] @Nullable [] kept;
+    private int keptCount;
     private byte @Nullable [] @Nullable [] large;
 
     /**
@@ -55,10 +62,7 @@ final class ElementPage {
 
     /** Takes the element of a slot; returns the bytes that this adds. */
     long put(int slot, byte[] element) {
-        long bit = 1L << slot;
-        long added = (put & bit) == 0 ? 0 : -forget(slot);
-        put |= bit;
-        deleted &= ~bit;
+        long added = begin(slot);
         int length = element.length;
         if (length > COPIED_BYTES_MAX) {
             large()[slot] = element;
@@ -69,6 +73,51 @@ final class ElementPage {
         places[slot] = used << START_SHIFT | length;
         used += length;
         live += length;
+        return added;
+    }
+
+    /**
+     * Takes the bytes of an array, which do not change, as the element of a slot; keeps the array
+     * if it can. Returns the bytes that this adds, those of the element among them.
+     */
+    long put(int slot, byte[] array, int start, int length) {
+        int number = start > START_MASK || length > LENGTH_MASK ? 0 : keep(array);
+        if (number == 0) {
+            return put(slot, Arrays.copyOfRange(array, start, start + length));
+        }
+        long added = begin(slot);
+        places[slot] = number << ARRAY_SHIFT | start << START_SHIFT | length;
+        return added + length;
+    }
+
+    /** The number of an array that is kept from now on; 0 if there are too many. */
+    private int keep(byte[] array) {
+        byte @Nullable [] @Nullable [] arrays = kept;
+        for (int i = keptCount - 1; arrays != null && i >= 0; i--) {
+            if (arrays[i] == array) {
+                return i + 1;
+            }
+        }
+        if (keptCount == KEPT_MAX) {
+            return 0;
+        }
+        if (arrays == null) {
+            arrays = new byte[2][];
+            kept = arrays;
+        } else if (keptCount == arrays.length) {
+            arrays = Arrays.copyOf(arrays, KEPT_MAX);
+            kept = arrays;
+        }
+        arrays[keptCount++] = array;
+        return keptCount;
+    }
+
+    /** A slot is going to have another element; the bytes that this adds, none or less. */
+    private long begin(int slot) {
+        long bit = 1L << slot;
+        long added = (put & bit) == 0 ? 0 : -forget(slot);
+        put |= bit;
+        deleted &= ~bit;
         return added;
     }
 
@@ -85,6 +134,8 @@ final class ElementPage {
             freed += bytes.length;
             bytes = Bytes.EMPTY;
             used = 0;
+            kept = null;
+            keptCount = 0;
         }
         return -freed;
     }
@@ -98,6 +149,9 @@ final class ElementPage {
             return array.length;
         }
         int length = length(slot);
+        if (isKept(slot)) {
+            return length;
+        }
         live -= length;
         if (start(slot) + length == used) {
             used -= length;
@@ -127,7 +181,7 @@ final class ElementPage {
         int to = 0;
         for (long rest = put & ~(1L << slot); rest != 0; rest &= rest - 1) {
             int each = Long.numberOfTrailingZeros(rest);
-            if (isLarge(each)) {
+            if (isLarge(each) || isKept(each)) {
                 continue;
             }
             int count = length(each);
@@ -146,8 +200,16 @@ final class ElementPage {
         return arrays != null && arrays[slot] != null;
     }
 
+    private boolean isKept(int slot) {
+        return keptNumber(slot) != 0;
+    }
+
+    private int keptNumber(int slot) {
+        return places[slot] >>> ARRAY_SHIFT;
+    }
+
     private int start(int slot) {
-        return places[slot] >>> START_SHIFT;
+        return places[slot] >>> START_SHIFT & START_MASK;
     }
 
     private int length(int slot) {
@@ -174,6 +236,15 @@ final class ElementPage {
         return (deleted >>> slot & 1) != 0;
     }
 
+    private byte[] arrayOf(int slot) {
+        byte @Nullable [] @Nullable [] arrays = kept;
+        byte[] array = isKept(slot) && arrays != null ? arrays[keptNumber(slot) - 1] : bytes;
+        if (array == null) {
+            throw new IllegalStateException("an element of an array that is not there");
+        }
+        return array;
+    }
+
     /** A copy of the element that was put into a slot. */
     byte[] element(int slot) {
         byte @Nullable [] @Nullable [] arrays = large;
@@ -182,6 +253,6 @@ final class ElementPage {
             return array;
         }
         int start = start(slot);
-        return Arrays.copyOfRange(bytes, start, start + length(slot));
+        return Arrays.copyOfRange(arrayOf(slot), start, start + length(slot));
     }
 }

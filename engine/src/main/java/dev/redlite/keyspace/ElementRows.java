@@ -41,6 +41,15 @@ final class ElementRows extends RowPages {
         return made + page.put((int) place & ElementPage.SLOT_MASK, element);
     }
 
+    /** As the other, with bytes of an array that is kept and in which they do not change. */
+    long put(long position, byte[] array, int offset, int length) {
+        long place = position >> STEP_BITS;
+        int before = pages.size();
+        ElementPage page = page(place >> ElementPage.SLOT_BITS);
+        long made = pages.size() == before ? 0 : page.sizeBytes();
+        return made + page.put((int) place & ElementPage.SLOT_MASK, array, offset, length);
+    }
+
     /** Takes the deletion of a row; returns the bytes that this adds to the memtable. */
     long delete(long position) {
         long place = position >> STEP_BITS;

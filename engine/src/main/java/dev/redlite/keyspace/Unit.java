@@ -1,5 +1,6 @@
 package dev.redlite.keyspace;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.value.LiveRow;
 import dev.redlite.value.RowChanges;
 import dev.redlite.value.RowReceivers;
@@ -269,6 +270,12 @@ final class Unit {
     ColdLoad.LateRow lateRow(int change) {
         if (kinds[change] == Kind.LIVE) {
             byte[] payload = LiveRow.copyOf(liveRow(change).payload());
+            return new ColdLoad.LateRow(Kind.PUT, subkeys[change], 0, payload);
+        }
+        if (kinds[change] == Kind.PART) {
+            int offset = (int) (numbers[change] >>> Integer.SIZE);
+            byte[] array = Bytes.orEmpty(payloads[change]);
+            byte[] payload = Arrays.copyOfRange(array, offset, offset + (int) numbers[change]);
             return new ColdLoad.LateRow(Kind.PUT, subkeys[change], 0, payload);
         }
         return new ColdLoad.LateRow(

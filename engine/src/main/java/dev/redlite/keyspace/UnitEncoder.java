@@ -156,6 +156,12 @@ final class UnitEncoder {
         long number = unit.numbers[change];
         switch (unit.kinds[change]) {
             case PUT -> put(unit.subkeys[change], number, content);
+            case PART -> {
+                code(PUT);
+                bytes(unit.subkeys[change]);
+                number(0);
+                bytes(content, (int) (number >>> Integer.SIZE), (int) number);
+            }
             case LIVE -> put(unit.subkeys[change], 0, unit.liveRow(change).payload());
             case GROW -> {
                 int offset = (int) (number >>> Integer.SIZE);

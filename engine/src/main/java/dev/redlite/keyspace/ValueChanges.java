@@ -268,6 +268,13 @@ final class ValueChanges {
         return length - before + (isNew ? ROW_BYTES + subkey.length : 0);
     }
 
+    /** As the other, with bytes of an array that is kept and in which they do not change. */
+    long put(byte[] subkey, byte[] array, int offset, int length) {
+        return isElement(subkey)
+                ? elements().put(ListRows.position(subkey), array, offset, length)
+                : put(subkey, 0, Arrays.copyOfRange(array, offset, offset + length));
+    }
+
     /**
      * Takes a row as its object says; returns the bytes this adds to the memtable.
      *

@@ -83,6 +83,11 @@ final class ValueTouch implements RowChanges {
     }
 
     @Override
+    public void put(byte[] subkey, byte[] array, int offset, int length) {
+        unit.change(this, Kind.PART, subkey, (long) offset << Integer.SIZE | length, array);
+    }
+
+    @Override
     public void put(LiveRow row, long number, int lengthBefore) {
         int change = unit.liveRows.changeOf(row);
         int length = row.payload().length;

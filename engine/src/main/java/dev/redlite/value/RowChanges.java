@@ -18,6 +18,15 @@ public interface RowChanges {
     void put(byte[] subkey, long number, byte @Nullable [] payload);
 
     /**
+     * The row is now the bytes of an array from an offset on, and its number 0. Nothing is written
+     * to these bytes any more, so the array may be kept in place of a copy; others of it may
+     * change.
+     */
+    default void put(byte[] subkey, byte[] array, int offset, int length) {
+        put(subkey, 0, Arrays.copyOfRange(array, offset, offset + length));
+    }
+
+    /**
      * A row is about to change; what it holds now is kept for the case that this is undone, and for
      * whoever still has to write it.
      *

@@ -233,6 +233,26 @@ class ColdValuesTest extends ColdValuesFixture {
         assertThat(call(client, "PING")).isEqualTo("+PONG");
     }
 
+    @ParameterizedTest
+    @EnumSource(Loader.Step.class)
+    void aScriptPushesToTheListMeanwhile(Loader.Step step) throws Exception {
+        call(client(), "CONFIG SET list-max-listpack-size 4"); // so that pushes share arrays
+        fill();
+        var client = held(step, "LRANGE l -3 -1");
+        String script = "for i = 1, 20 do redis.call('RPUSH', 'l', 'pushed' .. i) end";
+        assertThat(client().call("EVAL", script, "0")).isEqualTo("_");
+        Killed.forget(durable.db()); // so that what is being read counts
+        goOn.countDown();
+        assertThat(client.awaitValue()).isEqualTo("[\"pushed18\" \"pushed19\" \"pushed20\"]");
+        forget();
+        var other = client();
+        assertThat(call(other, "LRANGE l 50 52")).isEqualTo("held");
+        assertThat(other.awaitValue()).isEqualTo("[\"pushed1\" \"pushed2\" \"pushed3\"]");
+        for (int i = 0; i < ROWS; i++) { // which are in the log at the end, and there alone
+            assertThat(call(other, "RPUSH l last" + i)).isEqualTo(":" + (ROWS + 21 + i));
+        }
+    }
+
     @Test
     void whatIsWatchedMayChangeWhileExecWaits() throws Exception {
         fill();

@@ -26,13 +26,29 @@ import java.util.TreeMap;
 class ElementRowsTest {
     private static final String GONE = "";
     private static final int[] LENGTHS = {1, 2, 7, 60, 255, 256, 257, 600};
+    private static final int[] PART_LENGTHS = {1, 5, 64, 300, 4095, 4096};
+    private static final int[] ROOMS = {1, 500, 8_000, 70_000};
 
     private final ElementRows rows = new ElementRows();
     private final TreeMap<Long, String> model = new TreeMap<>();
     private long bytes;
+    private byte[] array = Bytes.EMPTY;
+    private int used;
 
     private void put(long position, String text) {
         bytes += rows.put(position, Bytes.of(text));
+        model.put(position, text);
+    }
+
+    /** As a part of an array that is written to behind it. */
+    private void putPart(long position, String text, int room) {
+        if (array.length - used < text.length()) {
+            array = new byte[Math.max(room, text.length())];
+            used = 0;
+        }
+        System.arraycopy(Bytes.of(text), 0, array, used, text.length());
+        bytes += rows.put(position, array, used, text.length());
+        used += text.length();
         model.put(position, text);
     }
 
@@ -84,14 +100,38 @@ class ElementRowsTest {
         for (int step : steps) {
             var random = new Random(step);
             long position = (random.nextInt(positions) - positions / 2) * ListValue.STEP;
-            if (random.nextInt(3) == 0) {
-                run.delete(position);
-            } else {
-                String letter = String.valueOf((char) ('a' + random.nextInt(26)));
-                run.put(position, letter.repeat(LENGTHS[random.nextInt(LENGTHS.length)]));
+            String letter = String.valueOf((char) ('a' + random.nextInt(26)));
+            switch (random.nextInt(4)) {
+                case 0 -> run.delete(position);
+                case 1 -> run.put(position, letter.repeat(any(LENGTHS, random)));
+                default ->
+                        run.putPart(
+                                position,
+                                letter.repeat(any(PART_LENGTHS, random)),
+                                any(ROOMS, random));
             }
         }
         run.compare();
+    }
+
+    private static int any(int[] choices, Random random) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    @Test
+    void partsAreNotCopied() {
+        var random = new Random(1);
+        for (int i = 0; i < 6400; i++) {
+            String letter = String.valueOf((char) ('a' + random.nextInt(26)));
+            putPart(i * ListValue.STEP, letter.repeat(64), 8_000);
+        }
+        compare();
+        assertThat(bytes).isEqualTo(100 * ElementPage.OVERHEAD_BYTES + 6400 * 64);
+        for (int i = 0; i < 6400; i++) {
+            delete(i * ListValue.STEP);
+        }
+        compare();
+        assertThat(bytes).isEqualTo(100 * ElementPage.OVERHEAD_BYTES);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.redlite.keyspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.keyspace.ColdLoad.LateRow;
+import dev.redlite.store.ListRows;
 import dev.redlite.value.LiveRow;
 import dev.redlite.value.ValueType;
 
@@ -38,6 +40,19 @@ class LateRowsTest {
         Field field = new Field(name);
         generation.put(changes, field, 3);
         return field;
+    }
+
+    @Test
+    void aPartOfAnArrayIsARowOfItsOwn() {
+        var unit = new Unit();
+        var holder = new KeyTouch(new Entry(Bytes.of("l"), ValueType.LIST), new Database(0, false));
+        var value = new ValueTouch(unit, holder, ValueType.LIST, 0);
+        value.put(ListRows.subkey(7), Bytes.of("many elements"), 5, 8);
+        LateRow row = unit.lateRow(0);
+        assertThat(row.kind()).isEqualTo(Kind.PUT);
+        assertThat(ListRows.position(row.subkey())).isEqualTo(7);
+        assertThat(row.number()).isZero();
+        assertThat(row.payload()).isEqualTo(Bytes.of("elements"));
     }
 
     @Test

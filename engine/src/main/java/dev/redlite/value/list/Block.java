@@ -1,6 +1,8 @@
 package dev.redlite.value.list;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.store.ListRows;
+import dev.redlite.value.RowChanges;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,11 @@ final class Block {
      * are as far from each other as `stride` says, as after pushes, take no memory; others are in
      * `positions`, at the same places as `starts`.
      *
+     * The array that a block at an end of a long list begins with is shared: the memtable keeps it
+     * in place of copies of what is pushed (`put`), and reads it in its own time. So what is in it
+     * stays as it is. Whatever would move or overwrite something takes a copy first, which is not
+     * shared: of a block whose elements come and go, many arrays would be kept for a few of them.
+     *
      * Blocks of several elements are bounded (Elements). An element beyond the bound is alone in
      * its block. The array of a lone element may be the one that a client's command came in, so
      * nothing is written to it: whatever is added next makes room first, in a new array.
@@ -32,6 +39,11 @@ final class Block {
     private static final int FIRST_ROOM = 4;
 
     private byte[] bytes;
+    private boolean isShared;
+
+    /** There are bytes of removed elements in a shared array. */
+    private boolean hasGarbage;
+
     private int to;
     private char[] starts;
     private int first;
@@ -67,6 +79,7 @@ final class Block {
             return of(element, position);
         }
         var block = new Block(new byte[room], new char[neighbour.starts.length]);
+        block.isShared = true;
         int start = isHead ? room - length : 0;
         System.arraycopy(element, 0, block.bytes, start, length);
         block.first = isHead ? block.starts.length - 1 : 0;
@@ -126,6 +139,16 @@ final class Block {
         visitor.element(bytes, start, end(index) - start);
     }
 
+    /** Reports an element that was just added as the state of its row. */
+    void put(int index, byte[] element, RowChanges rows) {
+        byte[] subkey = ListRows.subkey(position(index));
+        if (isShared) {
+            rows.put(subkey, bytes, start(index), element.length);
+        } else {
+            rows.put(subkey, 0, element);
+        }
+    }
+
     /** The first element from an index on that equals these bytes, or the count. */
     int next(int from, byte[] wanted) {
         int index = from;
@@ -179,7 +202,18 @@ final class Block {
 
     // ---- Changing
 
+    /** Is about to move or overwrite elements, or what is left of them. */
+    private void unshare() {
+        if (isShared) {
+            bytes = bytes.clone();
+            isShared = false;
+        }
+    }
+
     void addLast(byte[] element, long position) {
+        if (hasGarbage) {
+            unshare();
+        }
         if (bytes.length - to < element.length || first + count == starts.length) {
             makeRoom(false, element.length);
         }
@@ -191,6 +225,9 @@ final class Block {
     }
 
     void addFirst(byte[] element, long position) {
+        if (hasGarbage) {
+            unshare();
+        }
         if (start(0) < element.length || first == 0) {
             makeRoom(true, element.length);
         }
@@ -207,6 +244,7 @@ final class Block {
      * Puts an element before the one at an index, which is neither the first nor behind the last.
      */
     void insert(int index, byte[] element, long position) {
+        unshare();
         if (bytes.length - to < element.length || first + count == starts.length) {
             makeRoom(false, element.length);
         }
@@ -226,6 +264,7 @@ final class Block {
 
     /** Removes an element. */
     void remove(int index) {
+        hasGarbage = isShared;
         int start = start(index);
         int length = end(index) - start;
         weight -= Weight.of(bytes, start, length);
@@ -242,6 +281,7 @@ final class Block {
     }
 
     private void removeInside(int index, int start, int length) {
+        unshare();
         long[] irregular = irregular();
         int place = first + index;
         System.arraycopy(bytes, start + length, bytes, start, to - start - length);
@@ -254,6 +294,7 @@ final class Block {
 
     /** Gives an element of a block of several another content. */
     void set(int index, byte[] element) {
+        unshare();
         int start = start(index);
         int length = end(index) - start;
         int growth = element.length - length;
@@ -338,11 +379,13 @@ final class Block {
         int used = to - from;
         int needed = used + more;
         int room = Math.min(BYTES_MAX, needed + Math.max(needed / 2, 16));
-        byte[] target = needed <= bytes.length / 2 ? bytes : new byte[room];
+        boolean fits = needed <= bytes.length / 2 && !isShared;
+        byte[] target = fits ? bytes : new byte[room];
         int slack = target.length - needed;
         int start = isBefore ? more + slack - slack / 4 : slack / 4;
         System.arraycopy(bytes, from, target, start, used);
         bytes = target;
+        isShared = false;
         to = start + used;
         moveStarts(isBefore, start - from);
     }
@@ -373,6 +416,7 @@ final class Block {
         if (to - from < bytes.length || count < starts.length) {
             Block exact = copy(0, count);
             bytes = exact.bytes;
+            isShared = false;
             starts = exact.starts;
             positions = exact.positions;
             to = exact.to;
@@ -387,6 +431,7 @@ final class Block {
         Block rest = copy(index, count);
         to = start(index);
         count = index;
+        hasGarbage = isShared;
         weight -= rest.weight;
         trim();
         return rest;

@@ -1,6 +1,7 @@
 package dev.redlite.value.list;
 
 import dev.redlite.value.PackingLimits;
+import dev.redlite.value.RowChanges;
 import dev.redlite.value.list.BlockSequence.Found;
 
 import java.util.function.LongConsumer;
@@ -181,6 +182,12 @@ final class Elements {
         } else {
             insertBlock(0, endBlock(element, position, true));
         }
+    }
+
+    /** Reports the first element, or the last, which was just added, as the state of its row. */
+    void putEnd(boolean isHead, byte[] element, RowChanges rows) {
+        Block block = block(isHead ? 0 : blockCount() - 1);
+        block.put(isHead ? 0 : block.count() - 1, element, rows);
     }
 
     /** A block for an element that the one at an end has no room for. */

@@ -108,7 +108,7 @@ public final class ListValue extends Value {
         } else {
             elements.addLast(element, position);
         }
-        rows().put(ListRows.subkey(position), 0, element);
+        elements.putEnd(isHead, element, rows());
     }
 
     private long endPosition(boolean isHead) {

@@ -10,6 +10,7 @@ import dev.redlite.value.RowChanges;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,36 @@ import java.util.TreeMap;
 /** The rows a list has reported: what the table would hold. */
 final class ListMirror implements RowChanges {
     private final TreeMap<Long, byte[]> rows = new TreeMap<>();
+    private final List<Part> parts = new ArrayList<>();
     private int changes;
 
     @Override
     public void put(byte[] subkey, long number, byte @Nullable [] payload) {
         changes++;
         rows.put(ListRows.position(subkey), payload == null ? Bytes.EMPTY : payload);
+    }
+
+    /** What is kept in place of a copy, and what was in it. */
+    private record Part(byte[] array, int offset, byte[] content) {}
+
+    @Override
+    public void put(byte[] subkey, byte[] array, int offset, int length) {
+        byte[] content = Arrays.copyOfRange(array, offset, offset + length);
+        parts.add(new Part(array, offset, content));
+        put(subkey, 0, content);
+    }
+
+    /** Number of rows that were reported as parts of arrays. */
+    int partCount() {
+        return parts.size();
+    }
+
+    /** What was reported as a part of an array must be there as long as anybody may look. */
+    void checkParts() {
+        for (Part part : parts) {
+            int end = part.offset + part.content.length;
+            assertThat(Arrays.copyOfRange(part.array, part.offset, end)).isEqualTo(part.content);
+        }
     }
 
     @Override

@@ -155,6 +155,7 @@ class ListValueModelTest {
 
         void compare() {
             list.checkInvariants();
+            mirror.checkParts();
             assertThat(list.size()).isEqualTo(model.size());
             assertThat(mirror.elements()).isEqualTo(model);
             List<String> seen = new ArrayList<>();

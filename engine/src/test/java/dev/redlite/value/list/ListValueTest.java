@@ -142,6 +142,53 @@ class ListValueTest {
     }
 
     @Test
+    void pushesToALongListAreReportedAsPartsOfItsArrays() {
+        for (int i = 0; i < 2_000; i++) {
+            list.push(new byte[64], i % 3 == 0);
+        }
+        assertThat(mirror.partCount()).isGreaterThan(1_700);
+    }
+
+    @Test
+    void whatWasReportedAsAPartStaysWhateverFollows() {
+        for (boolean isHead : new boolean[] {true, false}) {
+            for (int removed = 1; removed < 4; removed++) {
+                fill(2_000);
+                for (int i = 0; i < 300; i++) {
+                    list.push(Bytes.of("p" + i), isHead);
+                }
+                for (int i = 0; i < removed; i++) {
+                    list.pop(isHead);
+                }
+                list.push(Bytes.of("q"), isHead);
+                mirror.checkParts();
+                list.push(new byte[3_000], isHead);
+                list.push(new byte[6_000], isHead);
+                long at = isHead ? 2 : list.size() - 3;
+                list.set(at, Bytes.of("a longer one"));
+                list.insert(at, Bytes.of("i"));
+                list.removeLike(Bytes.of("p7"), 1, true);
+                mirror.checkParts();
+                list.checkInvariants();
+            }
+        }
+    }
+
+    @Test
+    void whereElementsComeAndGoArraysAreNotKept() {
+        fill(2_000);
+        for (int i = 0; i < 10; i++) {
+            list.push(Bytes.of("head-" + i), true);
+        }
+        int before = mirror.partCount();
+        for (int i = 0; i < 100_000; i++) {
+            list.push(Bytes.of("element-" + i), true);
+            list.pop(true);
+        }
+        assertThat(mirror.partCount() - before).isLessThan(1_000);
+    }
+
+    @Test
     void theArrayOfACommandIsNeverWrittenTo() {
         byte[] given = Bytes.of("given");
         list.push(given, false);
