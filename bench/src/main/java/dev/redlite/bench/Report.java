@@ -34,9 +34,11 @@ final class Report {
                 Made by `bench/run`, which writes what each round measured to `bench/results` \
                 and this page from it. Numbers are medians of the rounds. A ratio is Redlite's \
                 number divided by the other's, measured in turns in the same run on the same \
-                machine, the load generator on it too: the median of the ratios of the rounds, \
-                as a machine that is shared may be slow for a while, but both sides of a round \
-                are measured within seconds. "Redlite" has a cache that holds the data \
+                machine, the load generator on it too: the median of the ratios of the rounds. \
+                A machine that is shared may be slow for a while; with redis-benchmark, and most \
+                else, both sides of a round are measured within seconds, so that is in both. \
+                (Cold collections, 20 million keys and processor time are measured one side \
+                after the other.) "Redlite" has a cache that holds the data \
                 (`--cache 1024`, or as said), "default cache" is as it comes (64 MB). A round that \
                 warms up comes before those that count; with redis-benchmark it is five times as \
                 long. Rounds with redis-benchmark are many and short, as the machine's speed \

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,32 +85,34 @@ final class Results {
     }
 
     /**
-     * The median of what each round's ratio was, of one side to another: a round measures both
-     * within seconds, so what slows the machine for longer is in both. Empty if there is none.
+     * The median of what each round's ratio was, of one side to another, also if a round measured
+     * something more than once: where sides take turns, what slows the machine for seconds is in
+     * both. Empty if they have no round in common, or the other side has nothing to divide by.
      */
     OptionalDouble ratio(String what, String side, String other) {
-        Map<Integer, Double> beside = rounds(what, other);
+        Map<Integer, List<Double>> ours = rounds(what, side);
+        Map<Integer, List<Double>> theirs = rounds(what, other);
         List<Double> ratios = new ArrayList<>();
-        rounds(what, side)
-                .forEach(
-                        (round, value) -> {
-                            double divisor = beside.getOrDefault(round, 0.0);
-                            if (divisor > 0) {
-                                ratios.add(value / divisor);
-                            }
-                        });
-        return ratios.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        Statistics.median(
-                                ratios.stream().mapToDouble(Double::doubleValue).toArray()));
+        ours.forEach(
+                (round, values) -> {
+                    List<Double> beside = theirs.getOrDefault(round, List.of());
+                    for (int i = 0; i < Math.min(values.size(), beside.size()); i++) {
+                        ratios.add(values.get(i) / beside.get(i));
+                    }
+                });
+        double[] all = ratios.stream().mapToDouble(Double::doubleValue).toArray();
+        boolean isDivided = Arrays.stream(all).allMatch(Double::isFinite);
+        return all.length > 0 && isDivided
+                ? OptionalDouble.of(Statistics.median(all))
+                : OptionalDouble.empty();
     }
 
-    private Map<Integer, Double> rounds(String what, String side) {
-        Map<Integer, Double> values = new LinkedHashMap<>();
+    private Map<Integer, List<Double>> rounds(String what, String side) {
+        Map<Integer, List<Double>> values = new LinkedHashMap<>();
         for (Sample sample : samples) {
             if (sample.what().equals(what) && sample.side().equals(side)) {
-                values.put(sample.round(), sample.value());
+                values.computeIfAbsent(sample.round(), round -> new ArrayList<>())
+                        .add(sample.value());
             }
         }
         return values;

@@ -82,12 +82,24 @@ class ReportTest {
             results.add("GET", Side.REDIS, round, 2 * speed, Sample.Unit.PER_SECOND);
         }
         results.add("GET", Side.REDLITE, 6, 900, Sample.Unit.PER_SECOND);
-        results.add("GET", Side.REDLITE, 7, 900, Sample.Unit.PER_SECOND);
-        results.add("GET", Side.REDIS, 7, 0, Sample.Unit.PER_SECOND);
         results.add("SET", Side.REDLITE, 1, 900, Sample.Unit.PER_SECOND);
 
         assertThat(results.ratio("GET", "Redlite", "Redis")).hasValue(1.5);
         assertThat(results.ratio("SET", "Redlite", "Redis")).isEmpty();
+        results.add("SET", Side.REDIS, 1, 0, Sample.Unit.PER_SECOND);
+        assertThat(results.ratio("SET", "Redlite", "Redis")).isEmpty();
+    }
+
+    @Test
+    void aRoundMayMeasureMoreThanOnce() {
+        var results = new Results();
+        for (int value : new int[] {4, 30, 80}) {
+            results.add("PONG", Side.REDLITE, 1, value, Sample.Unit.MILLIS);
+        }
+        for (int value : new int[] {2, 10, 20}) {
+            results.add("PONG", Side.REDIS, 1, value, Sample.Unit.MILLIS);
+        }
+        assertThat(results.ratio("PONG", "Redlite", "Redis")).hasValue(3);
     }
 
     @Test

@@ -15,6 +15,8 @@ final class ElementPage {
      *                                                            used
      *  kept           arrays of others in which elements are, and stay as they are, from number 1
      *                 on; number 0 is `bytes`
+     *  uses, counted  how many of the elements are in each of those, and a bit for each that counts
+     *                 here; one that an earlier page keeps counts there
      *  large          elements that are too long to be copied, by slot
      *
      * An element that is overwritten leaves garbage, unless it was the last. When the room is used
@@ -22,13 +24,14 @@ final class ElementPage {
      */
     static final int SLOT_BITS = 6;
     static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
-    static final int OVERHEAD_BYTES = 48 + 16 + 4 * (SLOT_MASK + 1) + 16;
+    static final int OVERHEAD_BYTES = 64 + 16 + 4 * (SLOT_MASK + 1) + 16 + 32;
 
     /** All of a page and as much garbage have starts below 2^16. */
     static final int COPIED_BYTES_MAX = 256;
 
     private static final int FIRST_ELEMENTS = 4;
     private static final int ARRAY_SHIFT = 28;
+    private static final int KEPT_FIRST = 2;
     private static final int KEPT_MAX = 15;
     private static final int START_SHIFT = 12;
     private static final int START_MASK = 0xFFFF;
@@ -42,7 +45,8 @@ final class ElementPage {
     private int used;
     private int live;
     private byte @Nullable [] @Nullable [] kept;
-    private int keptCount;
+    private final byte[] uses = new byte[KEPT_MAX];
+    private int counted;
     private byte @Nullable [] @Nullable [] large;
 
     /**
@@ -78,38 +82,68 @@ final class ElementPage {
 
     /**
      * Takes the bytes of an array, which do not change, as the element of a slot; keeps the array
-     * if it can. Returns the bytes that this adds, those of the element among them.
+     * if it can.
+     *
+     * @param isCounted whether an earlier page keeps the array, too
+     * @return the bytes that this adds; those of an array, all of it, when it is kept first
      */
-    long put(int slot, byte[] array, int start, int length) {
-        int number = start > START_MASK || length > LENGTH_MASK ? 0 : keep(array);
+    long put(int slot, byte[] array, int start, int length, boolean isCounted) {
+        int number = start > START_MASK || length > LENGTH_MASK ? 0 : numberOf(array);
         if (number == 0) {
             return put(slot, Arrays.copyOfRange(array, start, start + length));
         }
-        long added = begin(slot);
+        long added = uses[number - 1] == 0 ? keep(number, array, isCounted) : 0;
+        uses[number - 1]++; // before another element in it goes
+        added += begin(slot);
         places[slot] = number << ARRAY_SHIFT | start << START_SHIFT | length;
-        return added + length;
+        return added;
     }
 
-    /** The number of an array that is kept from now on; 0 if there are too many. */
-    private int keep(byte[] array) {
+    /** Whether it keeps an array. */
+    boolean keeps(byte[] array) {
+        int number = kept == null ? 0 : numberOf(array);
+        return number != 0 && uses[number - 1] > 0;
+    }
+
+    /** The number of an array that is kept, or else a free one; 0 if there is none. */
+    private int numberOf(byte[] array) {
         byte @Nullable [] @Nullable [] arrays = kept;
-        for (int i = keptCount - 1; arrays != null && i >= 0; i--) {
+        int free = arrays == null ? 1 : 0;
+        for (int i = 0; arrays != null && i < arrays.length; i++) {
             if (arrays[i] == array) {
                 return i + 1;
             }
+            free = free == 0 && arrays[i] == null ? i + 1 : free;
         }
-        if (keptCount == KEPT_MAX) {
-            return 0;
-        }
+        boolean canGrow = free == 0 && arrays != null && arrays.length < KEPT_MAX;
+        return canGrow ? KEPT_FIRST + 1 : free;
+    }
+
+    private long keep(int number, byte[] array, boolean isCounted) {
+        byte @Nullable [] @Nullable [] arrays = kept;
         if (arrays == null) {
-            arrays = new byte[2][];
+            arrays = new byte[KEPT_FIRST][];
             kept = arrays;
-        } else if (keptCount == arrays.length) {
+        } else if (number > arrays.length) {
             arrays = Arrays.copyOf(arrays, KEPT_MAX);
             kept = arrays;
         }
-        arrays[keptCount++] = array;
-        return keptCount;
+        arrays[number - 1] = array;
+        counted = isCounted ? counted : counted | 1 << number;
+        return isCounted ? 0 : array.length;
+    }
+
+    /** An element in a kept array goes; returns the bytes of the array if it was the last. */
+    private long leave(int number) {
+        byte @Nullable [] @Nullable [] arrays = kept;
+        byte[] array = arrays == null ? null : arrays[number - 1];
+        if (--uses[number - 1] > 0 || arrays == null || array == null) {
+            return 0;
+        }
+        arrays[number - 1] = null;
+        boolean wasCounted = (counted >>> number & 1) != 0;
+        counted &= ~(1 << number);
+        return wasCounted ? array.length : 0;
     }
 
     /** A slot is going to have another element; the bytes that this adds, none or less. */
@@ -134,8 +168,6 @@ final class ElementPage {
             freed += bytes.length;
             bytes = Bytes.EMPTY;
             used = 0;
-            kept = null;
-            keptCount = 0;
         }
         return -freed;
     }
@@ -150,7 +182,7 @@ final class ElementPage {
         }
         int length = length(slot);
         if (isKept(slot)) {
-            return length;
+            return leave(keptNumber(slot));
         }
         live -= length;
         if (start(slot) + length == used) {

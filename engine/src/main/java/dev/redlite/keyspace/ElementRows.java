@@ -7,6 +7,7 @@ import dev.redlite.value.list.ListValue;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,6 +28,11 @@ final class ElementRows extends RowPages {
     private @Nullable ElementPage[] table = new ElementPage[SMALLEST];
     private @Nullable ElementPage last;
 
+    /** The page that was used before the last one, when a part came. */
+    private @Nullable ElementPage previous;
+
+    private long partBytes;
+
     /** Whether the row of a position can be here. */
     static boolean canHold(long position) {
         return (position & (ListValue.STEP - 1)) == 0;
@@ -41,13 +47,27 @@ final class ElementRows extends RowPages {
         return made + page.put((int) place & ElementPage.SLOT_MASK, element);
     }
 
-    /** As the other, with bytes of an array that is kept and in which they do not change. */
+    /**
+     * As the other, with bytes of an array in which they do not change; may keep it. It does not
+     * before so many bytes came as the array has: where few do, they would be dear.
+     */
     long put(long position, byte[] array, int offset, int length) {
+        if (partBytes < array.length) {
+            partBytes += length;
+            return put(position, Arrays.copyOfRange(array, offset, offset + length));
+        }
         long place = position >> STEP_BITS;
+        int slot = (int) place & ElementPage.SLOT_MASK;
         int before = pages.size();
+        ElementPage recent = last;
         ElementPage page = page(place >> ElementPage.SLOT_BITS);
+        if (page != recent) {
+            previous = recent;
+        }
         long made = pages.size() == before ? 0 : page.sizeBytes();
-        return made + page.put((int) place & ElementPage.SLOT_MASK, array, offset, length);
+        ElementPage earlier = previous;
+        boolean isCounted = earlier != null && earlier.keeps(array);
+        return made + page.put(slot, array, offset, length, isCounted);
     }
 
     /** Takes the deletion of a row; returns the bytes that this adds to the memtable. */

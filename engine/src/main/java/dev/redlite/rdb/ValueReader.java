@@ -19,6 +19,9 @@ public final class ValueReader {
                 public void put(byte[] subkey, long number, byte @Nullable [] payload) {}
 
                 @Override
+                public void put(byte[] subkey, byte[] array, int offset, int length) {}
+
+                @Override
                 public void delete(byte[] subkey) {}
 
                 @Override

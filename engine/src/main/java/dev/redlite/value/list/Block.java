@@ -37,13 +37,11 @@ final class Block {
     private static final int BYTES_MAX = Character.MAX_VALUE;
 
     private static final int FIRST_ROOM = 4;
+    private static final int PART_BYTES_MAX = 1024; // the array of a larger one is kept as it came
 
     private byte[] bytes;
     private boolean isShared;
-
-    /** There are bytes of removed elements in a shared array. */
-    private boolean hasGarbage;
-
+    private boolean hasGarbage; // of removed elements, while it is shared
     private int to;
     private char[] starts;
     private int first;
@@ -100,10 +98,24 @@ final class Block {
         return weight;
     }
 
+    /** Whether it can have so many more bytes: numbers weigh less than they have. */
+    boolean canHold(long more) {
+        return used() + more <= BYTES_MAX;
+    }
+
+    /** How many bytes its elements have. */
+    int used() {
+        return to - start(0);
+    }
+
+    /** Length of an element in bytes. */
+    int length(int index) {
+        return end(index) - start(index);
+    }
+
     /** The {@link Weight} of an element. */
     long weight(int index) {
-        int start = start(index);
-        return Weight.of(bytes, start, end(index) - start);
+        return Weight.of(bytes, start(index), length(index));
     }
 
     /** Estimated bytes in memory. */
@@ -135,14 +147,13 @@ final class Block {
     }
 
     void visit(int index, ElementVisitor visitor) {
-        int start = start(index);
-        visitor.element(bytes, start, end(index) - start);
+        visitor.element(bytes, start(index), length(index));
     }
 
     /** Reports an element that was just added as the state of its row. */
     void put(int index, byte[] element, RowChanges rows) {
         byte[] subkey = ListRows.subkey(position(index));
-        if (isShared) {
+        if (isShared && element.length <= PART_BYTES_MAX) {
             rows.put(subkey, bytes, start(index), element.length);
         } else {
             rows.put(subkey, 0, element);
@@ -202,19 +213,17 @@ final class Block {
 
     // ---- Changing
 
-    /** Is about to move or overwrite elements, or what is left of them. */
+    /** Is about to move or overwrite elements. */
     private void unshare() {
         if (isShared) {
             bytes = bytes.clone();
             isShared = false;
+            hasGarbage = false;
         }
     }
 
     void addLast(byte[] element, long position) {
-        if (hasGarbage) {
-            unshare();
-        }
-        if (bytes.length - to < element.length || first + count == starts.length) {
+        if (hasGarbage || bytes.length - to < element.length || first + count == starts.length) {
             makeRoom(false, element.length);
         }
         place(count, position);
@@ -225,10 +234,7 @@ final class Block {
     }
 
     void addFirst(byte[] element, long position) {
-        if (hasGarbage) {
-            unshare();
-        }
-        if (start(0) < element.length || first == 0) {
+        if (hasGarbage || start(0) < element.length || first == 0) {
             makeRoom(true, element.length);
         }
         int start = start(0) - element.length;
@@ -386,6 +392,7 @@ final class Block {
         System.arraycopy(bytes, from, target, start, used);
         bytes = target;
         isShared = false;
+        hasGarbage = false;
         to = start + used;
         moveStarts(isBefore, start - from);
     }

@@ -245,8 +245,10 @@ final class Elements {
         Block block = block(number);
         long position = block.position(inside);
         long growth = Weight.of(element, 0, element.length) - block.weight(inside);
-        boolean isTooLong = block.weight() + Weight.EMPTY + growth > limits.listBytesMax();
-        if (block.count() > 1 && growth > 0 && isTooLong) {
+        boolean isTooHeavy =
+                growth > 0 && block.weight() + Weight.EMPTY + growth > limits.listBytesMax();
+        boolean isTooLong = !block.canHold((long) element.length - block.length(inside));
+        if (block.count() > 1 && (isTooHeavy || isTooLong)) {
             removeAt(number, inside);
             insert(index, element, position);
             return;
@@ -350,6 +352,7 @@ final class Elements {
 
     private boolean hasRoom(Block block, byte[] element) {
         return block.count() < limits.listCountMax()
+                && block.canHold(element.length)
                 && block.weight() + Weight.EMPTY + Weight.of(element, 0, element.length)
                         <= limits.listBytesMax();
     }
@@ -399,7 +402,8 @@ final class Elements {
         Block block = block(number);
         Block next = block(number + 1);
         if (block.weight() + next.weight() + Weight.EMPTY > limits.listBytesMax() / 2
-                || block.count() + next.count() > limits.listCountMax() / 2) {
+                || block.count() + next.count() > limits.listCountMax() / 2
+                || !block.canHold(next.used())) {
             return false;
         }
         removeBlock(number + 1);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 class ListValueTest {
@@ -230,6 +231,61 @@ class ListValueTest {
         List<Integer> seen = new ArrayList<>();
         list.each(0, 3, (bytes, at, length) -> seen.add(length));
         assertThat(seen).isEqualTo(lengths);
+    }
+
+    /** They weigh half of the bytes that they have, or less. */
+    @Test
+    void blocksOfNumbersHaveNoMoreBytesThanTheyCan() {
+        limits.listSize(-5);
+        List<String> model = new ArrayList<>();
+        for (int i = 0; i < 8_000; i++) {
+            String number = Long.toString(Long.MAX_VALUE - i);
+            list.push(Bytes.of(number), i % 3 == 0);
+            model.add(i % 3 == 0 ? 0 : model.size(), number);
+        }
+        list.checkInvariants();
+        for (int i = 0; i < 8_000; i += 7) { // lighter, and longer
+            String number = i % 2 == 0 ? "1000000000000000000" : "127";
+            list.set(i, Bytes.of(number));
+            model.set(i, number);
+        }
+        list.checkInvariants();
+        for (int i = 0; i < 2_000; i++) {
+            String number = Long.toString(Long.MIN_VALUE + i);
+            list.insert(3 * i + 1, Bytes.of(number));
+            model.add(3 * i + 1, number);
+        }
+        list.checkInvariants();
+        assertThat(mirror.elements()).isEqualTo(model);
+        mirror.load(limits, null).checkInvariants();
+        List<String> seen = new ArrayList<>();
+        list.each(
+                0,
+                list.size() - 1,
+                (bytes, at, length) ->
+                        seen.add(Bytes.ascii(Arrays.copyOfRange(bytes, at, at + length))));
+        assertThat(seen).isEqualTo(model);
+    }
+
+    /** What is light and short becomes light and long. */
+    @Test
+    void numbersOfABlockBecomeLonger() {
+        limits.listSize(-5);
+        for (int i = 0; i < 20_000; i++) {
+            list.push(Bytes.of("10"), false);
+        }
+        for (int i = 0; i < 20_000; i++) {
+            list.set(i, Bytes.of("000"));
+            list.set(i, Bytes.of("-1"));
+            list.set(i, Bytes.of("1234567890123456789"));
+        }
+        list.checkInvariants();
+        assertThat(list.size()).isEqualTo(20_000);
+        assertThat(mirror.elements()).containsOnly("1234567890123456789");
+        while (list.size() > 1) {
+            list.removeLike(Bytes.of("1234567890123456789"), list.size() / 2, false);
+            list.checkInvariants();
+        }
     }
 
     @Test
