@@ -35,13 +35,18 @@ final class DatabaseCheck {
             durability.flush();
             checkFile(durability, progress, wrong);
         }
+        checkMemory(progress, wrong);
+        return wrong;
+    }
+
+    /** What is in memory, and each value; flushes nothing. */
+    void checkMemory(Consumer<String> progress, List<String> wrong) {
         var memory = new KeyspaceCheck(engine.keyspace());
         progress.accept("what is in memory");
         engine.locked(() -> wrong.addAll(memory.run(engine.now())));
         for (int db = 0; db < Keyspace.ALL_DATABASES; db++) {
             checkValues(memory, db, progress, wrong);
         }
-        return wrong;
     }
 
     private static void checkFile(

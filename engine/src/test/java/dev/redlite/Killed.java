@@ -1,16 +1,10 @@
 package dev.redlite;
 
-import dev.redlite.engine.Engine;
-import dev.redlite.keyspace.Keyspace;
-import dev.redlite.keyspace.KeyspaceCheck;
-
 import java.util.ArrayList;
 import java.util.List;
 
 /** Ends an engine as kill -9 ends its process, as far as that can be done within one. */
 public final class Killed {
-    private static final int KEYS_AT_ONCE = 1_000;
-
     private Killed() {}
 
     /** Leaves the log and the tables as they are: nothing is flushed. */
@@ -20,20 +14,8 @@ public final class Killed {
 
     /** Checks what is in memory, without flushing it first as {@link Redlite#check} does. */
     public static List<String> check(Redlite db) {
-        Engine engine = db.engine();
-        var memory = new KeyspaceCheck(engine.keyspace());
         List<String> wrong = new ArrayList<>();
-        engine.locked(
-                () -> {
-                    engine.durability().order().require();
-                    wrong.addAll(memory.run(engine.now()));
-                    for (int i = 0; i < Keyspace.ALL_DATABASES; i++) {
-                        long cursor = 0;
-                        do {
-                            cursor = memory.values(i, cursor, KEYS_AT_ONCE, engine.now(), wrong);
-                        } while (cursor != 0);
-                    }
-                });
+        new DatabaseCheck(db.database()).checkMemory(progress -> {}, wrong);
         return wrong;
     }
 

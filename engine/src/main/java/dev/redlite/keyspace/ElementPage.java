@@ -84,23 +84,22 @@ final class ElementPage {
      * Takes the bytes of an array, which do not change, as the element of a slot; keeps the array
      * if it can.
      *
-     * @param isCounted whether an earlier page keeps the array, too
+     * @param earlier a page that counts the array, if it keeps it
      * @return the bytes that this adds; those of an array, all of it, when it is kept first
      */
-    long put(int slot, byte[] array, int start, int length, boolean isCounted) {
+    long put(int slot, byte[] array, int start, int length, @Nullable ElementPage earlier) {
         int number = start > START_MASK || length > LENGTH_MASK ? 0 : numberOf(array);
         if (number == 0) {
             return put(slot, Arrays.copyOfRange(array, start, start + length));
         }
-        long added = uses[number - 1] == 0 ? keep(number, array, isCounted) : 0;
+        long added = uses[number - 1] == 0 ? keep(number, array, earlier) : 0;
         uses[number - 1]++; // before another element in it goes
         added += begin(slot);
         places[slot] = number << ARRAY_SHIFT | start << START_SHIFT | length;
         return added;
     }
 
-    /** Whether it keeps an array. */
-    boolean keeps(byte[] array) {
+    private boolean keeps(byte[] array) {
         int number = kept == null ? 0 : numberOf(array);
         return number != 0 && uses[number - 1] > 0;
     }
@@ -119,7 +118,7 @@ final class ElementPage {
         return canGrow ? KEPT_FIRST + 1 : free;
     }
 
-    private long keep(int number, byte[] array, boolean isCounted) {
+    private long keep(int number, byte[] array, @Nullable ElementPage earlier) {
         byte @Nullable [] @Nullable [] arrays = kept;
         if (arrays == null) {
             arrays = new byte[KEPT_FIRST][];
@@ -129,8 +128,11 @@ final class ElementPage {
             kept = arrays;
         }
         arrays[number - 1] = array;
-        counted = isCounted ? counted : counted | 1 << number;
-        return isCounted ? 0 : array.length;
+        if (earlier != null && earlier.keeps(array)) {
+            return 0;
+        }
+        counted |= 1 << number;
+        return array.length;
     }
 
     /** An element in a kept array goes; returns the bytes of the array if it was the last. */

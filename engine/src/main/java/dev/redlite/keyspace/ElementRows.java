@@ -65,9 +65,7 @@ final class ElementRows extends RowPages {
             previous = recent;
         }
         long made = pages.size() == before ? 0 : page.sizeBytes();
-        ElementPage earlier = previous;
-        boolean isCounted = earlier != null && earlier.keeps(array);
-        return made + page.put(slot, array, offset, length, isCounted);
+        return made + page.put(slot, array, offset, length, previous);
     }
 
     /** Takes the deletion of a row; returns the bytes that this adds to the memtable. */
