@@ -31,7 +31,9 @@ public final class Call {
     }
 
     void set(Command called, byte[][] args) {
-        this.command = called;
+        if (command != called) { // a store that changes nothing has the collector look here
+            command = called;
+        }
         this.arguments = args;
     }
 

@@ -117,7 +117,9 @@ public final class Tracking {
 
     /** Who calls the commands that run now; null if nobody does. */
     void caller(@Nullable Session session) {
-        caller = session;
+        if (caller != session) { // a store that changes nothing has the collector look here
+            caller = session;
+        }
     }
 
     /** A command was called: remembers its keys if the session wants that. */

@@ -77,7 +77,9 @@ final class Unit {
 
     /** What it changes goes to the active generation of this memtable. */
     void begin(Memtable into) {
-        memtable = into;
+        if (memtable != into) { // a store that changes nothing has the collector look here
+            memtable = into;
+        }
         generation = into.active().number;
     }
 
@@ -258,9 +260,15 @@ final class Unit {
             payloads = Arrays.copyOf(payloads, room);
             live = Arrays.copyOf(live, room);
         }
-        kinds[rowCount] = kind;
-        owners[rowCount] = owner;
-        subkeys[rowCount] = subkey;
+        if (kinds[rowCount] != kind) {
+            kinds[rowCount] = kind;
+        }
+        if (owners[rowCount] != owner) {
+            owners[rowCount] = owner;
+        }
+        if (subkeys[rowCount] != subkey) {
+            subkeys[rowCount] = subkey;
+        }
         numbers[rowCount] = number;
         payloads[rowCount++] = payload;
         owner.holder.isDirty = true;
@@ -308,7 +316,9 @@ final class Unit {
         }
         touchCount++;
         touch.entry = entry;
-        touch.database = database;
+        if (touch.database != database) {
+            touch.database = database;
+        }
         touch.epoch = database.epoch;
         touch.isDirty = false;
         touch.isVoid = false;

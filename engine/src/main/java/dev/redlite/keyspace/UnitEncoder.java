@@ -216,7 +216,7 @@ final class UnitEncoder {
     private void bytes(byte[] content, int offset, int count) {
         number(count);
         room(count);
-        System.arraycopy(content, offset, buffer, length, count);
+        Bytes.copy(content, offset, buffer, length, count);
         length += count;
     }
 

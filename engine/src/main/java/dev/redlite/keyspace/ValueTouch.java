@@ -63,8 +63,12 @@ final class ValueTouch implements RowChanges {
 
     /** Is for the value of a key from now on. */
     void begin(KeyTouch of) {
-        holder = of;
-        type = of.entry.type;
+        if (holder != of) { // a store that changes nothing has the collector look here
+            holder = of;
+        }
+        if (type != of.entry.type) {
+            type = of.entry.type;
+        }
         value = null;
         isDropped = false;
         isWhole = false;

@@ -89,13 +89,13 @@ final class Cursor {
             makeRoom(size);
         }
         int at = heldBytes;
+        Bytes.putLong(held, at + size - Long.BYTES, 0); // what pads the body
         int check = checksum.head(chain, bodyBytes, lsn, millis).body(buffer, offset, bodyBytes);
         Bytes.putInt(held, at, bodyBytes);
         Bytes.putInt(held, at + 4, check);
         Bytes.putLong(held, at + 8, lsn);
         Bytes.putLong(held, at + 16, millis);
-        System.arraycopy(buffer, offset, held, at + HEAD_BYTES, bodyBytes);
-        Arrays.fill(held, at + HEAD_BYTES + bodyBytes, at + size, (byte) 0);
+        Bytes.copy(buffer, offset, held, at + HEAD_BYTES, bodyBytes);
         heldBytes += size;
         chain = check;
         lsn += size;

@@ -1,5 +1,6 @@
 package dev.redlite.log;
 
+import dev.redlite.base.Bytes;
 import dev.redlite.base.MappedFile;
 
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
@@ -22,6 +24,10 @@ final class Tail implements AutoCloseable {
 
     /** A power of two. */
     static final int BYTES = 128 * 1024;
+
+    private static final int FEW_BYTES = 512;
+    private static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MappedFile mapped;
     private final MemorySegment memory;
@@ -63,6 +69,12 @@ final class Tail implements AutoCloseable {
     void put(long lsn, byte[] from, int offset, int length) {
         int at = placeOf(lsn);
         int first = Math.min(length, BYTES - at);
+        if (first == length && length <= FEW_BYTES) {
+            for (int i = 0; i < length; i += Long.BYTES) {
+                memory.set(LONG, at + i, Bytes.getLong(from, offset + i));
+            }
+            return;
+        }
         MemorySegment.copy(from, offset, memory, ValueLayout.JAVA_BYTE, at, first);
         if (first < length) {
             int rest = length - first;
