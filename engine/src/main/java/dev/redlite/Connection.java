@@ -15,7 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Connection implements AutoCloseable {
     private final Engine engine;
     private final EmbeddedSession session;
-    private final ObjectReply reply = new ObjectReply();
     private final ReentrantLock turns = new ReentrantLock();
 
     Connection(Engine engine) {
@@ -65,6 +64,7 @@ public final class Connection implements AutoCloseable {
     private @Nullable Object run(byte[][] words) {
         turns.lock();
         try {
+            var reply = new ObjectReply();
             long position;
             boolean isParked;
             long millisMax;
@@ -94,7 +94,6 @@ public final class Connection implements AutoCloseable {
             engine.awaitDurable(position);
             return reply.take();
         } finally {
-            reply.clear();
             turns.unlock();
         }
     }

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Collects an answer as Java objects.
+ * Collects an answer as Java objects. Made for one answer, it is young, as what is stored into it
+ * is: so the collector need not note that.
  *
  * <p>A status is a String, a bulk string a byte[], an integer a Long, a double a Double, a boolean
  * a Boolean, nil null, an array a List, a map a Map with its order kept, a set a Set, and an error
@@ -41,23 +42,21 @@ final class ObjectReply extends Reply {
     private @Nullable Object single;
 
     private int count;
-    private final List<Event> events = new ArrayList<>(0);
+
+    /** All elements, of an aggregate; null as long as there is none. */
+    private @Nullable List<Event> events;
 
     /** Makes ready for the next answer. */
     void clear() {
         single = null;
         count = 0;
-        events.clear();
+        events = null;
     }
 
     /** The answer; an error is thrown. */
     @Nullable Object take() {
-        Object result;
-        if (events.isEmpty()) {
-            result = single == NIL ? null : single;
-        } else {
-            result = build();
-        }
+        List<Event> all = events;
+        Object result = all != null ? build(all) : single == NIL ? null : single;
         clear();
         if (result instanceof RedliteException failure) {
             throw failure;
@@ -105,7 +104,7 @@ final class ObjectReply extends Reply {
         }
     }
 
-    private @Nullable Object build() {
+    private static @Nullable Object build(List<Event> events) {
         ArrayDeque<Open> open = new ArrayDeque<>();
         for (Event event : events) {
             Object element = event.content == NIL ? null : event.content;
@@ -140,12 +139,17 @@ final class ObjectReply extends Reply {
         if (count == 0 && shape == null) {
             single = content;
         } else {
+            List<Event> all = events;
+            if (all == null) {
+                all = new ArrayList<>();
+                events = all;
+            }
             Object first = single;
             if (first != null) {
-                events.add(new Event(first, null, 0));
+                all.add(new Event(first, null, 0));
                 single = null;
             }
-            events.add(new Event(content, shape, size));
+            all.add(new Event(content, shape, size));
         }
         count++;
     }
@@ -239,15 +243,17 @@ final class ObjectReply extends Reply {
             clear();
             return;
         }
+        List<Event> all = events;
+        if (all == null) {
+            return; // there is one element, and it stays
+        }
         while (count > mark) {
             count--;
-            if (!events.isEmpty()) {
-                events.removeLast();
-            }
+            all.removeLast();
         }
-        if (count == 1 && events.size() == 1 && events.getFirst().shape == null) {
-            single = events.getFirst().content;
-            events.clear();
+        if (count == 1 && all.getFirst().shape == null) {
+            single = all.getFirst().content;
+            events = null;
         }
     }
 }

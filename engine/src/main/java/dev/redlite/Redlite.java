@@ -50,7 +50,6 @@ public final class Redlite implements AutoCloseable {
     private final OpenDatabase database;
     private final Engine engine;
     private final EmbeddedSession session;
-    private final ObjectReply reply = new ObjectReply();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Redlite(OpenDatabase database) {
@@ -371,6 +370,7 @@ public final class Redlite implements AutoCloseable {
 
     private @Nullable Object run(byte[]... words) {
         requireOpen();
+        var reply = new ObjectReply();
         Object answer;
         long position;
         while (true) {

@@ -13,28 +13,24 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * One call of a command: its arguments, who calls, and the keyspace to work on. Used again for the
- * next call of the same session; handlers must not keep it. Position 0 is the command's name.
+ * One call of a command: its arguments, who calls, and the keyspace to work on. Handlers must not
+ * keep it. Position 0 is the command's name.
  */
 public final class Call {
+    /*
+     * One is made for each call: to store its arguments, which are young, into one that is kept,
+     * and so is old, costs two fences of G1, several times what 24 bytes of the nursery cost.
+     */
     private final Engine engine;
     private final Session session;
-    private final Keyspace keyspace;
-    private byte[][] arguments = {};
-    private Command command;
+    private final Command command;
+    private final byte[][] arguments;
 
-    Call(Engine engine, Session session, Command initial) {
+    Call(Engine engine, Session session, Command command, byte[][] arguments) {
         this.engine = engine;
         this.session = session;
-        this.keyspace = engine.keyspace();
-        this.command = initial;
-    }
-
-    void set(Command called, byte[][] args) {
-        if (command != called) { // a store that changes nothing has the collector look here
-            command = called;
-        }
-        this.arguments = args;
+        this.command = command;
+        this.arguments = arguments;
     }
 
     // ---- Arguments
@@ -125,7 +121,7 @@ public final class Call {
     }
 
     public Keyspace keyspace() {
-        return keyspace;
+        return engine.keyspace();
     }
 
     /** The number of the selected database. */
@@ -138,7 +134,7 @@ public final class Call {
      * expired, see {@link #expiryNow}.
      */
     public long now() {
-        return keyspace.now();
+        return keyspace().now();
     }
 
     /**
@@ -146,7 +142,7 @@ public final class Call {
      * what is gone, by its own clock.
      */
     public long expiryNow() {
-        return session.isMaster() ? 0 : keyspace.now();
+        return session.isMaster() ? 0 : keyspace().now();
     }
 
     public RandomSource random() {
@@ -162,7 +158,7 @@ public final class Call {
 
     /** A key that exists, whatever it holds, or null. */
     public @Nullable Entry find(byte[] key) {
-        Entry entry = keyspace.find(db(), key);
+        Entry entry = keyspace().find(db(), key);
         if (command.countsLookups()) {
             counted(key, entry);
         }
@@ -171,14 +167,14 @@ public final class Call {
 
     /** As {@link #find}, but does not count as a use of the key. */
     public @Nullable Entry peek(int position) {
-        Entry entry = keyspace.peek(db(), arguments[position]);
+        Entry entry = keyspace().peek(db(), arguments[position]);
         counted(arguments[position], entry);
         return entry;
     }
 
     /** As {@link #peek}, but nobody hears of a key that is missed. */
     public @Nullable Entry peekUntold(int position) {
-        Entry entry = keyspace.peek(db(), arguments[position]);
+        Entry entry = keyspace().peek(db(), arguments[position]);
         engine.stats().found(entry != null);
         return entry;
     }
@@ -198,12 +194,12 @@ public final class Call {
     /** The value of a key for reading, or null if there is no such key; WRONGTYPE if it differs. */
     public <V extends Value> @Nullable V read(byte[] key, ValueType<V> type) {
         Entry entry = find(key);
-        return entry == null ? null : typed(entry, keyspace.value(entry), type);
+        return entry == null ? null : typed(entry, keyspace().value(entry), type);
     }
 
     /** The value of a key that was found, for reading; WRONGTYPE if it differs. */
     public <V extends Value> V value(Entry entry, ValueType<V> type) {
-        V value = type.cast(keyspace.value(entry));
+        V value = type.cast(keyspace().value(entry));
         if (value == null) {
             throw Errors.wrongType();
         }
@@ -217,12 +213,12 @@ public final class Call {
 
     /** The value of a key to change, or null if there is no such key; WRONGTYPE if it differs. */
     public <V extends Value> @Nullable V change(byte[] key, ValueType<V> type) {
-        return change(keyspace.find(db(), key), type);
+        return change(keyspace().find(db(), key), type);
     }
 
     /** As {@link #change}; that it is there, or not, counts and is told as if it were read. */
     public <V extends Value> @Nullable V readToChange(int position, ValueType<V> type) {
-        Entry entry = keyspace.find(db(), arguments[position]);
+        Entry entry = keyspace().find(db(), arguments[position]);
         counted(arguments[position], entry);
         return change(entry, type);
     }
@@ -232,7 +228,7 @@ public final class Call {
             return null;
         }
         typed(entry, null, type);
-        return typed(entry, keyspace.change(db(), entry), type);
+        return typed(entry, keyspace().change(db(), entry), type);
     }
 
     /**
@@ -246,17 +242,17 @@ public final class Call {
     /** As {@link #changeOrCreate(int, ValueType)}. */
     public <V extends Value> V changeOrCreate(byte[] key, ValueType<V> type) {
         V value = change(key, type);
-        return value == null ? keyspace.create(db(), key, type) : value;
+        return value == null ? keyspace().create(db(), key, type) : value;
     }
 
     /** A new value for a key, in place of whatever it holds; its time to live is gone. */
     public <V extends Value> V replace(byte[] key, ValueType<V> type) {
-        return keyspace.create(db(), key, type);
+        return keyspace().create(db(), key, type);
     }
 
     /** Sets a key to a string, in place of whatever it holds; its time to live is gone. */
     public void setString(byte[] key, byte[] content) {
-        keyspace.setString(db(), key, content, 0);
+        keyspace().setString(db(), key, content, 0);
     }
 
     /**
@@ -264,25 +260,25 @@ public final class Call {
      * never, or {@link Keyspace#KEEP_EXPIRY}.
      */
     public void setString(byte[] key, byte[] content, long expiresAt) {
-        keyspace.setString(db(), key, content, expiresAt);
+        keyspace().setString(db(), key, content, expiresAt);
     }
 
     /** Adds bytes to a string that exists; returns its new length. */
     public int append(byte[] key, byte[] more) {
-        Entry entry = keyspace.find(db(), key);
+        Entry entry = keyspace().find(db(), key);
         if (entry == null) {
             throw new IllegalStateException("there is no string to append to");
         }
-        return keyspace.append(db(), entry, more);
+        return keyspace().append(db(), entry, more);
     }
 
     /** Removes a key; false if there is none. */
     public boolean delete(byte[] key) {
-        Entry entry = keyspace.find(db(), key);
+        Entry entry = keyspace().find(db(), key);
         if (entry == null) {
             return false;
         }
-        keyspace.delete(db(), entry);
+        keyspace().delete(db(), entry);
         return true;
     }
 
@@ -316,8 +312,8 @@ public final class Call {
      * something whose time it asked for, which is heard to go first.
      */
     public void removeExpiredFields(byte[] key) {
-        if (!keyspace.expired().isEmpty() && !engine.replication().isReplica()) {
-            keyspace.expired().removeFieldsOfChanged(db(), key);
+        if (!keyspace().expired().isEmpty() && !engine.replication().isReplica()) {
+            keyspace().expired().removeFieldsOfChanged(db(), key);
         }
     }
 
@@ -348,7 +344,7 @@ public final class Call {
 
     /** Tells the value of a key from the one that it holds after a DEL or a RENAME; 0 if none. */
     public long identity(byte[] key) {
-        Entry entry = keyspace.peek(db(), key);
+        Entry entry = keyspace().peek(db(), key);
         return entry == null ? 0 : entry.valueId();
     }
 

@@ -201,7 +201,7 @@ public final class Messaging {
     /** A session has ended, or is as new. */
     public void forget(Session session) {
         pubsub.unsubscribeAll(session);
-        tracking.stop(session);
+        tracking.forget(session);
         monitors.remove(session);
     }
 }

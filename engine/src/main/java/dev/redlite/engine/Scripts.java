@@ -195,8 +195,7 @@ public final class Scripts {
         }
         command.stats.calls++;
         long mark = reply.mark();
-        Call call = session.call(engine, command);
-        call.set(command, arguments);
+        var call = new Call(engine, session, command, arguments);
         try {
             handler(command).run(call, reply);
             if (isShutdown) {
@@ -264,8 +263,7 @@ public final class Scripts {
         Keyspace keyspace = engine.keyspace();
         keyspace.nextCommand();
         long mark = reply.mark();
-        Call call = run.session.call(engine, command);
-        call.set(command, arguments);
+        var call = new Call(engine, run.session, command, arguments);
         timing.skip(); // what Lua did is not the command's time
         long started = timing.start();
         command.stats.calls++;

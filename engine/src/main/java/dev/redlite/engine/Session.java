@@ -62,7 +62,6 @@ public abstract class Session {
 
     private boolean watchesTouched;
     private final FieldSets fieldSets = new FieldSets();
-    private @Nullable Call call;
     private @Nullable Waiter waiter;
     private boolean isParked;
     private volatile boolean awaitsValue;
@@ -483,14 +482,5 @@ public abstract class Session {
 
     final void untouchWatches() {
         watchesTouched = false;
-    }
-
-    final Call call(Engine engine, Command command) {
-        Call mine = call;
-        if (mine == null) {
-            mine = new Call(engine, this, command);
-            call = mine;
-        }
-        return mine;
     }
 }

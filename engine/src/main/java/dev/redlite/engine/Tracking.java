@@ -43,7 +43,11 @@ public final class Tracking {
     private long keysMax = Long.MAX_VALUE;
     private boolean isClearing;
     private boolean hasChanged;
+
+    /** Who calls, or called last: to store it and null for each call costs more than the flag. */
     private @Nullable Session caller;
+
+    private boolean isCalling;
 
     Tracking(Outgoing outgoing, Set<Session> connected, Runnable changedClients) {
         this.outgoing = outgoing;
@@ -93,6 +97,14 @@ public final class Tracking {
         changedClients.run();
     }
 
+    /** A session has ended, or is as new. */
+    void forget(Session session) {
+        stop(session);
+        if (caller == session) {
+            caller = null;
+        }
+    }
+
     /** Number of sessions that are told. */
     public int clients() {
         return clients.size();
@@ -117,7 +129,8 @@ public final class Tracking {
 
     /** Who calls the commands that run now; null if nobody does. */
     void caller(@Nullable Session session) {
-        if (caller != session) { // a store that changes nothing has the collector look here
+        isCalling = session != null;
+        if (isCalling && caller != session) { // a store has the collector look here
             caller = session;
         }
     }
@@ -156,7 +169,7 @@ public final class Tracking {
         if (clients.isEmpty()) {
             return;
         }
-        Session writer = isOwn ? caller : null;
+        Session writer = isOwn && isCalling ? caller : null;
         for (Map.Entry<Channel, Prefix> prefix : prefixes.entrySet()) {
             if (Bytes.startsWith(key, prefix.getKey().name())) {
                 prefix.getValue().changed.put(key, new Writer(writer));

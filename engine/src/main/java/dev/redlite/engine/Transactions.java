@@ -78,8 +78,7 @@ public final class Transactions {
             if (isRefused(session, queued, reply)) {
                 continue;
             }
-            Call call = session.call(engine, command);
-            call.set(command, queued.arguments());
+            var call = new Call(engine, session, command, queued.arguments());
             Handler handler = command.handler();
             long started = timing.start();
             command.stats.calls++;

@@ -33,8 +33,7 @@ final class UnitRunner {
      *     be run again when its session is told to, see {@link LoadWaits}
      */
     boolean run(Session session, Command command, byte[][] arguments, Reply reply) {
-        Call call = session.call(engine, command);
-        call.set(command, arguments);
+        var call = new Call(engine, session, command, arguments);
         long mark = reply.mark();
         long started = timing.start();
         long hits = stats.hits;
