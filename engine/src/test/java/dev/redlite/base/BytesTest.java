@@ -142,4 +142,24 @@ final class BytesTest {
         }
         return bytes;
     }
+
+    /** Word by word or not: what is copied is all that changes. */
+    @Test
+    void copiesWhatItIsTold() {
+        byte[] from = new byte[600];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = (byte) (i * 7 + 1);
+        }
+        for (int count = 0; count < 300; count++) {
+            int at = count % 11;
+            int to = count % 13;
+            byte[] into = new byte[400];
+            byte[] expected = new byte[400];
+            Arrays.fill(into, (byte) 99);
+            Arrays.fill(expected, (byte) 99);
+            Bytes.copy(from, at, into, to, count);
+            System.arraycopy(from, at, expected, to, count);
+            assertThat(into).isEqualTo(expected);
+        }
+    }
 }
