@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Collects an answer as Java objects. Made for one answer, it is young, as what is stored into it
- * is: so the collector need not note that.
+ * Collects an answer as Java objects. A call makes its own, young as what is stored into it, so
+ * that the collector need not note that; a session that waits uses one again and again.
  *
  * <p>A status is a String, a bulk string a byte[], an integer a Long, a double a Double, a boolean
  * a Boolean, nil null, an array a List, a map a Map with its order kept, a set a Set, and an error

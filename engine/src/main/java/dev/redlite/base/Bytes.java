@@ -20,7 +20,7 @@ public final class Bytes {
     /** The empty byte string; shared, as there is nothing in it to change. */
     public static final byte[] EMPTY = {};
 
-    /** What is copied word by word. */
+    /** Up to so many bytes, from eight on, are copied word by word. */
     private static final int FEW_BYTES = 256;
 
     private static final VarHandle LONGS =
@@ -86,6 +86,23 @@ public final class Bytes {
         return (long) ORDERED_LONGS.get(from, at);
     }
 
+    /**
+     * Copies bytes of one array into another. A few are copied word by word: where the JDK's copy
+     * ends in a masked store, whoever reads the bytes at once waits until that is through. If a
+     * range is bad, some may have been written.
+     */
+    public static void copy(byte[] from, int at, byte[] into, int to, int count) {
+        int last = count - Long.BYTES;
+        if (last < 0 || count > FEW_BYTES) {
+            System.arraycopy(from, at, into, to, count);
+            return;
+        }
+        for (int i = 0; i < last; i += Long.BYTES) {
+            LONGS.set(into, to + i, (long) LONGS.get(from, at + i));
+        }
+        LONGS.set(into, to + last, (long) LONGS.get(from, at + last));
+    }
+
     /** The array, or an empty one in place of null. */
     public static byte[] orEmpty(byte @Nullable [] array) {
         return array == null ? EMPTY : array;
@@ -100,23 +117,6 @@ public final class Bytes {
      */
     public static int hash(byte[] a) {
         return (int) hash64(a, 0, a.length);
-    }
-
-    /**
-     * Copies some bytes, as {@link System#arraycopy} does for one array into another. A few are
-     * copied word by word: the masked stores of the JDK's copy, where there are such, have whoever
-     * reads the bytes at once wait until they are through.
-     */
-    public static void copy(byte[] from, int at, byte[] into, int to, int count) {
-        int last = count - Long.BYTES;
-        if (last < 0 || count > FEW_BYTES) {
-            System.arraycopy(from, at, into, to, count);
-            return;
-        }
-        for (int i = 0; i < last; i += Long.BYTES) {
-            LONGS.set(into, to + i, (long) LONGS.get(from, at + i));
-        }
-        LONGS.set(into, to + last, (long) LONGS.get(from, at + last));
     }
 
     /** A hash of {@code len} bytes from {@code off}: the low half of {@link #hash64}. */

@@ -44,9 +44,10 @@ public final class Tracking {
     private boolean isClearing;
     private boolean hasChanged;
 
-    /** Who calls, or called last: to store it and null for each call costs more than the flag. */
+    /** Whose command runs, or ran last: to store it and null for each costs more than a flag. */
     private @Nullable Session caller;
 
+    /** Whether a command runs. */
     private boolean isCalling;
 
     Tracking(Outgoing outgoing, Set<Session> connected, Runnable changedClients) {

@@ -260,6 +260,7 @@ final class Unit {
             payloads = Arrays.copyOf(payloads, room);
             live = Arrays.copyOf(live, room);
         }
+        // A store that changes nothing has the collector look here.
         if (kinds[rowCount] != kind) {
             kinds[rowCount] = kind;
         }

@@ -1,5 +1,7 @@
 package dev.redlite.log;
 
+import static dev.redlite.log.Segment.LONG;
+
 import dev.redlite.base.Bytes;
 import dev.redlite.base.MappedFile;
 
@@ -8,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
@@ -25,9 +26,8 @@ final class Tail implements AutoCloseable {
     /** A power of two. */
     static final int BYTES = 128 * 1024;
 
-    private static final int FEW_BYTES = 512;
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** Up to so many are stored word by word, a few records, which no copy is set up for. */
+    private static final int WORDWISE_BYTES = 512;
 
     private final MappedFile mapped;
     private final MemorySegment memory;
@@ -65,11 +65,11 @@ final class Tail implements AutoCloseable {
         return new Tail(mapped);
     }
 
-    /** Stores bytes of the log that begin at an LSN. */
+    /** Stores records of the log that begin at an LSN: that and the length are multiples of 8. */
     void put(long lsn, byte[] from, int offset, int length) {
         int at = placeOf(lsn);
         int first = Math.min(length, BYTES - at);
-        if (first == length && length <= FEW_BYTES) {
+        if (first == length && length <= WORDWISE_BYTES) {
             for (int i = 0; i < length; i += Long.BYTES) {
                 memory.set(LONG, at + i, Bytes.getLong(from, offset + i));
             }
