@@ -89,8 +89,8 @@ final class Cursor {
             makeRoom(size);
         }
         int at = heldBytes;
-        Bytes.putLong(
-                held, at + size - Long.BYTES, 0); // the body goes over it, and what is left pads it
+        // The last word is cleared first: the body goes over it, and what is left pads that.
+        Bytes.putLong(held, at + size - Long.BYTES, 0);
         int check = checksum.head(chain, bodyBytes, lsn, millis).body(buffer, offset, bodyBytes);
         Bytes.putInt(held, at, bodyBytes);
         Bytes.putInt(held, at + 4, check);
