@@ -15,8 +15,7 @@ final class ElementPage {
      *                                                            used
      *  kept           arrays of others in which elements are, and stay as they are, from number 1
      *                 on; number 0 is `bytes`
-     *  uses, counted  how many of the elements are in each of those, and a bit for each that counts
-     *                 here; one that an earlier page keeps counts there
+     *  uses           how many of the elements are in each of those
      *  large          elements that are too long to be copied, by slot
      *
      * An element that is overwritten leaves garbage, unless it was the last. When the room is used
@@ -44,9 +43,8 @@ final class ElementPage {
     private byte[] bytes;
     private int used;
     private int live;
-    private byte @Nullable [] @Nullable [] kept;
+    private @Nullable KeptArray @Nullable [] kept;
     private final byte[] uses = new byte[KEPT_MAX];
-    private int counted;
     private byte @Nullable [] @Nullable [] large;
 
     /**
@@ -81,32 +79,28 @@ final class ElementPage {
     }
 
     /**
-     * Takes the bytes of an array, which do not change, as the element of a slot; keeps the array
-     * if it can.
+     * Takes bytes of an array, in which they do not change, as the element of a slot; keeps the
+     * array if it can.
      *
-     * @param earlier a page that counts the array, if it keeps it
      * @return the bytes that this adds; those of an array, all of it, when it is kept first
      */
-    long put(int slot, byte[] array, int start, int length, @Nullable ElementPage earlier) {
+    long put(int slot, KeptArray array, int start, int length) {
         int number = start > START_MASK || length > LENGTH_MASK ? 0 : numberOf(array);
         if (number == 0) {
-            return put(slot, Arrays.copyOfRange(array, start, start + length));
+            byte[] copy = Arrays.copyOfRange(array.array(), start, start + length);
+            array.letGoIfUnused();
+            return put(slot, copy);
         }
-        long added = uses[number - 1] == 0 ? keep(number, array, earlier) : 0;
+        long added = uses[number - 1] == 0 ? keep(number, array) : 0;
         uses[number - 1]++; // before another element in it goes
         added += begin(slot);
         places[slot] = number << ARRAY_SHIFT | start << START_SHIFT | length;
         return added;
     }
 
-    private boolean keeps(byte[] array) {
-        int number = kept == null ? 0 : numberOf(array);
-        return number != 0 && uses[number - 1] > 0;
-    }
-
     /** The number of an array that is kept, or else a free one; 0 if there is none. */
-    private int numberOf(byte[] array) {
-        byte @Nullable [] @Nullable [] arrays = kept;
+    private int numberOf(KeptArray array) {
+        @Nullable KeptArray @Nullable [] arrays = kept;
         int free = arrays == null ? 1 : 0;
         for (int i = 0; arrays != null && i < arrays.length; i++) {
             if (arrays[i] == array) {
@@ -118,34 +112,38 @@ final class ElementPage {
         return canGrow ? KEPT_FIRST + 1 : free;
     }
 
-    private long keep(int number, byte[] array, @Nullable ElementPage earlier) {
-        byte @Nullable [] @Nullable [] arrays = kept;
+    private long keep(int number, KeptArray array) {
+        @Nullable KeptArray @Nullable [] arrays = kept;
         if (arrays == null) {
-            arrays = new byte[KEPT_FIRST][];
+            arrays = new KeptArray[KEPT_FIRST];
             kept = arrays;
         } else if (number > arrays.length) {
             arrays = Arrays.copyOf(arrays, KEPT_MAX);
             kept = arrays;
         }
         arrays[number - 1] = array;
-        if (earlier != null && earlier.keeps(array)) {
-            return 0;
-        }
-        counted |= 1 << number;
-        return array.length;
+        return array.keep();
     }
 
-    /** An element in a kept array goes; returns the bytes of the array if it was the last. */
+    /** An element in a kept array goes; returns the bytes that are free by that. */
     private long leave(int number) {
-        byte @Nullable [] @Nullable [] arrays = kept;
-        byte[] array = arrays == null ? null : arrays[number - 1];
-        if (--uses[number - 1] > 0 || arrays == null || array == null) {
+        if (--uses[number - 1] > 0) {
             return 0;
         }
-        arrays[number - 1] = null;
-        boolean wasCounted = (counted >>> number & 1) != 0;
-        counted &= ~(1 << number);
-        return wasCounted ? array.length : 0;
+        KeptArray array = kept(number);
+        if (kept != null) {
+            kept[number - 1] = null;
+        }
+        return array.leave();
+    }
+
+    private KeptArray kept(int number) {
+        @Nullable KeptArray @Nullable [] arrays = kept;
+        KeptArray array = arrays == null ? null : arrays[number - 1];
+        if (array == null) {
+            throw new IllegalStateException("an element of an array that is not there");
+        }
+        return array;
     }
 
     /** A slot is going to have another element; the bytes that this adds, none or less. */
@@ -270,15 +268,6 @@ final class ElementPage {
         return (deleted >>> slot & 1) != 0;
     }
 
-    private byte[] arrayOf(int slot) {
-        byte @Nullable [] @Nullable [] arrays = kept;
-        byte[] array = isKept(slot) && arrays != null ? arrays[keptNumber(slot) - 1] : bytes;
-        if (array == null) {
-            throw new IllegalStateException("an element of an array that is not there");
-        }
-        return array;
-    }
-
     /** A copy of the element that was put into a slot. */
     byte[] element(int slot) {
         byte @Nullable [] @Nullable [] arrays = large;
@@ -287,6 +276,7 @@ final class ElementPage {
             return array;
         }
         int start = start(slot);
-        return Arrays.copyOfRange(arrayOf(slot), start, start + length(slot));
+        byte[] from = isKept(slot) ? kept(keptNumber(slot)).array() : bytes;
+        return Arrays.copyOfRange(from, start, start + length(slot));
     }
 }

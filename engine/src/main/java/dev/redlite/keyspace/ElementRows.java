@@ -28,8 +28,10 @@ final class ElementRows extends RowPages {
     private @Nullable ElementPage[] table = new ElementPage[SMALLEST];
     private @Nullable ElementPage last;
 
-    /** The page that was used before the last one, when a part came. */
-    private @Nullable ElementPage previous;
+    /** The arrays that were put last, of both ends of a list. */
+    private @Nullable KeptArray recentArray;
+
+    private @Nullable KeptArray otherArray;
 
     private long partBytes;
 
@@ -59,13 +61,21 @@ final class ElementRows extends RowPages {
         long place = position >> STEP_BITS;
         int slot = (int) place & ElementPage.SLOT_MASK;
         int before = pages.size();
-        ElementPage recent = last;
         ElementPage page = page(place >> ElementPage.SLOT_BITS);
-        if (page != recent) {
-            previous = recent;
-        }
         long made = pages.size() == before ? 0 : page.sizeBytes();
-        return made + page.put(slot, array, offset, length, previous);
+        return made + page.put(slot, kept(array), offset, length);
+    }
+
+    private KeptArray kept(byte[] array) {
+        KeptArray recent = recentArray;
+        if (recent != null && recent.is(array)) {
+            return recent;
+        }
+        KeptArray other = otherArray;
+        KeptArray kept = other != null && other.is(array) ? other : new KeptArray(array);
+        otherArray = recent;
+        recentArray = kept;
+        return kept;
     }
 
     /** Takes the deletion of a row; returns the bytes that this adds to the memtable. */
