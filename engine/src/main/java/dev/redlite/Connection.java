@@ -13,12 +13,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * a client's connection has. May be used by any thread; calls take turns.
  */
 public final class Connection implements AutoCloseable {
+    private final Redlite database;
     private final Engine engine;
     private final EmbeddedSession session;
     private final ReentrantLock turns = new ReentrantLock();
+    private volatile boolean isClosed;
 
-    Connection(Engine engine) {
-        this.engine = engine;
+    Connection(Redlite database) {
+        this.database = database;
+        this.engine = database.engine();
         this.session = new EmbeddedSession(engine);
         engine.connect(session);
     }
@@ -29,6 +32,7 @@ public final class Connection implements AutoCloseable {
      * @return the answer: a status as String, a bulk string as byte[], an integer as Long, nil as
      *     null, a double as Double, an array as List, a map as Map, a set as Set
      * @throws RedliteException if the answer is an error
+     * @throws IllegalStateException if the connection or the database is closed
      */
     public @Nullable Object call(String command, String... arguments) {
         byte[][] words = new byte[arguments.length + 1][];
@@ -49,6 +53,7 @@ public final class Connection implements AutoCloseable {
      *
      * @return as {@link #call(String, String...)}
      * @throws RedliteException if the answer is an error
+     * @throws IllegalStateException if the connection or the database is closed
      */
     public @Nullable Object call(byte[]... words) {
         if (words.length == 0) {
@@ -64,6 +69,7 @@ public final class Connection implements AutoCloseable {
     private @Nullable Object run(byte[][] words) {
         turns.lock();
         try {
+            database.requireOpen();
             var reply = new ObjectReply();
             long position;
             boolean isParked;
@@ -73,6 +79,7 @@ public final class Connection implements AutoCloseable {
                 boolean done;
                 LoadWait awaited;
                 try {
+                    requireOpen();
                     done = engine.execute(session, words, reply);
                     awaited = done ? null : engine.awaited(session, words);
                     isParked = session.isParked();
@@ -98,12 +105,20 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** Under the engine's lock, so that nothing runs in a session that has ended. */
+    private void requireOpen() {
+        if (isClosed) {
+            throw new IllegalStateException("the connection is closed");
+        }
+    }
+
     /**
      * Ends the session: its transaction is discarded, its watches forgotten, and a thread that
      * waits in a call gets an error.
      */
     @Override
     public void close() {
+        isClosed = true;
         engine.disconnect(session);
     }
 }

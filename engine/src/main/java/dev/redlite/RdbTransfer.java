@@ -37,12 +37,14 @@ final class RdbTransfer {
     private static final byte[] RESTORE = Bytes.of("RESTORE");
     private static final byte[] REPLACE = Bytes.of("REPLACE");
 
+    private final Redlite database;
     private final Engine engine;
     private final TransferWatcher watcher;
     private long keys;
 
-    RdbTransfer(Engine engine, TransferWatcher watcher) {
-        this.engine = engine;
+    RdbTransfer(Redlite database, TransferWatcher watcher) {
+        this.database = database;
+        this.engine = database.engine();
         this.watcher = watcher;
     }
 
@@ -63,7 +65,7 @@ final class RdbTransfer {
 
     /** Libraries of functions that have come, in place of those with their names: all or none. */
     private void restore(List<byte[]> codes) {
-        try (var connection = new Connection(engine)) {
+        try (var connection = database.connect()) {
             connection.call(FUNCTION, RESTORE, Dump.ofFunctions(codes, false), REPLACE);
         } catch (RedliteException refused) {
             throw new RdbFormatException("functions: " + refused.getMessage());

@@ -87,7 +87,7 @@ public final class Redlite implements AutoCloseable {
     /** A session of its own, with its own selected database, transaction and watches. */
     public Connection connect() {
         requireOpen();
-        return new Connection(engine);
+        return new Connection(this);
     }
 
     // ---- Messages
@@ -317,7 +317,7 @@ public final class Redlite implements AutoCloseable {
     /** As {@link #importRdb(Path, TransferWatcher)}, the keys of one database alone; -1 for all. */
     public long importRdb(Path file, int onlyDb, TransferWatcher watcher) {
         requireOpen();
-        return new RdbTransfer(engine, watcher).importFrom(file, onlyDb);
+        return new RdbTransfer(this, watcher).importFrom(file, onlyDb);
     }
 
     /**
@@ -328,7 +328,7 @@ public final class Redlite implements AutoCloseable {
      */
     public long exportRdb(Path file, TransferWatcher watcher) {
         requireOpen();
-        return new RdbTransfer(engine, watcher).exportTo(file);
+        return new RdbTransfer(this, watcher).exportTo(file);
     }
 
     /** Closes this opening; the last one flushes and leaves one file. */
@@ -396,7 +396,7 @@ public final class Redlite implements AutoCloseable {
         return answer;
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed.get()) {
             throw new IllegalStateException("the database is closed");
         }

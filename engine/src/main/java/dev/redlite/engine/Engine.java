@@ -54,6 +54,7 @@ public final class Engine {
     private Maintenance maintenance = Maintenance.none();
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
+    private @Nullable Thread closer;
     private long now;
 
     /** Puts an engine together; see {@code Redlite} for the parts of each kind of engine. */
@@ -102,13 +103,11 @@ public final class Engine {
         }
     }
 
-    private void enterAtOnce() {
-        lock.lock();
-        begin();
-    }
-
     private void begin() {
         try {
+            if (closer != null && closer != Thread.currentThread()) {
+                throw new IllegalStateException("the database is closed");
+            }
             now = timing.beginBatch();
             stats.rate.note(stats.commands, now);
             durability.enter();
@@ -117,6 +116,11 @@ public final class Engine {
             lock.unlock();
             throw failure;
         }
+    }
+
+    /** From now on only the calling thread enters, to close; for others the engine is closed. */
+    public void beginClosing() {
+        locked(() -> closer = Thread.currentThread());
     }
 
     /**
@@ -275,7 +279,7 @@ public final class Engine {
             sessions.add(session);
             stats.connections++;
         } finally {
-            release(isLocked);
+            visits.release(isLocked);
         }
     }
 
@@ -291,15 +295,7 @@ public final class Engine {
                 session.resume(0);
             }
         } finally {
-            release(isLocked);
-        }
-    }
-
-    private void release(boolean isLocked) {
-        if (isLocked) {
-            lock.unlock();
-        } else {
-            visits.leave();
+            visits.release(isLocked);
         }
     }
 
@@ -490,7 +486,8 @@ public final class Engine {
 
     /** Runs something under the engine's lock as a batch of its own, at once; any thread. */
     public void locked(Runnable action) {
-        enterAtOnce();
+        lock.lock();
+        begin();
         try {
             action.run();
         } finally {

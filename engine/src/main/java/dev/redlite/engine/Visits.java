@@ -88,6 +88,15 @@ final class Visits {
         }
     }
 
+    /** Ends what {@link #lockOrVisit} began, and returned. */
+    void release(boolean isLocked) {
+        if (isLocked) {
+            lock.unlock();
+        } else {
+            leave();
+        }
+    }
+
     // ---- The script
 
     /** Whether a script has been running for long. Any thread. */

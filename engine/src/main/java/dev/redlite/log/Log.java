@@ -35,6 +35,7 @@ public final class Log implements AutoCloseable {
     private volatile boolean isPreparing;
     private boolean isLast;
     private boolean isClosed;
+    private volatile long settled; // what is on the disk when this is closed, 0 before
 
     private Log(Place place, Membership membership, Opening at) {
         this.disk = place.disk();
@@ -282,6 +283,19 @@ public final class Log implements AutoCloseable {
      * @throws StorageException if it cannot be made sure; a later call tries again
      */
     public void sync(long lsn) {
+        if (lsn <= settled) {
+            return;
+        }
+        try {
+            syncOpen(lsn);
+        } catch (IllegalStateException unmapped) {
+            if (lsn > settled) {
+                throw unmapped;
+            }
+        }
+    }
+
+    private void syncOpen(long lsn) {
         if (lsn > control.committed()) {
             throw new IllegalArgumentException(
                     "sync to " + lsn + ", published is " + control.committed());
@@ -412,7 +426,7 @@ public final class Log implements AutoCloseable {
     public void close(long flushedLsn) {
         boolean isNeeded = !isLast || flushedLsn < control.committed();
         try {
-            leave();
+            settle(Math.max(flushedLsn, control.synced()));
             if (!isNeeded) {
                 deleteAll();
             }
@@ -420,6 +434,20 @@ public final class Log implements AutoCloseable {
             throw new StorageException("close the log in", directory, e);
         } finally {
             closeLocks();
+        }
+    }
+
+    /** Leaves, and those who wait for the disk need not do so any more. */
+    private void settle(long durable) {
+        long all = control.committed();
+        boolean isAwaited = fsync == Fsync.ALWAYS && durable < all;
+        try {
+            if (isAwaited) {
+                sync(all);
+            }
+            settled = isAwaited ? all : durable;
+        } finally {
+            leave();
         }
     }
 

@@ -59,6 +59,21 @@ class LogSyncTest {
         assertThat(first.figures().syncs()).as("the other's sync served").isZero();
     }
 
+    /** Who waits for the disk while somebody closes is told the truth. */
+    @Test
+    void whatIsAwaitedIsSyncedByTheClosing() throws Exception {
+        Log log = Records.open(disk, 0, 1);
+        log.fsync(Fsync.ALWAYS);
+        List<Entry> entries = Records.append(log, 0, 100);
+        long all = log.committed();
+        assertThat(log.syncedLsn()).isLessThan(all);
+        log.beginClose();
+        log.close(0);
+        expectDurable(entries);
+        log.sync(all);
+        assertThatThrownBy(() -> log.sync(all + 1)).isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void afterAFailedSyncALaterOneProvesSomething() throws Exception {
         for (int failures = 1; failures < 4; failures++) {
