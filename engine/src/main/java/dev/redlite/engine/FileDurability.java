@@ -13,6 +13,7 @@ import dev.redlite.store.StoreState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,9 +44,9 @@ public final class FileDurability implements Durability {
     private @Nullable Errands errands;
     private @Nullable Persistence persistence;
     private @Nullable Loader loader;
-    private volatile long memtableBytes;
+    private final AtomicLong memtableBytes = new AtomicLong();
     private volatile long throttledNanos;
-    private volatile long seenLsn;
+    private final AtomicLong seenLsn = new AtomicLong();
     private boolean isReturning;
     private volatile boolean doOthersWrite;
     private volatile long recovered;
@@ -131,7 +132,7 @@ public final class FileDurability implements Durability {
 
     /** Estimated bytes of changes the tables do not have, as of the last batch. Any thread. */
     public long memtableBytes() {
-        return memtableBytes;
+        return memtableBytes.get();
     }
 
     /** How many bytes of changes there may be before writers are slowed down. */
@@ -153,7 +154,7 @@ public final class FileDurability implements Durability {
 
     @Override
     public void throttle() {
-        long over = memtableBytes - memtableLimit;
+        long over = memtableBytes.get() - memtableLimit;
         if (over <= 0) {
             return;
         }
@@ -192,9 +193,11 @@ public final class FileDurability implements Durability {
     public long leave() {
         boolean isNews = log.publish();
         long position = log.appended();
-        if (seenLsn != position) { // a volatile store that changes nothing costs a read a tenth
-            seenLsn = position;
-            memtableBytes = started(persistence).memtableBytes();
+        if (seenLsn.getPlain()
+                != position) { // set without the fence of a volatile store, which unlocking has
+            // anyway
+            seenLsn.setRelease(position);
+            memtableBytes.setRelease(started(persistence).memtableBytes());
         }
         returnWriteLock(isNews);
         if (isNews) {
@@ -237,12 +240,12 @@ public final class FileDurability implements Durability {
 
     /** Whether another process has published what this one did not follow yet. Any thread. */
     boolean hasUnseen() {
-        return log.committed() != seenLsn;
+        return log.committed() != seenLsn.get();
     }
 
     /** Returns when {@link #hasUnseen} may be true, or after some nanoseconds: see the audience. */
     void awaitUnseen(long nanos) {
-        log.audience().await(seenLsn, nanos);
+        log.audience().await(seenLsn.get(), nanos);
     }
 
     @Override
@@ -309,7 +312,7 @@ public final class FileDurability implements Durability {
 
     private void append(byte[] buffer, int length, long timeMillis) {
         StorageException failure = flusher().failure();
-        if (failure != null && memtableBytes > mostBytes()) {
+        if (failure != null && memtableBytes.get() > mostBytes()) {
             throw new StorageException(
                     "writes are refused until the database file can be written again: "
                             + failure.getMessage(),
@@ -346,8 +349,8 @@ public final class FileDurability implements Durability {
             doOthersWrite = true;
             followed++;
             if (followed % FOLLOW_CHECK == 0) {
-                memtableBytes = started(persistence).memtableBytes();
-                if (isStarting && memtableBytes > mostBytes()) {
+                memtableBytes.set(started(persistence).memtableBytes());
+                if (isStarting && memtableBytes.get() > mostBytes()) {
                     flushWhileFollowing();
                 }
             }
@@ -357,7 +360,7 @@ public final class FileDurability implements Durability {
     /** A long log must not become a memtable that does not fit into memory. */
     private void flushWhileFollowing() {
         flusher().flush();
-        memtableBytes = started(persistence).memtableBytes();
+        memtableBytes.set(started(persistence).memtableBytes());
     }
 
     private void rejoin() {
@@ -382,7 +385,7 @@ public final class FileDurability implements Durability {
                 flusher().follow(log.figures().flushed());
             }
         } finally {
-            memtableBytes = started(persistence).memtableBytes();
+            memtableBytes.set(started(persistence).memtableBytes());
         }
         flushedAtMillis = engine().clock().millis();
     }

@@ -57,6 +57,7 @@ public final class Housekeeping {
     private final @Nullable LogPoll poll;
     private @Nullable Thread keeper;
     private @Nullable Thread syncer;
+    private @Nullable Thread storer;
     private @Nullable Thread sharer;
     private @Nullable Thread poller;
     private @Nullable Thread flusher;
@@ -87,6 +88,7 @@ public final class Housekeeping {
         if (polling != null) {
             flusher = thread("redlite-flusher", this::flushLoop);
             syncer = thread("redlite-sync", this::syncLoop);
+            storer = thread("redlite-store", this::storeLoop);
             poller = thread("redlite-poll", polling);
             sharer = thread("redlite-share", this::share);
             engine.blocking().onWaiting(isWaiting -> polling.changed());
@@ -105,6 +107,7 @@ public final class Housekeeping {
         end(keeper);
         end(flusher);
         end(syncer);
+        end(storer);
         end(sharer);
         StoreReader reader = expiryReader;
         if (reader != null) {
@@ -222,6 +225,19 @@ public final class Housekeeping {
             syncFailed = true;
         } catch (RuntimeException | Error failure) {
             LOG.error("syncing the log failed", failure);
+        }
+    }
+
+    /** What cannot be stored is tried again by who writes, which is told then. */
+    private void storeLoop() {
+        FileDurability durability = durability();
+        while (!stopped) {
+            try {
+                durability.log().storeMuch(SECOND_NANOS);
+            } catch (RuntimeException | Error failure) {
+                LOG.error("storing the log failed", failure);
+                LockSupport.parkNanos(SECOND_NANOS);
+            }
         }
     }
 

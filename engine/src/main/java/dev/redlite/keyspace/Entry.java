@@ -238,9 +238,14 @@ public final class Entry extends ByteNode {
         return prefetchContent() + (unflushed == null ? 0 : unflushed.prefetch());
     }
 
+    /** Reads the end of a string, so that it is on its way while its beginning is. */
+    int prefetchString() {
+        return content instanceof byte[] bytes && bytes.length > 0 ? bytes[bytes.length - 1] : 0;
+    }
+
     private int prefetchContent() {
         if (content instanceof byte[] bytes) {
-            return bytes.length;
+            return bytes.length == 0 ? 0 : bytes[bytes.length - 1];
         }
         return content instanceof Value held ? held.prefetch() : 0;
     }

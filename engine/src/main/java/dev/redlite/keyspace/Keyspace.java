@@ -231,6 +231,7 @@ public final class Keyspace {
     public @Nullable Entry find(int db, byte[] key) {
         Entry entry = peek(databases[db], key);
         if (entry != null) {
+            ahead = entry.prefetchString();
             accesses.note(entry, now);
         }
         return entry;

@@ -4,8 +4,8 @@ import static dev.redlite.log.Segment.INT;
 import static dev.redlite.log.Segment.LONG;
 
 import dev.redlite.base.Bytes;
+import dev.redlite.base.StorageException;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ final class Cursor {
      *
      * check   see Checksum; "chain" here is the one of the record before this place.
      *
-     * What is written is held back until store(), and may be staged before: see Storing.
+     * What is written is held back until it is staged or stored: see Storing.
      *
      * What is read is copied first and verified then, because another process may recycle the
      * segment meanwhile.
@@ -45,7 +45,6 @@ final class Cursor {
 
     private byte[] held = Bytes.EMPTY;
     private int heldBytes;
-    private int stagedBytes;
 
     /** At the beginning of {@code segment}, which it retains until it leaves. */
     Cursor(Segment segment) {
@@ -112,30 +111,30 @@ final class Cursor {
         return heldBytes > 0 && heldBytes + sizeOf(bodyBytes) > HELD_BYTES_KEPT;
     }
 
-    /** Bytes that were written and are not stored. */
+    /** Bytes that were written and are neither staged nor stored. */
     int heldBytes() {
         return heldBytes;
     }
 
-    /** Bytes that were written and are neither staged nor stored. */
-    int pendingBytes() {
-        return heldBytes - stagedBytes;
+    /** Where what is held begins. */
+    long heldFrom() {
+        return lsn - heldBytes;
     }
 
-    /** Puts what is pending into the tail: it survives this process from here on. */
+    /** Puts what is held into the tail: it survives this process from here on. */
     void stage(Tail tail) {
-        int pending = pendingBytes();
-        tail.put(lsn - pending, held, stagedBytes, pending);
-        stagedBytes = heldBytes;
+        try {
+            tail.put(heldFrom(), held, 0, heldBytes);
+        } catch (InternalError e) { // what the JVM makes of SIGBUS
+            throw new StorageException("store into", segment.file(), heldFrom(), e);
+        }
+        heldBytes = 0;
     }
 
-    /** Stores what was written, but for what is before an LSN, which the segment has. */
-    void store(long storedBefore) throws IOException {
-        long from = Math.max(storedBefore, lsn - heldBytes);
-        int count = (int) (lsn - from);
-        segment.mapped().write(segment.offsetOf(from), held, heldBytes - count, count);
+    /** Stores what is held; it is held still if that fails. */
+    void store() {
+        segment.store(heldFrom(), held, heldBytes);
         heldBytes = 0;
-        stagedBytes = 0;
         if (held.length > HELD_BYTES_KEPT) {
             held = new byte[HELD_BYTES_KEPT];
         }

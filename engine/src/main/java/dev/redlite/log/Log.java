@@ -106,30 +106,21 @@ public final class Log implements AutoCloseable {
         if (!writeLock.isHeld()) {
             throw new IllegalStateException("append without the write lock");
         }
-        try {
-            if (writeLock.isFresh()) {
-                takeOver();
-            }
-            if (Cursor.sizeOf(length) > cursor.room()) {
-                roll(Cursor.sizeOf(length));
-            }
-            storing.makeRoom(cursor, length);
-            writeLock.appended();
-            cursor.write(buffer, offset, length, timeMillis);
-        } catch (IOException | InternalError e) {
-            // What the JVM makes of SIGBUS: a bad sector, or a file system that promised space.
-            throw new StorageException("store into", cursor.segment().file(), cursor.lsn(), e);
+        if (writeLock.isFresh()) {
+            takeOver();
         }
+        if (Cursor.sizeOf(length) > cursor.room()) {
+            roll(Cursor.sizeOf(length));
+        }
+        storing.makeRoom(cursor, length);
+        writeLock.appended();
+        cursor.write(buffer, offset, length, timeMillis);
         return cursor.lsn();
     }
 
     /** Stores all that was appended into its segment. */
     private void store() {
-        try {
-            storing.store(cursor);
-        } catch (IOException | InternalError e) {
-            throw new StorageException("store into", cursor.segment().file(), cursor.lsn(), e);
-        }
+        storing.store(cursor);
     }
 
     /** Undoes what a dead writer did beyond the last published record. */
@@ -300,13 +291,20 @@ public final class Log implements AutoCloseable {
             throw new IllegalArgumentException(
                     "sync to " + lsn + ", published is " + control.committed());
         }
-        try {
-            storing.storeStaged();
-        } catch (IOException | InternalError e) {
-            throw new StorageException("store into the log in", directory, lsn, e);
-        }
+        storing.storeStaged();
         // What is not stored then is another process's, and was not seen by anybody here.
         groupSync.sync(Math.min(lsn, control.stored()));
+    }
+
+    /**
+     * Waits until much of what was published is only in the tail, or for some nanoseconds, and
+     * stores it in its segment. For one thread, which calls it again and again, so that the writer
+     * need not do it.
+     *
+     * @throws StorageException if that fails; the writer will try again
+     */
+    public void storeMuch(long nanosMax) {
+        storing.storeMuch(nanosMax);
     }
 
     /** How many threads wait for the sync that is running; an estimate. */

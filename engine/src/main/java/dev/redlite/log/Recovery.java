@@ -145,14 +145,16 @@ final class Recovery {
         if (tail == null) {
             return false;
         }
-        byte[] head = tail.copy(here.lsn(), here.lsn() + Cursor.HEAD_BYTES);
+        byte[] head = new byte[Cursor.HEAD_BYTES];
+        tail.copy(here.lsn(), head, head.length);
         int bodyBytes = Bytes.getInt(head, 0);
         long size = Cursor.sizeOf(bodyBytes);
         boolean isLikely = bodyBytes > 0 && Bytes.getLong(head, 8) == here.lsn();
         if (!isLikely || size > Math.min(Tail.BYTES, here.room())) {
             return false;
         }
-        byte[] record = tail.copy(here.lsn(), here.lsn() + size);
+        byte[] record = new byte[(int) size];
+        tail.copy(here.lsn(), record, record.length);
         Segment segment = here.segment();
         long at = segment.offsetOf(here.lsn()); // and not a byte behind it, which may be a record
         try {

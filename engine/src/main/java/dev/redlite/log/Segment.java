@@ -1,7 +1,9 @@
 package dev.redlite.log;
 
 import dev.redlite.base.MappedFile;
+import dev.redlite.base.StorageException;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -130,7 +132,11 @@ final class Segment {
     }
 
     void seal(long lsn) {
-        SHARED_LONG.setRelease(memory, (long) SEALED_AT, lsn);
+        try {
+            SHARED_LONG.setRelease(memory, (long) SEALED_AT, lsn);
+        } catch (InternalError e) {
+            throw new StorageException("seal", file(), lsn, e);
+        }
     }
 
     MemorySegment memory() {
@@ -152,6 +158,16 @@ final class Segment {
     /** Where the byte of the log at an LSN is in the file. */
     long offsetOf(long lsn) {
         return HEADER_BYTES + lsn - start;
+    }
+
+    /** Writes bytes of the log that begin at an LSN; one thread at a time. */
+    void store(long lsn, byte[] bytes, int count) {
+        try {
+            mapped.write(offsetOf(lsn), bytes, 0, count);
+        } catch (IOException | InternalError e) {
+            // What the JVM makes of SIGBUS: a bad sector, or a file system that promised space.
+            throw new StorageException("store into", file(), lsn, e);
+        }
     }
 
     /** Room for records: what the file has, which after a power cut may be less than it should. */

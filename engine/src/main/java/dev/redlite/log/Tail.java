@@ -24,7 +24,7 @@ final class Tail implements AutoCloseable {
     static final String NAME = "tail";
 
     /** A power of two. */
-    static final int BYTES = 128 * 1024;
+    static final int BYTES = 512 * 1024;
 
     /** Up to so many are stored word by word, a few records, which no copy is set up for. */
     private static final int WORDWISE_BYTES = 512;
@@ -82,18 +82,12 @@ final class Tail implements AutoCloseable {
         }
     }
 
-    /** Copies what is at the places of some bytes of the log. */
-    byte[] copy(long from, long to) {
-        if (to < from || to - from > BYTES) {
-            throw new IllegalArgumentException("LSN " + from + " to " + to + " of a tail");
-        }
-        byte[] bytes = new byte[(int) (to - from)];
+    /** Copies what is at the places of some bytes of the log, as many as the target has. */
+    void copy(long from, byte[] target, int length) {
         int at = placeOf(from);
-        int first = Math.min(bytes.length, BYTES - at);
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, first);
-        int rest = bytes.length - first;
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, bytes, first, rest);
-        return bytes;
+        int first = Math.min(length, BYTES - at);
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, target, 0, first);
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, target, first, length - first);
     }
 
     private static int placeOf(long lsn) {

@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Records that a lone writer published and that only the tail has yet. */
 @Timeout(60)
 class LogTailTest {
     private static final Path TAIL = Records.DIRECTORY.resolve(Tail.NAME);
-    private static final int LARGE_SEGMENT_BYTES = 64 * 1024;
+    private static final int LARGE_SEGMENT_BYTES = 1024 * 1024;
 
     private final FaultyDisk disk = new FaultyDisk();
 
@@ -31,6 +34,17 @@ class LogTailTest {
         var entries = new ArrayList<Entry>();
         for (long number = from; number < to; number++) {
             entries.addAll(Records.append(log, number, number + 1));
+        }
+        return entries;
+    }
+
+    /** As the other, without those that are too large to be staged. */
+    private static List<Entry> publishSmall(Log log, long from, long to) {
+        var entries = new ArrayList<Entry>();
+        for (long number = from; number < to; number++) {
+            if (Records.body(number).length < 200) {
+                entries.addAll(publishEach(log, number, number + 1));
+            }
         }
         return entries;
     }
@@ -49,14 +63,14 @@ class LogTailTest {
         Log log = open(disk, 1);
         var expected = new ArrayList<Entry>();
         long staged = 0;
-        for (long number = 0; number < 2500; number++) { // several times around
+        for (long number = 0; number < 10_000; number++) { // several times around
             expected.addAll(publishEach(log, number, number + 1));
-            if (number % 37 == 0) {
+            if (number % 149 == 0) {
                 assertThat(Records.recover(disk.killed(), 0)).isEqualTo(expected);
                 staged += expected.size() - readable(disk);
             }
         }
-        assertThat(log.appended()).isGreaterThan(Tail.BYTES);
+        assertThat(log.appended()).isGreaterThan(2 * Tail.BYTES);
         assertThat(staged).as("records that the segments did not have").isGreaterThan(100);
     }
 
@@ -69,6 +83,68 @@ class LogTailTest {
         for (int seed = 0; seed < 20; seed++) {
             assertThat(Records.recover(disk.crash(seed), 0)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void whoStoresWaitsUntilThereIsMuch() throws Exception {
+        Log log = open(disk, 1);
+        List<Entry> expected = new ArrayList<>();
+        for (int i = 0; expected.size() - readable(disk) < 1_000; i++) { // in a large segment
+            assertThat(i).isLessThan(100);
+            log.prepareNext();
+            expected.addAll(publishSmall(log, 400 * i, 400 * i + 400));
+        }
+        log.storeMuch(1);
+        assertThat(readable(disk)).isEqualTo(expected.size());
+        var waiting = new FutureTask<>(() -> log.storeMuch(TimeUnit.MINUTES.toNanos(1)), true);
+        Thread.ofPlatform().daemon().start(waiting);
+        Thread.sleep(20);
+        for (int i = 0; !waiting.isDone(); i++) {
+            assertThat(i).isLessThan(20_000);
+            expected.addAll(publishSmall(log, 200_000 + i, 200_001 + i));
+        }
+        log.sync(log.committed());
+        expected.addAll(publishSmall(log, 100_000, 100_050));
+        log.storeMuch(1);
+        assertThat(readable(disk)).isLessThan(expected.size());
+        assertThat(Records.recover(disk.killed(), 0)).isEqualTo(expected);
+    }
+
+    @Test
+    void theWriterStoresWhatTheTailHasNoRoomFor() throws Exception {
+        Log log = open(disk, 1);
+        var expected = new ArrayList<Entry>();
+        for (int i = 0; i < 50; i++) {
+            log.prepareNext();
+            expected.addAll(publishSmall(log, 1_000 * i, 1_000 * i + 1_000));
+            assertThat(Records.recover(disk.killed(), 0)).isEqualTo(expected);
+        }
+        assertThat(log.appended()).isGreaterThan(5 * Tail.BYTES);
+    }
+
+    /** While the writer goes on, through several segments and several times around the tail. */
+    @Test
+    void whoStoresAndWhoWritesDoNotMeet() throws Exception {
+        Log log = open(disk, 1);
+        var isOver = new AtomicBoolean();
+        var storing =
+                new FutureTask<>(
+                        () -> {
+                            while (!isOver.get()) {
+                                log.storeMuch(100_000);
+                            }
+                            return true;
+                        });
+        Thread.ofPlatform().daemon().start(storing);
+        var expected = new ArrayList<Entry>();
+        for (int i = 0; i < 40; i++) {
+            log.prepareNext();
+            expected.addAll(publishSmall(log, 1_000 * i, 1_000 * i + 1_000));
+        }
+        isOver.set(true);
+        assertThat(storing.get()).isTrue();
+        assertThat(log.appended()).isGreaterThan(4 * Tail.BYTES);
+        assertThat(Records.recover(disk.killed(), 0)).isEqualTo(expected);
     }
 
     @Test
