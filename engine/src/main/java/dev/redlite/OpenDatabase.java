@@ -199,7 +199,6 @@ final class OpenDatabase {
             try {
                 engine.locked(() -> engine.blocking().failAll("UNBLOCKED the database was closed"));
                 housekeeping.stop();
-                engine.beginClosing();
             } finally {
                 if (file != null) {
                     OPEN.remove(file);

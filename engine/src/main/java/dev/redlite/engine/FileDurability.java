@@ -159,13 +159,10 @@ public final class FileDurability implements Durability {
             return;
         }
         // The further beyond the limit, the longer: at twice the limit, the full delay.
-        long delay = Math.min(THROTTLE_MAX_NANOS, THROTTLE_STEP_NANOS + scaled(over));
+        long scaled = (long) ((double) over / memtableLimit * THROTTLE_MAX_NANOS);
+        long delay = Math.min(THROTTLE_MAX_NANOS, THROTTLE_STEP_NANOS + scaled);
         throttledNanos += delay;
         LockSupport.parkNanos(delay);
-    }
-
-    private long scaled(long over) {
-        return (long) ((double) over / memtableLimit * THROTTLE_MAX_NANOS);
     }
 
     @Override
@@ -437,6 +434,7 @@ public final class FileDurability implements Durability {
         closed = true;
         engine().locked(() -> engine().keyspace().cold().onRequest(null));
         loader().stop();
+        engine().beginClosing();
         try {
             flush();
         } finally {
