@@ -204,7 +204,9 @@ final class OpenDatabase {
                     OPEN.remove(file);
                 }
                 FileDurability parts = durability;
-                if (parts != null) {
+                if (parts == null) {
+                    engine.beginClosing();
+                } else {
                     parts.close();
                 }
             }

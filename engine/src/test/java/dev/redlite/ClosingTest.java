@@ -6,19 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.redlite.log.Fsync;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** What callers meet when somebody else closes. */
+@Timeout(120)
 class ClosingTest {
     private static final int ROUNDS = 30;
     private static final int THREADS = 4;
@@ -68,6 +72,79 @@ class ClosingTest {
         try (var again = Redlite.open(file)) {
             assertThat(again.get("n0")).isNull();
             assertThat(again.get("n3")).isNull();
+        }
+    }
+
+    /** In the moment before it, and after those that waited were told. */
+    @Test
+    void whoBeginsToWaitWhileSomebodyClosesIsTold() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            var db = Redlite.open(folder.resolve("app.db"));
+            var connections = new ArrayList<Connection>();
+            List<FutureTask<Long>> waiters = new ArrayList<>();
+            var started = new CountDownLatch(THREADS);
+            for (int i = 0; i < THREADS; i++) {
+                var connection = db.connect();
+                connections.add(connection);
+                LongSupplier wait =
+                        () -> {
+                            started.countDown();
+                            return connection.call("BLPOP", "l", "0") == null ? 1 : 2;
+                        };
+                waiters.add(start(i % 2 == 1, started, wait));
+            }
+            started.await();
+            db.close();
+            for (FutureTask<Long> waiter : waiters) {
+                assertThat(waiter.get(20, TimeUnit.SECONDS)).isZero();
+            }
+        }
+    }
+
+    /** What it staged since the other left is in no segment when it takes over the tables. */
+    @Test
+    void whoBecomesAloneAndClosesLosesNothing() throws Exception {
+        Path file = folder.resolve("app.db");
+        var other =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                OtherProcess.class.getName(),
+                                file.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (var lines = other.inputReader()) {
+            assertThat(lines.readLine()).isEqualTo("open");
+            var db = Redlite.open(file);
+            db.set("before", "1");
+            other.getOutputStream().close();
+            assertThat(other.waitFor()).isZero();
+            db.set("a", "1"); // which stores what was there before
+            db.set("b", "1");
+            db.set("c", "1");
+            db.close();
+        } finally {
+            other.destroyForcibly();
+        }
+        try (var db = Redlite.open(file)) {
+            assertThat(db.check()).isEmpty();
+            for (String key : List.of("first", "before", "a", "b", "c")) {
+                assertThat(db.get(key)).as(key).isEqualTo("1");
+            }
+        }
+    }
+
+    /** Has the file open until its input ends, as who flushes. */
+    static final class OtherProcess {
+        private OtherProcess() {}
+
+        public static void main(String[] words) throws Exception {
+            try (var db = Redlite.open(Path.of(words[0]))) {
+                db.set("first", "1");
+                System.out.println("open");
+                System.in.transferTo(OutputStream.nullOutputStream());
+            }
         }
     }
 
@@ -123,6 +200,8 @@ class ClosingTest {
                                 try {
                                     last = write.getAsLong();
                                     started.countDown();
+                                } catch (RedliteException told) {
+                                    assertThat(told.code()).isEqualTo("UNBLOCKED");
                                 } catch (IllegalStateException refused) {
                                     assertThat(refused).hasMessage("the database is closed");
                                     return last;

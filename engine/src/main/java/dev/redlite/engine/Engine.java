@@ -54,7 +54,6 @@ public final class Engine {
     private Maintenance maintenance = Maintenance.none();
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
-    private @Nullable Thread closer;
     private long now;
 
     /** Puts an engine together; see {@code Redlite} for the parts of each kind of engine. */
@@ -105,9 +104,7 @@ public final class Engine {
 
     private void begin() {
         try {
-            if (closer != null && closer != Thread.currentThread()) {
-                throw new IllegalStateException("the database is closed");
-            }
+            visits.requireOpen();
             now = timing.beginBatch();
             stats.rate.note(stats.commands, now);
             durability.enter();
@@ -118,9 +115,13 @@ public final class Engine {
         }
     }
 
-    /** From now on only the calling thread enters, to close; for others the engine is closed. */
+    /** Who waits gets an error; from now on the engine is closed but for the calling thread. */
     public void beginClosing() {
-        locked(() -> closer = Thread.currentThread());
+        locked(
+                () -> {
+                    visits.closing();
+                    blocking.failAll("UNBLOCKED the database was closed");
+                });
     }
 
     /**
@@ -468,6 +469,7 @@ public final class Engine {
             for (int i = 0; i < holds; i++) {
                 lock.lock();
             }
+            visits.requireOpen();
             durability.enter();
         }
     }

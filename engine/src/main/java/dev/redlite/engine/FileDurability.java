@@ -190,9 +190,7 @@ public final class FileDurability implements Durability {
     public long leave() {
         boolean isNews = log.publish();
         long position = log.appended();
-        if (seenLsn.getPlain()
-                != position) { // set without the fence of a volatile store, which unlocking has
-            // anyway
+        if (seenLsn.getPlain() != position) { // without a fence, which unlocking has anyway
             seenLsn.setRelease(position);
             memtableBytes.setRelease(started(persistence).memtableBytes());
         }
@@ -328,7 +326,9 @@ public final class FileDurability implements Durability {
                     if (!log.isBehindStaged()) {
                         return;
                     }
-                    log.writeLock().acquire();
+                    if (!log.writeLock().acquire()) {
+                        throw new IllegalStateException("behind what this process staged");
+                    }
                 } catch (LogGap behind) {
                     rejoin();
                 }

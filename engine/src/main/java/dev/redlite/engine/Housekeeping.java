@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What an engine does by itself: flushes, syncs the log each second, removes what has expired,
- * makes log segments ready, gives the write lock up to processes that ask for it, and looks for
- * what clients wait for.
+ * What an engine does by itself: flushes, stores and syncs the log, removes what has expired, makes
+ * log segments ready, gives the write lock up to processes that ask for it, and looks for what
+ * clients wait for.
  */
 public final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -228,14 +228,19 @@ public final class Housekeeping {
         }
     }
 
-    /** What cannot be stored is tried again by who writes, which is told then. */
+    /** If that fails it is tried again, by who writes too when there is room for no more. */
     private void storeLoop() {
         FileDurability durability = durability();
+        boolean hasFailed = false;
         while (!stopped) {
             try {
                 durability.log().storeMuch(SECOND_NANOS);
+                hasFailed = false;
             } catch (RuntimeException | Error failure) {
-                LOG.error("storing the log failed", failure);
+                if (!hasFailed) {
+                    LOG.error("cannot store the log: {}", failure.getMessage(), failure);
+                }
+                hasFailed = true;
                 LockSupport.parkNanos(SECOND_NANOS);
             }
         }

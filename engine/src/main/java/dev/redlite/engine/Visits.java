@@ -33,6 +33,7 @@ final class Visits {
     private final Semaphore door = new Semaphore(0, true);
     private volatile boolean isOpen;
     private volatile @Nullable Thread visitor;
+    private @Nullable Thread closer;
 
     Visits(ReentrantLock lock) {
         this.lock = lock;
@@ -85,6 +86,18 @@ final class Visits {
         visitor = null;
         if (!lock.isHeldByCurrentThread()) {
             door.release();
+        }
+    }
+
+    /** From now on the calling thread alone may have the engine; with the lock. */
+    void closing() {
+        closer = Thread.currentThread();
+    }
+
+    /** Throws if somebody else closes the engine; with the lock. */
+    void requireOpen() {
+        if (closer != null && closer != Thread.currentThread()) {
+            throw new IllegalStateException("the database is closed");
         }
     }
 

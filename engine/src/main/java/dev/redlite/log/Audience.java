@@ -20,6 +20,7 @@ public final class Audience {
     private volatile boolean isWaiting;
     private boolean isListening;
     private boolean wantsEvents;
+    private boolean hasLeft;
 
     Audience(ControlFile control) {
         this.control = control;
@@ -30,7 +31,7 @@ public final class Audience {
 
     /** Tells the other processes whether this one waits for their records. */
     public void waits(boolean forOthers) {
-        if (isWaiting != forOthers) {
+        if (isWaiting != forOthers && !hasLeft) {
             isWaiting = forOthers;
             control.addWaiting(forOthers ? 1 : -1);
         }
@@ -68,6 +69,9 @@ public final class Audience {
 
     /** Tells the other processes whether clients of this one listen to messages and to events. */
     public void listens(boolean toMessages, boolean toEvents) {
+        if (hasLeft) {
+            return;
+        }
         if (isListening != toMessages) {
             isListening = toMessages;
             control.addListening(toMessages ? 1 : -1);
@@ -100,5 +104,6 @@ public final class Audience {
         control.addMute(isMute ? -1 : 0);
         waits(false);
         listens(false, false);
+        hasLeft = true;
     }
 }

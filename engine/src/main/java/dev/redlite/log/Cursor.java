@@ -4,7 +4,6 @@ import static dev.redlite.log.Segment.INT;
 import static dev.redlite.log.Segment.LONG;
 
 import dev.redlite.base.Bytes;
-import dev.redlite.base.StorageException;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -123,11 +122,7 @@ final class Cursor {
 
     /** Puts what is held into the tail: it survives this process from here on. */
     void stage(Tail tail) {
-        try {
-            tail.put(heldFrom(), held, 0, heldBytes);
-        } catch (InternalError e) { // what the JVM makes of SIGBUS
-            throw new StorageException("store into", segment.file(), heldFrom(), e);
-        }
+        tail.put(heldFrom(), held, 0, heldBytes);
         heldBytes = 0;
     }
 

@@ -16,8 +16,8 @@ public final class Log implements AutoCloseable {
      * published. Both are done by one thread at a time (the engine's lock), as are publish, rejoin
      * and the write lock itself.
      *
-     * Any thread may call: sync, syncedLsn, committed, read, recycle, prepareNext, figures, the
-     * flush lock, isLone and checkAlone. See DESIGN.md.
+     * Any thread may call: sync, storeMuch, syncedLsn, committed, read, recycle, prepareNext,
+     * figures, the flush lock, isLone and checkAlone. See DESIGN.md.
      */
     private final Disk disk;
     private final Path directory;
@@ -35,7 +35,7 @@ public final class Log implements AutoCloseable {
     private volatile boolean isPreparing;
     private boolean isLast;
     private boolean isClosed;
-    private volatile long settled; // what is on the disk when this is closed, 0 before
+    private volatile long settled; // for how much nobody waits when this is closed, 0 before
 
     private Log(Place place, Membership membership, Opening at) {
         this.disk = place.disk();
@@ -226,6 +226,7 @@ public final class Log implements AutoCloseable {
 
     /** Sets this process back, or forward, to the LSN that SQLite has. */
     public void rejoin(long flushedLsn) throws LogGap {
+        storing.storeStaged(); // what this process staged, to be read again
         Cursor there = LogReader.seek(segments, control, flushedLsn);
         cursor.close();
         cursor = there;
@@ -297,8 +298,8 @@ public final class Log implements AutoCloseable {
     }
 
     /**
-     * Waits until much of what was published is only in the tail, or for some nanoseconds, and
-     * stores it in its segment. For one thread, which calls it again and again, so that the writer
+     * Stores what was published and is only in the tail, if that is much; else waits until it is,
+     * or for some nanoseconds. For one thread, which calls it again and again, so that the writer
      * need not do it.
      *
      * @throws StorageException if that fails; the writer will try again

@@ -150,7 +150,7 @@ final class Recovery {
         int bodyBytes = Bytes.getInt(head, 0);
         long size = Cursor.sizeOf(bodyBytes);
         boolean isLikely = bodyBytes > 0 && Bytes.getLong(head, 8) == here.lsn();
-        if (!isLikely || size > Math.min(Tail.BYTES, here.room())) {
+        if (!isLikely || size > Math.min(tail.bytes(), here.room())) {
             return false;
         }
         byte[] record = new byte[(int) size];

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * process may read it and before it can be synced. So only a process that is alone stages, and it
  * stores everything before it gives the write lock up.
  *
- * <p>A thread of its own stores what is staged while more is ({@link #storeMuch}): new pages of a
- * file can take longer than all the rest of a write. The writer does it where that one is late.
+ * <p>A thread of its own ({@link #storeMuch}) stores what is staged, as new pages of a file can
+ * take longer than all the rest of a write. The writer does it where that one is late.
  */
 final class Storing implements AutoCloseable {
     /** Batches of more than this are stored at once. */
@@ -65,7 +65,7 @@ final class Storing implements AutoCloseable {
         if (cursor.heldBytes() > FEW_BYTES || cursor.heldFrom() == cursor.segment().start()) {
             return false;
         }
-        if (cursor.lsn() - knownStored > MUCH_BYTES) {
+        if (isMuch(cursor.lsn() - knownStored)) {
             haveStored(cursor.lsn());
         }
         if (stagedFor == null) {
@@ -78,10 +78,10 @@ final class Storing implements AutoCloseable {
     /** Wakes who stores what is staged; stores it at once if the tail has no room up to an LSN. */
     private void haveStored(long end) {
         knownStored = control.stored();
-        if (end - knownStored > Tail.BYTES) {
+        if (end - knownStored > tail.bytes()) {
             storeStaged();
             knownStored = control.stored();
-        } else if (end - knownStored > MUCH_BYTES) {
+        } else if (isMuch(end - knownStored)) {
             LockSupport.unpark(asleep);
         }
     }
@@ -129,9 +129,9 @@ final class Storing implements AutoCloseable {
     }
 
     /**
-     * Waits until much is staged, or for some nanoseconds, and stores it. For one thread, which
-     * calls it again and again. The writer may miss that it fell asleep just now, and sees it with
-     * its next batch.
+     * Stores what is staged, if that is much; else waits until it is, or for some nanoseconds. For
+     * one thread, which calls it again and again. The writer may miss that it fell asleep just now,
+     * and sees it with its next batch.
      */
     void storeMuch(long nanosMax) {
         if (isMuchStaged()) {
@@ -145,7 +145,11 @@ final class Storing implements AutoCloseable {
     }
 
     private boolean isMuchStaged() {
-        return control.committed() - control.stored() > MUCH_BYTES;
+        return isMuch(control.committed() - control.stored());
+    }
+
+    private boolean isMuch(long unstored) {
+        return unstored > Math.min(MUCH_BYTES, tail.bytes() / 2);
     }
 
     /** Stores what a dead writer staged and published, if it did. With its write lock. */
@@ -173,6 +177,9 @@ final class Storing implements AutoCloseable {
     private void copyTo(Segment segment) {
         long from = control.stored();
         long to = control.committed();
+        if (to - from > tail.bytes()) {
+            throw new IllegalStateException("LSN " + from + " to " + to + " of a tail");
+        }
         for (long at = from; at < to; at += CHUNK_BYTES) {
             int count = (int) Math.min(to - at, CHUNK_BYTES);
             tail.copy(at, chunk, count);

@@ -4,6 +4,7 @@ import static dev.redlite.log.Segment.LONG;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.base.MappedFile;
+import dev.redlite.base.StorageException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +24,29 @@ import java.nio.file.Path;
 final class Tail implements AutoCloseable {
     static final String NAME = "tail";
 
-    /** A power of two. */
+    /** What a new one has, a power of two; that of an older version has less. */
     static final int BYTES = 512 * 1024;
+
+    private static final int BYTES_MIN = 4 * 1024;
 
     /** Up to so many are stored word by word, a few records, which no copy is set up for. */
     private static final int WORDWISE_BYTES = 512;
 
     private final MappedFile mapped;
     private final MemorySegment memory;
+    private final Path file;
+    private final int bytes;
 
-    private Tail(MappedFile mapped) {
+    private Tail(Path file, MappedFile mapped) {
+        this.file = file;
         this.mapped = mapped;
         this.memory = mapped.memory();
+        this.bytes = (int) Math.min(BYTES, Long.highestOneBit(memory.byteSize()));
     }
 
     /** Makes the file anew; nobody else has the log open. */
     static Tail create(Place place) throws IOException {
-        return new Tail(place.mapNew(NAME, BYTES));
+        return new Tail(place.directory().resolve(NAME), place.mapNew(NAME, BYTES));
     }
 
     /** Maps the file that the first process made. */
@@ -58,40 +65,51 @@ final class Tail implements AutoCloseable {
             return null;
         }
         MappedFile mapped = place.disk().map(path);
-        if (mapped.memory().byteSize() < BYTES) {
+        if (mapped.memory().byteSize() < BYTES_MIN) {
             mapped.close();
             return null;
         }
-        return new Tail(mapped);
+        return new Tail(path, mapped);
+    }
+
+    /** How many bytes of the log have room in it. */
+    int bytes() {
+        return bytes;
     }
 
     /** Stores records of the log that begin at an LSN: that and the length are multiples of 8. */
     void put(long lsn, byte[] from, int offset, int length) {
         int at = placeOf(lsn);
-        int first = Math.min(length, BYTES - at);
-        if (first == length && length <= WORDWISE_BYTES) {
-            for (int i = 0; i < length; i += Long.BYTES) {
-                memory.set(LONG, at + i, Bytes.getLong(from, offset + i));
+        int first = Math.min(length, bytes - at);
+        try {
+            if (first == length && length <= WORDWISE_BYTES) {
+                for (int i = 0; i < length; i += Long.BYTES) {
+                    memory.set(LONG, at + i, Bytes.getLong(from, offset + i));
+                }
+                return;
             }
-            return;
-        }
-        MemorySegment.copy(from, offset, memory, ValueLayout.JAVA_BYTE, at, first);
-        if (first < length) {
             int rest = length - first;
+            MemorySegment.copy(from, offset, memory, ValueLayout.JAVA_BYTE, at, first);
             MemorySegment.copy(from, offset + first, memory, ValueLayout.JAVA_BYTE, 0, rest);
+        } catch (InternalError e) {
+            throw new StorageException("store into", file, lsn, e);
         }
     }
 
-    /** Copies what is at the places of some bytes of the log, as many as the target has. */
+    /** Copies what is at the places of so many bytes of the log. */
     void copy(long from, byte[] target, int length) {
         int at = placeOf(from);
-        int first = Math.min(length, BYTES - at);
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, target, 0, first);
-        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, target, first, length - first);
+        int first = Math.min(length, bytes - at);
+        try {
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, target, 0, first);
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, target, first, length - first);
+        } catch (InternalError e) { // what the JVM makes of SIGBUS
+            throw new StorageException("read", file, from, e);
+        }
     }
 
-    private static int placeOf(long lsn) {
-        return (int) (lsn & (BYTES - 1));
+    private int placeOf(long lsn) {
+        return (int) (lsn & (bytes - 1));
     }
 
     @Override

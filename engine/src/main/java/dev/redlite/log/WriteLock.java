@@ -96,7 +96,15 @@ public final class WriteLock {
         control.addLockGrant();
         isHeld = true;
         isFresh = true;
-        adopt.run();
+        boolean isAdopted = false;
+        try {
+            adopt.run();
+            isAdopted = true;
+        } finally {
+            if (!isAdopted) {
+                release();
+            }
+        }
         return true;
     }
 

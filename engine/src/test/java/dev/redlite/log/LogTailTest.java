@@ -174,6 +174,18 @@ class LogTailTest {
         assertThat(Records.recover(copy, 0)).isEqualTo(expected.subList(0, stored));
     }
 
+    /** As those before this format's size had it. */
+    @Test
+    void aSmallerTailIsRead() throws Exception {
+        Log log = open(disk, 1);
+        List<Entry> expected = publishEach(log, 0, 20);
+        assertThat(readable(disk)).isLessThan(20);
+        FaultyDisk copy = disk.killed();
+        copy.corrupt(TAIL, Arrays.copyOf(disk.contents(TAIL), 128 * 1024));
+        assertThat(log.appended()).isLessThan(128 * 1024);
+        assertThat(Records.recover(copy, 0)).isEqualTo(expected);
+    }
+
     @Test
     void whoJoinsSeesWhatWasStagedOnceTheLockIsAskedFor() throws Exception {
         Log first = open(disk, 1);
