@@ -226,7 +226,7 @@ public final class Log implements AutoCloseable {
 
     /** Sets this process back, or forward, to the LSN that SQLite has. */
     public void rejoin(long flushedLsn) throws LogGap {
-        storing.storeStaged(); // what this process staged, to be read again
+        storing.leave(); // what this process staged is read again
         Cursor there = LogReader.seek(segments, control, flushedLsn);
         cursor.close();
         cursor = there;

@@ -128,6 +128,12 @@ final class Storing implements AutoCloseable {
         }
     }
 
+    /** Stores what is staged, before the writer goes to another place. By the writer. */
+    void leave() {
+        storeStaged();
+        stagedFor = null;
+    }
+
     /**
      * Stores what is staged, if that is much; else waits until it is, or for some nanoseconds. For
      * one thread, which calls it again and again. The writer may miss that it fell asleep just now,
