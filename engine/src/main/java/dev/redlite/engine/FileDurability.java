@@ -31,13 +31,12 @@ public final class FileDurability implements Durability {
      * flushes databases' changes meanwhile; reading what is in memory does not. A process that fell
      * so far behind that the log was recycled under it begins again with what the tables hold.
      */
-    private static final long THROTTLE_STEP_NANOS = 1_000_000;
-    private static final long THROTTLE_MAX_NANOS = 50_000_000;
+    private static final long REJOIN_PAUSE_NANOS = 1_000_000;
     private static final int FOLLOW_CHECK = 1_000;
 
     private final Log log;
     private final Store store;
-    private final long memtableLimit;
+    private final Throttle throttle;
     private final Order order = new LogOrder();
     private @Nullable Engine engine;
     private @Nullable Flusher flusher;
@@ -45,7 +44,6 @@ public final class FileDurability implements Durability {
     private @Nullable Persistence persistence;
     private @Nullable Loader loader;
     private final AtomicLong memtableBytes = new AtomicLong();
-    private volatile long throttledNanos;
     private final AtomicLong seenLsn = new AtomicLong();
     private boolean isReturning;
     private volatile boolean doOthersWrite;
@@ -63,7 +61,7 @@ public final class FileDurability implements Durability {
     public FileDurability(Log log, Store store, long memtableLimit) {
         this.log = log;
         this.store = store;
-        this.memtableLimit = memtableLimit;
+        this.throttle = new Throttle(memtableLimit);
     }
 
     /** What the keyspace stands on. */
@@ -137,7 +135,7 @@ public final class FileDurability implements Durability {
 
     /** How many bytes of changes there may be before writers are slowed down. */
     public long memtableLimit() {
-        return memtableLimit;
+        return throttle.limitBytes();
     }
 
     /** Number of keys and values that were read from the tables. */
@@ -147,22 +145,14 @@ public final class FileDurability implements Durability {
 
     /** How long writers were made to wait so far, nanoseconds. Any thread. */
     public long throttledNanos() {
-        return throttledNanos;
+        return throttle.totalNanos();
     }
 
     // ---- Batches
 
     @Override
     public void throttle() {
-        long over = memtableBytes.get() - memtableLimit;
-        if (over <= 0) {
-            return;
-        }
-        // The further beyond the limit, the longer: at twice the limit, the full delay.
-        long scaled = (long) ((double) over / memtableLimit * THROTTLE_MAX_NANOS);
-        long delay = Math.min(THROTTLE_MAX_NANOS, THROTTLE_STEP_NANOS + scaled);
-        throttledNanos += delay;
-        LockSupport.parkNanos(delay);
+        throttle.delay(memtableBytes.get());
     }
 
     @Override
@@ -298,7 +288,7 @@ public final class FileDurability implements Durability {
 
     /** What the heap has room for beside the keys. */
     private long mostBytes() {
-        return memtableLimit + memtableLimit / 2;
+        return throttle.limitBytes() + throttle.limitBytes() / 2;
     }
 
     private boolean mayReadTables() {
@@ -367,7 +357,7 @@ public final class FileDurability implements Durability {
             engine().keyspace().restart(state);
         } catch (LogGap again) {
             // Flushed further meanwhile: the tables are read again.
-            LockSupport.parkNanos(THROTTLE_STEP_NANOS);
+            LockSupport.parkNanos(REJOIN_PAUSE_NANOS);
         }
     }
 
@@ -412,12 +402,18 @@ public final class FileDurability implements Durability {
         if (!log.tryFlushLock()) {
             return false;
         }
-        engine().locked(
-                        () -> {
-                            rejoin();
-                            followLog();
-                        });
-        holdsFlushLock = true;
+        try {
+            engine().locked(
+                            () -> {
+                                rejoin();
+                                followLog();
+                            });
+            holdsFlushLock = true;
+        } finally {
+            if (!holdsFlushLock) {
+                log.releaseFlushLock(); // the next flush tries again
+            }
+        }
         return true;
     }
 
