@@ -244,10 +244,7 @@ public final class Entry extends ByteNode {
     }
 
     private int prefetchContent() {
-        if (content instanceof byte[] bytes) {
-            return bytes.length == 0 ? 0 : bytes[bytes.length - 1];
-        }
-        return content instanceof Value held ? held.prefetch() : 0;
+        return content instanceof Value held ? held.prefetch() : prefetchString();
     }
 
     /** Reads ahead in the table of what is in its value; see {@link Value#headOf}. */

@@ -54,7 +54,7 @@ public final class Log implements AutoCloseable {
                         options,
                         directory,
                         () -> storing.adopt(segments),
-                        this::store);
+                        () -> storing.store(cursor));
         this.cursor = at.cursor();
         this.follower = new LogReader(segments, control, cursor);
         this.fsync = options.fsync();
@@ -106,21 +106,20 @@ public final class Log implements AutoCloseable {
         if (!writeLock.isHeld()) {
             throw new IllegalStateException("append without the write lock");
         }
-        if (writeLock.isFresh()) {
-            takeOver();
-        }
-        if (Cursor.sizeOf(length) > cursor.room()) {
-            roll(Cursor.sizeOf(length));
+        try {
+            if (writeLock.isFresh()) {
+                takeOver();
+            }
+            if (Cursor.sizeOf(length) > cursor.room()) {
+                roll(Cursor.sizeOf(length));
+            }
+        } catch (InternalError e) { // what the JVM makes of SIGBUS
+            throw new StorageException("store into", cursor.segment().file(), cursor.lsn(), e);
         }
         storing.makeRoom(cursor, length);
         writeLock.appended();
         cursor.write(buffer, offset, length, timeMillis);
         return cursor.lsn();
-    }
-
-    /** Stores all that was appended into its segment. */
-    private void store() {
-        storing.store(cursor);
     }
 
     /** Undoes what a dead writer did beyond the last published record. */
@@ -160,7 +159,7 @@ public final class Log implements AutoCloseable {
 
     /** Goes on in another segment. */
     private void roll(long recordBytes) {
-        store();
+        storing.store(cursor);
         Segment old = cursor.segment();
         try {
             Segment next = segments.take(recordBytes);
@@ -199,7 +198,7 @@ public final class Log implements AutoCloseable {
         }
         boolean mayStage = isLone() && fsync != Fsync.ALWAYS;
         if (!mayStage || !storing.stage(cursor)) {
-            store();
+            storing.store(cursor);
         }
         control.committed(cursor.lsn());
         writeLock.published();

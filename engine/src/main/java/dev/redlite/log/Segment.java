@@ -132,11 +132,7 @@ final class Segment {
     }
 
     void seal(long lsn) {
-        try {
-            SHARED_LONG.setRelease(memory, (long) SEALED_AT, lsn);
-        } catch (InternalError e) {
-            throw new StorageException("seal", file(), lsn, e);
-        }
+        SHARED_LONG.setRelease(memory, (long) SEALED_AT, lsn);
     }
 
     MemorySegment memory() {
