@@ -178,11 +178,13 @@ public final class FileDurability implements Durability {
 
     @Override
     public long leave() {
+        Persistence leaving = started(persistence);
+        leaving.endReads();
         boolean isNews = log.publish();
         long position = log.appended();
         if (seenLsn.getPlain() != position) { // without a fence, which unlocking has anyway
             seenLsn.setRelease(position);
-            memtableBytes.setRelease(started(persistence).memtableBytes());
+            memtableBytes.setRelease(leaving.memtableBytes());
         }
         returnWriteLock(isNews);
         if (isNews) {

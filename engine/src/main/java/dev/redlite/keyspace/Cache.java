@@ -10,13 +10,21 @@ public final class Cache {
     /*
      * A clock over the entries of all databases, in the order in which they came: one that was used
      * since the hand came by last gets another round. Each trim does a part of a round that is
-     * bounded, or as large as the unit, so no command waits long; under a budget that the unflushed
-     * changes alone exceed, a round that frees nothing is not repeated before the next generation
-     * is flushed or something is loaded.
+     * bounded, or as large as the unit, so no command waits long.
+     *
+     * Unflushed changes alone may exceed the budget, and then the hand finds nothing. So it has a
+     * bounded patience: two rounds after a flush, and beyond them as long as it finds something now
+     * and then. What is loaded is passed some time if a load pays for a few entries, more if it is
+     * large: what stays beyond the budget is less than LOADED_BYTES_PER_ENTRY for each entry then,
+     * and a command that loads a short value and changes it, so that it cannot be forgotten, is not
+     * held up.
      */
     private static final int ENTRIES_PER_UNIT = 256;
     private static final int PASSES_PER_ENTRY = 4;
-    private static final int ENTRIES_PER_LOAD = 256;
+    private static final int ENTRIES_PER_FIND = 256;
+    private static final int ENTRIES_PER_LOAD = 4;
+    private static final int LOADED_BYTES_PER_ENTRY = 32;
+    private static final int PAID_MAX = 1 << 16;
 
     private final Keyspace keyspace;
     private CacheBudget budget;
@@ -34,8 +42,8 @@ public final class Cache {
     /** Keys that were touched or read since the hand moved last. */
     private int recent;
 
-    /** Entries to pass before giving up until a flush; set by {@link #flushed}. */
-    private long patience = Long.MAX_VALUE;
+    /** Entries to pass before giving up. */
+    private long patience;
 
     Cache(Keyspace keyspace, CacheBudget budget) {
         this.keyspace = keyspace;
@@ -55,7 +63,7 @@ public final class Cache {
     /** Changes the budget; followed with the next commands. */
     public void budget(CacheBudget to) {
         budget = to;
-        patience = Long.MAX_VALUE;
+        twoRounds();
     }
 
     /** Number of keys and values forgotten so far. */
@@ -121,15 +129,19 @@ public final class Cache {
     }
 
     /** Something clean came from the tables, so there is something to forget. */
-    void loaded() {
+    void loaded(long bytes) {
         recent++;
-        if (patience < Long.MAX_VALUE - ENTRIES_PER_LOAD) {
-            patience += ENTRIES_PER_LOAD;
+        if (patience < PAID_MAX) {
+            patience += ENTRIES_PER_LOAD + bytes / LOADED_BYTES_PER_ENTRY;
         }
     }
 
     /** There are clean entries again. */
     void flushed() {
+        twoRounds();
+    }
+
+    private void twoRounds() {
         patience = 0;
         for (Database database : keyspace.databases) {
             Arrivals arrivals = database.arrivals;
@@ -166,7 +178,11 @@ public final class Cache {
             patience--;
             Entry entry = arrivals.take();
             if (entry != null) {
+                long before = forgotten;
                 passOne(database, arrivals, entry, forget(entry));
+                if (forgotten != before) {
+                    patience = Math.max(patience, ENTRIES_PER_FIND);
+                }
             }
         }
         return passed;

@@ -292,7 +292,7 @@ public final class Keyspace {
         entry.value(value);
         if (entry.touch == 0) {
             cache.add(entry, 0, entry.valueBytes());
-            cache.loaded();
+            cache.loaded(entry.valueBytes());
         }
     }
 
@@ -340,7 +340,7 @@ public final class Keyspace {
         entry.used = true;
         database.add(entry);
         cache.add(entry, entry.keyBytes(), entry.valueBytes());
-        cache.loaded();
+        cache.loaded(entry.keyBytes() + entry.valueBytes());
         return entry;
     }
 

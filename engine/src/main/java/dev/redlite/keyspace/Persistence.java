@@ -1,5 +1,6 @@
 package dev.redlite.keyspace;
 
+import dev.redlite.base.StorageException;
 import dev.redlite.store.FoundKey;
 import dev.redlite.store.KeyRow;
 import dev.redlite.store.RowSink;
@@ -38,6 +39,7 @@ public final class Persistence {
     private final StoreReader reader;
     private final BooleanSupplier mayReadTables;
     private long coldReads;
+    private int readsOfBatch;
     private long[] storedKeys = new long[Keyspace.ALL_DATABASES];
     private long flushedLsn;
 
@@ -64,12 +66,36 @@ public final class Persistence {
         log.append(buffer, length, timeMillis);
     }
 
-    /** The tables, for walks over many keys. */
+    /*
+     * To begin and end a snapshot is half of what it costs to read a row, so the reads of a batch
+     * share one, from the second on. Rows that are flushed later are not seen in it; but the
+     * memtable takes them for unflushed until stored() says otherwise, and that ends it.
+     */
+
+    /** The tables, for one read. */
     StoreReader reader() {
         if (!mayReadTables.getAsBoolean()) {
             throw NeedsOrder.INSTANCE;
         }
+        if (readsOfBatch == 0) {
+            reader.endSnapshot(); // which may not have been possible before
+        } else if (readsOfBatch == 1) {
+            reader.holdSnapshot();
+        }
+        readsOfBatch++;
         return reader;
+    }
+
+    /** The batch ends, or what is in the tables is about to be known anew. */
+    public void endReads() {
+        if (readsOfBatch > 1) {
+            try {
+                reader.endSnapshot();
+            } catch (StorageException e) {
+                // whoever reads next is told, unless it can be ended by then
+            }
+        }
+        readsOfBatch = 0;
     }
 
     /** Number of rows that the tables have for a database. */
@@ -79,6 +105,7 @@ public final class Persistence {
 
     /** What the tables have is as follows, since a flush or since they were opened. */
     void stored(StoreState state) {
+        endReads();
         storedKeys = state.keys();
         flushedLsn = state.flushedLsn();
     }

@@ -44,10 +44,14 @@ public final class StoreReader implements AutoCloseable {
     private final PreparedStatement expiredCount;
     private final PreparedStatement count;
     private final PreparedStatement nth;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
     private boolean hasSnapshot;
 
     StoreReader(Sqlite sqlite) {
         this.sqlite = sqlite;
+        begin = sqlite.prepare("BEGIN");
+        commit = sqlite.prepare("COMMIT");
         find =
                 sqlite.prepare(
                         "SELECT "
@@ -115,22 +119,45 @@ public final class StoreReader implements AutoCloseable {
 
     /** Has all calls until {@link #endSnapshot} see the tables as they are now. */
     public void beginSnapshot() {
+        holdSnapshot();
         try {
-            sqlite.run("BEGIN");
-            hasSnapshot = true;
             sqlite.number("SELECT one FROM meta"); // the first look decides what is seen
         } catch (SQLException e) {
             throw sqlite.failure("begin to read", e);
         }
     }
 
-    /** Ends what {@link #beginSnapshot} began; harmless where nothing was begun. */
-    public void endSnapshot() {
+    /** Has all calls until {@link #endSnapshot} see the tables as the next of them does. */
+    public void holdSnapshot() {
+        endSnapshot();
+        sqlite.recover(begin);
         try {
-            if (hasSnapshot) {
-                hasSnapshot = false;
-                sqlite.run("COMMIT");
-            }
+            begin.executeUpdate();
+            hasSnapshot = true;
+        } catch (SQLException e) {
+            throw sqlite.failure("begin to read", e);
+        }
+    }
+
+    /** Ends what was begun; harmless where nothing was. If it throws, the snapshot goes on. */
+    public void endSnapshot() {
+        if (!hasSnapshot) {
+            return;
+        }
+        sqlite.recover(begin, commit);
+        try {
+            commit.executeUpdate();
+        } catch (SQLException e) {
+            endAfterFailure();
+        }
+        hasSnapshot = false;
+    }
+
+    /** A read that fails may have ended the transaction: if so, another can begin. */
+    private void endAfterFailure() {
+        try {
+            sqlite.run("BEGIN");
+            sqlite.run("COMMIT");
         } catch (SQLException e) {
             throw sqlite.failure("end reading", e);
         }
