@@ -62,6 +62,7 @@ public final class Command {
     private @Nullable Draw draw;
     private @Nullable KeyFinder keyFinder;
     private @Nullable KeyUse keyUse;
+    private boolean needsStrings;
     private String syntax = "";
     private String summary = "";
     private String complexity = "";
@@ -142,12 +143,14 @@ public final class Command {
      */
     public Command keyFlags(String... names) {
         keyFlags.addAll(Arrays.asList(names));
+        needsStrings = keyFlags.contains("access") || keyFlags.contains("insert");
         return this;
     }
 
     /** What a call does with its keys, for a command with the flag "variable_flags". */
     public Command keyUse(KeyUse use) {
         this.keyUse = use;
+        needsStrings = false; // SET, which needs them seldom
         return this;
     }
 
@@ -453,7 +456,7 @@ public final class Command {
                             lastKey < 0 ? arguments.length + lastKey : lastKey,
                             arguments.length - 1);
             for (int i = firstKey; i <= last; i += keyStep) {
-                prefetcher.add(db, arguments[i]);
+                prefetcher.add(db, arguments[i], needsStrings);
             }
             if (firstElement > 0) {
                 for (int i = firstElement; i < arguments.length; i += elementStep) {

@@ -55,7 +55,8 @@ public final class FileFigures {
                 .put("redlite_cache_used_bytes", engine.keyspace().cache().usedBytes())
                 .put("redlite_cache_limit_bytes", engine.keyspace().cache().budget().valueBytes())
                 .put("redlite_key_limit_bytes", engine.keyspace().cache().budget().keyBytes())
-                .put("redlite_cache_forgotten", engine.keyspace().cache().forgotten());
+                .put("redlite_cache_forgotten", engine.keyspace().cache().forgotten())
+                .put("redlite_cache_passed", engine.keyspace().cache().passed());
     }
 
     private static long millis(long nanos) {

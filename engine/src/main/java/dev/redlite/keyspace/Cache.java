@@ -38,6 +38,7 @@ public final class Cache {
     private int handLeft;
 
     private long forgotten;
+    private long passed;
 
     /** Keys that were touched or read since the hand moved last. */
     private int recent;
@@ -69,6 +70,11 @@ public final class Cache {
     /** Number of keys and values forgotten so far. */
     public long forgotten() {
         return forgotten;
+    }
+
+    /** Number of entries that the hand has passed so far, what it cost to forget. */
+    public long passed() {
+        return passed;
     }
 
     /** An entry takes more bytes of the table in which it is, or fewer. */
@@ -171,9 +177,9 @@ public final class Cache {
     /** Returns how many entries of a database the hand has passed. */
     private int pass(Database database, int most) {
         Arrivals arrivals = database.arrivals;
-        int passed = 0;
-        while (arrivals != null && handLeft > 0 && passed < most && patience > 0 && isExceeded()) {
-            passed++;
+        int done = 0;
+        while (arrivals != null && handLeft > 0 && done < most && patience > 0 && isExceeded()) {
+            done++;
             handLeft = Math.min(handLeft, arrivals.places()) - 1;
             patience--;
             Entry entry = arrivals.take();
@@ -185,7 +191,8 @@ public final class Cache {
                 }
             }
         }
-        return passed;
+        passed += done;
+        return done;
     }
 
     private static void passOne(

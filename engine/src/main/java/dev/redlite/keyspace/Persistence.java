@@ -72,9 +72,14 @@ public final class Persistence {
      * memtable takes them for unflushed until stored() says otherwise, and that ends it.
      */
 
+    /** Whether {@link #reader} does not throw {@link NeedsOrder}. */
+    boolean mayRead() {
+        return mayReadTables.getAsBoolean();
+    }
+
     /** The tables, for one read. */
     StoreReader reader() {
-        if (!mayReadTables.getAsBoolean()) {
+        if (!mayRead()) {
             throw NeedsOrder.INSTANCE;
         }
         if (readsOfBatch == 0) {
@@ -230,7 +235,7 @@ public final class Persistence {
         return pending.isEmpty() || !pending.getFirst().isWhole();
     }
 
-    /** Counts a value that is read by another reader. */
+    /** Counts a value that was read beside its command. */
     void coldRead() {
         coldReads++;
     }

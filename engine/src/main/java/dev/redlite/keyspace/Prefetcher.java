@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * Reads what the lookups of many keys will read, all of them one step at a time, so that the
- * processor waits for memory once a step and not once a step and key. Changes nothing. Used under
- * the engine's lock.
+ * processor waits for memory once a step and not once a step and key; and from the tables, short
+ * strings that are not in memory. Changes nothing else. Used under the engine's lock.
  */
 public final class Prefetcher {
     /*
@@ -29,8 +29,10 @@ public final class Prefetcher {
 
     private final Keyspace keyspace;
     private final Elements elements = new Elements();
+    private final StringsAhead strings;
     private final int[] databases = new int[KEYS_MAX];
     private final int[] hashes = new int[KEYS_MAX];
+    private final boolean[] needStrings = new boolean[KEYS_MAX];
     private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
     private int count;
 
@@ -40,6 +42,7 @@ public final class Prefetcher {
 
     Prefetcher(Keyspace keyspace) {
         this.keyspace = keyspace;
+        strings = new StringsAhead(keyspace);
     }
 
     /**
@@ -133,10 +136,15 @@ public final class Prefetcher {
         return count == KEYS_MAX;
     }
 
-    /** Takes a key, unless it is full. */
-    public void add(int db, byte[] key) {
+    /**
+     * Takes a key, unless it is full.
+     *
+     * @param needsString whether the string that it may hold will be read
+     */
+    public void add(int db, byte[] key, boolean needsString) {
         if (count < KEYS_MAX) {
             databases[count] = db;
+            needStrings[count] = needsString;
             hashes[count++] = ByteTable.hash(key);
         }
     }
@@ -179,8 +187,12 @@ public final class Prefetcher {
         for (int i = 0; i < count; i++) {
             if (nodes[i] instanceof Entry entry) {
                 sum += entry.prefetch();
+                if (needStrings[i]) {
+                    strings.add(entry);
+                }
             }
         }
+        strings.read();
         for (int i = 0; i < count; i++) {
             if (nodes[i] instanceof Entry entry) {
                 sum += entry.prefetchValue();

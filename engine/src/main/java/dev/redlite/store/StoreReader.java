@@ -21,6 +21,9 @@ public final class StoreReader implements AutoCloseable {
     /** Most keys one step of a scan looks at, however few of them are in the wanted database. */
     static final int EXAMINED_MAX = 10_000;
 
+    /** Most strings that {@link #strings} reads at once. */
+    public static final int STRINGS_MAX = ManyStrings.MOST;
+
     /** Ids tried before a random key is counted out instead. */
     private static final int RANDOM_TRIES_MAX = 32;
 
@@ -46,12 +49,14 @@ public final class StoreReader implements AutoCloseable {
     private final PreparedStatement nth;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
+    private final ManyStrings manyStrings;
     private boolean hasSnapshot;
 
     StoreReader(Sqlite sqlite) {
         this.sqlite = sqlite;
         begin = sqlite.prepare("BEGIN");
         commit = sqlite.prepare("COMMIT");
+        manyStrings = new ManyStrings(sqlite);
         find =
                 sqlite.prepare(
                         "SELECT "
@@ -101,6 +106,13 @@ public final class StoreReader implements AutoCloseable {
                                 + KEY_COLUMNS
                                 + " FROM keys k WHERE k.db = ?"
                                 + " ORDER BY k.key LIMIT 1 OFFSET ?");
+    }
+
+    /** Takes strings. */
+    @FunctionalInterface
+    public interface StringSink {
+        /** The string that is the value of this number. */
+        void string(long valueId, byte[] bytes);
     }
 
     /** The key of that name, expired or not, and its value if it is a string. */
@@ -171,6 +183,16 @@ public final class StoreReader implements AutoCloseable {
     /** At most {@code limit} rows of a value, those after {@code afterSubkey}. */
     public void rows(Rows rows, long valueId, byte[] afterSubkey, int limit, RowSink sink) {
         queries(rows).after(valueId, afterSubkey, limit, sink);
+    }
+
+    /**
+     * Gives the strings of these values to the sink, in ascending order of the values' numbers; of
+     * those that are no strings, nothing.
+     *
+     * @param count how many of {@code valueIds}, from 1 to {@link #STRINGS_MAX}
+     */
+    public void strings(long[] valueIds, int count, StringSink sink) {
+        manyStrings.read(valueIds, count, sink);
     }
 
     /**

@@ -1,0 +1,240 @@
+package dev.redlite.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.base.Bytes;
+import dev.redlite.keyspace.Cache;
+import dev.redlite.keyspace.CacheBudget;
+import dev.redlite.log.Fsync;
+import dev.redlite.testing.DurableEngine;
+import dev.redlite.testing.TestClient;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.sql.DriverManager;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/** Short strings that are not in memory: read together, and forgotten without holding up others. */
+@Timeout(60)
+class ColdStringsTest {
+    private static final int CACHE_BYTES = 64 << 10;
+
+    @RegisterExtension
+    final DurableEngine durable = new DurableEngine(Fsync.NO).withCacheBytes(CACHE_BYTES);
+
+    private TestClient client;
+
+    @BeforeEach
+    void connect() {
+        client = new TestClient(engine(), 1);
+    }
+
+    @AfterEach
+    void disconnect() {
+        client.close();
+    }
+
+    private Engine engine() {
+        return durable.db().engine();
+    }
+
+    private String call(String line) {
+        return client.call(line.split(" "));
+    }
+
+    private long figure(LongSupplier supplier) {
+        long[] value = {0};
+        engine().locked(() -> value[0] = supplier.getAsLong());
+        return value[0];
+    }
+
+    private long coldReads() {
+        return figure(durable.db().durability()::coldReads);
+    }
+
+    private Cache cache() {
+        return engine().keyspace().cache();
+    }
+
+    /** Has the strings that these commands need read ahead; returns how many were. */
+    private long announce(String... lines) {
+        long before = coldReads();
+        engine().locked(
+                        () -> {
+                            for (String line : lines) {
+                                engine().announce(client, words(line));
+                            }
+                            engine().keyspace().prefetcher().run();
+                        });
+        return coldReads() - before;
+    }
+
+    private static byte[][] words(String line) {
+        return Arrays.stream(line.split(" ")).map(Bytes::of).toArray(byte[][]::new);
+    }
+
+    private static String[] lines(int count, IntFunction<String> line) {
+        return IntStream.range(0, count).mapToObj(line).toArray(String[]::new);
+    }
+
+    /** Strings of so many bytes: their keys are in memory, they are not. */
+    private void fill(int count, int bytes) {
+        for (int i = 0; i < count; i++) {
+            call("SET key:" + i + " " + value(i, bytes));
+        }
+        durable.db().flush();
+        forgetValues();
+    }
+
+    private static String value(int i, int bytes) {
+        return i + "x".repeat(bytes - String.valueOf(i).length());
+    }
+
+    private void forgetValues() {
+        CacheBudget budget = cache().budget();
+        for (int i = 0; i < 100; i++) {
+            engine().locked(
+                            () -> {
+                                cache().budget(new CacheBudget(budget.keyBytes(), 0));
+                                engine().keyspace().commit();
+                                cache().budget(budget);
+                            });
+        }
+    }
+
+    @Test
+    void areReadTogetherForThoseWhoNeedThem() {
+        fill(300, 12);
+        assertThat(announce(lines(300, i -> "GET key:" + i))).isEqualTo(300);
+        long before = coldReads();
+        for (int i = 0; i < 300; i++) {
+            assertThat(call("GET key:" + i)).isEqualTo("\"" + value(i, 12) + "\"");
+        }
+        assertThat(coldReads()).isEqualTo(before);
+    }
+
+    @Test
+    void areReadOnceWhereTheyAreNeededTwice() {
+        fill(10, 12);
+        assertThat(announce(lines(30, i -> "APPEND key:" + i % 10 + " y"))).isEqualTo(10);
+        assertThat(call("APPEND key:3 y")).isEqualTo(":13");
+        assertThat(call("GET key:3")).isEqualTo("\"" + value(3, 12) + "y\"");
+    }
+
+    @Test
+    void areNotReadForThoseWhoDoNotNeedThem() {
+        fill(20, 12);
+        assertThat(announce(lines(20, i -> "SET key:" + i + " other"))).isZero();
+        assertThat(announce(lines(20, i -> "MSET key:" + i + " other"))).isZero();
+        assertThat(announce(lines(20, i -> "EXPIRE key:" + i + " 100"))).isZero();
+        assertThat(announce(lines(20, i -> "DEL key:" + i))).isZero();
+        assertThat(announce(lines(20, i -> "MGET key:" + i + " none"))).isEqualTo(20);
+    }
+
+    @Test
+    void areNotReadTogetherIfTheyAreLong() {
+        fill(8, 10_000);
+        assertThat(announce(lines(8, i -> "GET key:" + i))).isZero();
+        assertThat(call("GET key:7")).isEqualTo("\"" + value(7, 10_000) + "\"");
+    }
+
+    @Test
+    void keysThatHoldOthersDoNotDisturb() {
+        fill(8, 12);
+        call("DEL key:1");
+        call("DEL key:2");
+        call("RPUSH key:2 element");
+        call("SET key:3 new");
+        assertThat(announce(lines(9, i -> "GET key:" + i))).isEqualTo(5);
+        assertThat(call("GET key:1")).isEqualTo("_");
+        assertThat(call("GET key:2")).startsWith("-WRONGTYPE");
+        assertThat(call("GET key:3")).isEqualTo("\"new\"");
+        assertThat(call("GET key:4")).isEqualTo("\"" + value(4, 12) + "\"");
+    }
+
+    /** The reads of a batch share a snapshot: the next batch has another. */
+    @Test
+    void whatWasFlushedIsSeenByTheNextBatch() {
+        fill(20, 12);
+        String names = "MGET key:1 key:2 key:3";
+        String before = call(names);
+        for (int i = 0; i < 20; i++) {
+            call("SET key:" + i + " " + value(i + 100, 12));
+        }
+        durable.db().flush();
+        forgetValues();
+        long reads = coldReads();
+        assertThat(call(names)).contains(value(103, 12)).isNotEqualTo(before);
+        assertThat(coldReads()).isEqualTo(reads + 3);
+    }
+
+    /** Unflushed changes may be larger than the budget; nobody looks for more to forget then. */
+    @Test
+    void aBudgetThatUnflushedChangesExceedCostsLittle() {
+        int keys = 3_000;
+        for (int i = 0; i < keys; i++) {
+            call("SET key:" + i + " " + value(i, 60));
+        }
+        assertThat(cache().usedBytes()).isGreaterThan(2 * CACHE_BYTES);
+        assertThat(cache().passed()).isLessThan(keys);
+        durable.db().flush();
+        forgetValues();
+        for (int i = 0; i < keys; i++) {
+            call("APPEND key:" + i + " " + "y".repeat(40));
+        }
+        long before = cache().passed();
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < keys; i++) {
+                call("APPEND key:" + i + " z");
+            }
+        }
+        assertThat(cache().passed() - before).isLessThan(keys);
+    }
+
+    /** What is read and not changed is forgotten, though it is a small part of the keys. */
+    @Test
+    void theBudgetIsKept() {
+        fill(4_000, 1_000);
+        for (int i = 0; i < 4_000; i++) {
+            call("GET key:" + i);
+        }
+        long values = CACHE_BYTES + 4_000 * 32;
+        assertThat(figure(() -> cache().usedBytes())).isLessThan(4_000 * 200 + values);
+        assertThat(figure(() -> cache().forgotten())).isGreaterThan(3_000);
+    }
+
+    /** The same where unflushed changes alone exceed it, and the hand had given up. */
+    @Test
+    void whatIsReadIsForgottenBesideUnflushedChanges() {
+        fill(4_000, 1_000);
+        for (int i = 0; i < 100; i++) {
+            call("SET other:" + i + " " + value(i, 1_000));
+        }
+        long before = figure(() -> cache().usedBytes());
+        for (int i = 0; i < 4_000; i++) {
+            call("GET key:" + i);
+        }
+        assertThat(figure(() -> cache().usedBytes()) - before).isLessThan(4_100 * 32);
+    }
+
+    /** A snapshot that stays would keep SQLite from beginning its WAL anew. */
+    @Test
+    void noSnapshotOutlivesItsBatch() throws Exception {
+        fill(20, 12);
+        call("MGET key:1 key:2 key:3");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+            try (var row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                assertThat(row.getInt(1)).as("busy").isZero();
+            }
+        }
+    }
+}
