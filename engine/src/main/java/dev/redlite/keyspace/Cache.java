@@ -12,12 +12,16 @@ public final class Cache {
      * since the hand came by last gets another round. Each trim does a part of a round that is
      * bounded, or as large as the unit, so no command waits long.
      *
+     * A short value takes less than what is known of its key, and to read it again costs as much as
+     * a long one: so it is kept as long as the key is, in the room that keys do not need. Beyond
+     * that it counts like any other.
+     *
      * Unflushed changes alone may exceed the budget, and then the hand finds nothing. So it has a
      * bounded patience: two rounds after a flush, and beyond them as long as it finds something now
-     * and then. What is loaded is passed some time if a load pays for a few entries, more if it is
-     * large: what stays beyond the budget is less than LOADED_BYTES_PER_ENTRY for each entry then,
-     * and a command that loads a short value and changes it, so that it cannot be forgotten, is not
-     * held up.
+     * and then. What is loaded is passed some time, twice if it is used, as a load pays for a few
+     * entries, and for more if it is large: so what stays beyond the budget is less than twice
+     * LOADED_BYTES_PER_ENTRY for each entry; and a command that loads a short value and changes it,
+     * so that it cannot be forgotten, is not held up.
      */
     private static final int ENTRIES_PER_UNIT = 256;
     private static final int PASSES_PER_ENTRY = 4;
@@ -30,8 +34,10 @@ public final class Cache {
     private CacheBudget budget;
     private long keyBytes;
     private long valueBytes;
+    private long shortBytes;
     private final long[] keyBytesOf = new long[Keyspace.ALL_DATABASES];
     private final long[] valueBytesOf = new long[Keyspace.ALL_DATABASES];
+    private final long[] shortBytesOf = new long[Keyspace.ALL_DATABASES];
     private int handDatabase;
 
     /** How many of the database are still to be passed before the hand goes to the next. */
@@ -77,16 +83,33 @@ public final class Cache {
         return passed;
     }
 
-    /** An entry takes more bytes of the table in which it is, or fewer. */
-    void add(Entry entry, long ofKeys, long ofValues) {
-        add(entry.home, ofKeys, ofValues);
+    /** What the table of a database holds, in bytes: of values, and of short ones among them. */
+    record Held(long ofKeys, long ofValues, long ofShort) {
+        static final Held NOTHING = new Held(0, 0, 0);
     }
 
-    private void add(byte home, long ofKeys, long ofValues) {
+    /**
+     * An entry takes more bytes of the table in which it is, or fewer.
+     *
+     * @param before what its value took, 0 if it was not in memory
+     * @param after what it takes now
+     */
+    void add(Entry entry, long ofKeys, long before, long after) {
+        long ofShort = (isShort(after) ? after : 0) - (isShort(before) ? before : 0);
+        add(entry.home, ofKeys, after - before, ofShort);
+    }
+
+    private static boolean isShort(long bytes) {
+        return bytes <= Entry.SHORT_BYTES;
+    }
+
+    private void add(byte home, long ofKeys, long ofValues, long ofShort) {
         keyBytes += ofKeys;
         valueBytes += ofValues;
+        shortBytes += ofShort;
         keyBytesOf[home] += ofKeys;
         valueBytesOf[home] += ofValues;
+        shortBytesOf[home] += ofShort;
     }
 
     /** A key that was touched is in memory as it is now. */
@@ -96,42 +119,59 @@ public final class Cache {
         add(
                 entry,
                 entry.keyBytes() - touch.keyBytesBefore,
-                entry.valueBytes() - touch.valueBytesBefore);
+                touch.valueBytesBefore,
+                entry.valueBytes());
     }
 
     /** A key that was touched is not in memory any more. */
     void removed(KeyTouch touch) {
-        add(touch.entry, -touch.keyBytesBefore, -touch.valueBytesBefore);
+        add(touch.entry, -touch.keyBytesBefore, touch.valueBytesBefore, 0);
     }
 
-    long keyBytesOf(Database database) {
-        return keyBytesOf[database.home];
-    }
-
-    long valueBytesOf(Database database) {
-        return valueBytesOf[database.home];
+    Held held(Database database) {
+        byte home = database.home;
+        return new Held(keyBytesOf[home], valueBytesOf[home], shortBytesOf[home]);
     }
 
     /** The table of a database is another, empty one. */
     void cleared(Database database) {
-        restored(database, 0, 0);
+        restored(database, Held.NOTHING);
     }
 
-    /** The table of a database is the one that was cleared, with so many bytes. */
-    void restored(Database database, long ofKeys, long ofValues) {
-        byte home = database.home;
-        add(home, ofKeys - keyBytesOf[home], ofValues - valueBytesOf[home]);
+    /** The table of a database is the one that was cleared, which held this. */
+    void restored(Database database, Held held) {
+        Held now = held(database);
+        add(
+                database.home,
+                held.ofKeys - now.ofKeys,
+                held.ofValues - now.ofValues,
+                held.ofShort - now.ofShort);
     }
 
     void reset() {
         keyBytes = 0;
         valueBytes = 0;
+        shortBytes = 0;
         Arrays.fill(keyBytesOf, 0);
         Arrays.fill(valueBytesOf, 0);
+        Arrays.fill(shortBytesOf, 0);
     }
 
     private boolean isExceeded() {
-        return keyBytes > budget.keyBytes() || valueBytes > budget.valueBytes();
+        return areKeysExceeded() || areValuesExceeded();
+    }
+
+    private boolean areKeysExceeded() {
+        return keyBytes > budget.keyBytes();
+    }
+
+    private boolean areValuesExceeded() {
+        return valueBytes - keptShortBytes() > budget.valueBytes();
+    }
+
+    /** Bytes of short values that have room beside the keys. */
+    private long keptShortBytes() {
+        return Math.clamp(budget.keyBytes() - keyBytes, 0, shortBytes);
     }
 
     /** Something clean came from the tables, so there is something to forget. */
@@ -224,10 +264,11 @@ public final class Cache {
             entry.used = false;
             return false;
         }
-        if (keyBytes > budget.keyBytes()) {
+        if (areKeysExceeded()) {
             return forgetNow(entry);
         }
-        if (valueBytes > budget.valueBytes()) {
+        boolean isKept = keptShortBytes() == shortBytes && isShort(entry.valueBytes());
+        if (areValuesExceeded() && !isKept) {
             forgetValue(entry);
         }
         return false;
@@ -238,7 +279,7 @@ public final class Cache {
             return false;
         }
         if (!entry.isUnflushed()) {
-            add(entry, -entry.keyBytes(), -entry.valueBytes());
+            add(entry, -entry.keyBytes(), entry.valueBytes(), 0);
             forgotten++;
             return true;
         }
@@ -251,7 +292,7 @@ public final class Cache {
         boolean isElsewhere = !entry.isUnflushed() || !entry.type.isSingleRow();
         boolean isFree = entry.touch == 0 && !entry.isPinned;
         if (isFree && entry.isLoaded() && !entry.isDeleted() && isElsewhere) {
-            add(entry, 0, -entry.valueBytes());
+            add(entry, 0, entry.valueBytes(), 0);
             entry.value(null);
             keyspace.cold().forgotten();
             forgotten++;

@@ -44,8 +44,7 @@ final class DatabaseWrites {
     }
 
     private static Runnable restore(Database database, Cache cache) {
-        long keyBytes = cache.keyBytesOf(database);
-        long valueBytes = cache.valueBytesOf(database);
+        Cache.Held held = cache.held(database);
         ByteTable<Entry> table = database.table;
         Arrivals arrivals = database.arrivals;
         KeyOrder order = database.order;
@@ -66,7 +65,7 @@ final class DatabaseWrites {
             database.clearedIn = clearedIn;
             database.isComplete = complete;
             database.epoch--;
-            cache.restored(database, keyBytes, valueBytes);
+            cache.restored(database, held);
         };
     }
 

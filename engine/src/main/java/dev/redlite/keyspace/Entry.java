@@ -24,6 +24,9 @@ public final class Entry extends ByteNode {
     /** What even a value without content takes, if it is an object: counted with each key. */
     private static final int VALUE_OVERHEAD_BYTES = 40;
 
+    /** Of values up to here, less is in memory than of their keys. */
+    static final int SHORT_BYTES = OVERHEAD_BYTES + VALUE_OVERHEAD_BYTES;
+
     /** Identity of the key's name while it exists: SCAN goes by it. 0: deleted. */
     long id;
 

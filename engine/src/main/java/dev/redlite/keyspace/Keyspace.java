@@ -291,7 +291,7 @@ public final class Keyspace {
     void admitted(Entry entry, Value value) {
         entry.value(value);
         if (entry.touch == 0) {
-            cache.add(entry, 0, entry.valueBytes());
+            cache.add(entry, 0, 0, entry.valueBytes());
             cache.loaded(entry.valueBytes());
         }
     }
@@ -339,7 +339,7 @@ public final class Keyspace {
         }
         entry.used = true;
         database.add(entry);
-        cache.add(entry, entry.keyBytes(), entry.valueBytes());
+        cache.add(entry, entry.keyBytes(), 0, entry.valueBytes());
         cache.loaded(entry.keyBytes() + entry.valueBytes());
         return entry;
     }

@@ -170,7 +170,7 @@ final class Memtable {
             if (entry.isDeleted() && entry.touch == 0 && written.isValid(changes)) {
                 Database database = changes.database;
                 if (database.epoch == changes.epoch && database.remove(entry)) {
-                    cache.add(entry, -entry.keyBytes(), -entry.valueBytes());
+                    cache.add(entry, -entry.keyBytes(), entry.valueBytes(), 0);
                 }
             }
         } else if (newest != null && newest.older == changes) {

@@ -85,7 +85,7 @@ final class StringsAhead {
             Entry entry = at(passed++);
             entry.bareString(string);
             entry.used = true;
-            keyspace.cache().add(entry, 0, entry.valueBytes());
+            keyspace.cache().add(entry, 0, 0, entry.valueBytes());
             keyspace.cache().loaded(entry.valueBytes());
             keyspace.persisted().coldRead();
         }

@@ -26,8 +26,12 @@ import java.util.stream.IntStream;
 class ColdStringsTest {
     private static final int CACHE_BYTES = 64 << 10;
 
+    /** Longer than those that stay with their keys. */
+    private static final int SIZE = 200;
+
     @RegisterExtension
-    final DurableEngine durable = new DurableEngine(Fsync.NO).withCacheBytes(CACHE_BYTES);
+    final DurableEngine durable =
+            new DurableEngine(Fsync.NO).withCacheBytes(CACHE_BYTES).withKeyBytes(16 << 20);
 
     private TestClient client;
 
@@ -98,39 +102,84 @@ class ColdStringsTest {
     }
 
     private void forgetValues() {
+        trimTo(cache().budget().keyBytes());
+    }
+
+    /** Has what is beyond a budget for keys, and none for values, forgotten. */
+    private void trimTo(long keyBytes) {
         CacheBudget budget = cache().budget();
         for (int i = 0; i < 100; i++) {
             engine().locked(
                             () -> {
-                                cache().budget(new CacheBudget(budget.keyBytes(), 0));
+                                cache().budget(new CacheBudget(keyBytes, 0));
                                 engine().keyspace().commit();
                                 cache().budget(budget);
                             });
         }
     }
 
+    /** What takes less than is known of its key is forgotten with it. */
+    @Test
+    void shortOnesStayWhereKeysLeaveRoom() {
+        fill(1_000, 100);
+        long all = figure(() -> cache().usedBytes());
+        trimTo(all);
+        assertThat(figure(() -> cache().usedBytes())).isEqualTo(all);
+        trimTo(all - 20_000);
+        assertThat(figure(() -> cache().usedBytes())).isBetween(all - 20_000 - 100, all - 20_000);
+        long before = coldReads();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(call("GET key:" + i)).isEqualTo("\"" + value(i, 100) + "\"");
+        }
+        assertThat(coldReads() - before).isBetween(200L, 201L);
+    }
+
+    @Test
+    void shortOnesStayWhenLongOnesGo() {
+        fill(500, 100);
+        for (int i = 0; i < 10; i++) {
+            call("SET long:" + i + " " + value(i, 1_000));
+        }
+        durable.db().flush();
+        forgetValues();
+        long before = coldReads();
+        assertThat(announce(lines(500, i -> "GET key:" + i))).isZero();
+        assertThat(announce(lines(10, i -> "GET long:" + i))).isEqualTo(10);
+        assertThat(coldReads() - before).isEqualTo(10);
+    }
+
+    @Test
+    void shortOnesThatAreClearedDoNotCount() {
+        fill(100, 100);
+        long ofKeys = figure(() -> cache().usedBytes()) - 100 * 100;
+        call("FLUSHALL");
+        assertThat(figure(() -> cache().usedBytes())).isZero();
+        fill(100, SIZE);
+        assertThat(figure(() -> cache().usedBytes())).isEqualTo(ofKeys);
+    }
+
     @Test
     void areReadTogetherForThoseWhoNeedThem() {
-        fill(300, 12);
+        fill(300, SIZE);
         assertThat(announce(lines(300, i -> "GET key:" + i))).isEqualTo(300);
         long before = coldReads();
         for (int i = 0; i < 300; i++) {
-            assertThat(call("GET key:" + i)).isEqualTo("\"" + value(i, 12) + "\"");
+            assertThat(call("GET key:" + i)).isEqualTo("\"" + value(i, SIZE) + "\"");
         }
         assertThat(coldReads()).isEqualTo(before);
     }
 
     @Test
     void areReadOnceWhereTheyAreNeededTwice() {
-        fill(10, 12);
+        fill(10, SIZE);
         assertThat(announce(lines(30, i -> "APPEND key:" + i % 10 + " y"))).isEqualTo(10);
-        assertThat(call("APPEND key:3 y")).isEqualTo(":13");
-        assertThat(call("GET key:3")).isEqualTo("\"" + value(3, 12) + "y\"");
+        assertThat(call("APPEND key:3 y")).isEqualTo(":" + (SIZE + 1));
+        assertThat(call("GET key:3")).isEqualTo("\"" + value(3, SIZE) + "y\"");
     }
 
     @Test
     void areNotReadForThoseWhoDoNotNeedThem() {
-        fill(20, 12);
+        fill(20, SIZE);
         assertThat(announce(lines(20, i -> "SET key:" + i + " other"))).isZero();
         assertThat(announce(lines(20, i -> "MSET key:" + i + " other"))).isZero();
         assertThat(announce(lines(20, i -> "EXPIRE key:" + i + " 100"))).isZero();
@@ -147,7 +196,7 @@ class ColdStringsTest {
 
     @Test
     void keysThatHoldOthersDoNotDisturb() {
-        fill(8, 12);
+        fill(8, SIZE);
         call("DEL key:1");
         call("DEL key:2");
         call("RPUSH key:2 element");
@@ -156,22 +205,22 @@ class ColdStringsTest {
         assertThat(call("GET key:1")).isEqualTo("_");
         assertThat(call("GET key:2")).startsWith("-WRONGTYPE");
         assertThat(call("GET key:3")).isEqualTo("\"new\"");
-        assertThat(call("GET key:4")).isEqualTo("\"" + value(4, 12) + "\"");
+        assertThat(call("GET key:4")).isEqualTo("\"" + value(4, SIZE) + "\"");
     }
 
     /** The reads of a batch share a snapshot: the next batch has another. */
     @Test
     void whatWasFlushedIsSeenByTheNextBatch() {
-        fill(20, 12);
+        fill(20, SIZE);
         String names = "MGET key:1 key:2 key:3";
         String before = call(names);
         for (int i = 0; i < 20; i++) {
-            call("SET key:" + i + " " + value(i + 100, 12));
+            call("SET key:" + i + " " + value(i + 100, SIZE));
         }
         durable.db().flush();
         forgetValues();
         long reads = coldReads();
-        assertThat(call(names)).contains(value(103, 12)).isNotEqualTo(before);
+        assertThat(call(names)).contains(value(103, SIZE)).isNotEqualTo(before);
         assertThat(coldReads()).isEqualTo(reads + 3);
     }
 
@@ -180,7 +229,7 @@ class ColdStringsTest {
     void aBudgetThatUnflushedChangesExceedCostsLittle() {
         int keys = 3_000;
         for (int i = 0; i < keys; i++) {
-            call("SET key:" + i + " " + value(i, 60));
+            call("SET key:" + i + " " + value(i, SIZE));
         }
         assertThat(cache().usedBytes()).isGreaterThan(2 * CACHE_BYTES);
         assertThat(cache().passed()).isLessThan(keys);
@@ -221,13 +270,13 @@ class ColdStringsTest {
         for (int i = 0; i < 4_000; i++) {
             call("GET key:" + i);
         }
-        assertThat(figure(() -> cache().usedBytes()) - before).isLessThan(4_100 * 32);
+        assertThat(figure(() -> cache().usedBytes()) - before).isLessThan(2 * 4_100 * 32);
     }
 
     /** A snapshot that stays would keep SQLite from beginning its WAL anew. */
     @Test
     void noSnapshotOutlivesItsBatch() throws Exception {
-        fill(20, 12);
+        fill(20, SIZE);
         call("MGET key:1 key:2 key:3");
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + durable.file());
                 var statement = connection.createStatement()) {

@@ -40,6 +40,7 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
     private @Nullable FaultyDisk disk;
     private @Nullable Redlite db;
     private long cacheBytes = 1 << 20;
+    private long keyBytes = 1 << 20;
     private long memtableBytes = 16 << 20;
     private int rowsAtOnce = 1_000;
 
@@ -48,9 +49,16 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
         this.fsync = fsync;
     }
 
-    /** With a budget for values in memory. */
+    /** With a budget for values in memory, and another of that size for keys. */
     public DurableEngine withCacheBytes(long bytes) {
         cacheBytes = bytes;
+        keyBytes = bytes;
+        return this;
+    }
+
+    /** With a budget for keys in memory. */
+    public DurableEngine withKeyBytes(long bytes) {
+        keyBytes = bytes;
         return this;
     }
 
@@ -173,7 +181,7 @@ public final class DurableEngine implements BeforeEachCallback, AfterEachCallbac
                         .withFsync(fsync)
                         .withClock(clock, RandomSource.seeded(1))
                         .withCacheBytes(cacheBytes)
-                        .withKeyBytes(cacheBytes)
+                        .withKeyBytes(keyBytes)
                         .withMemtableBytes(memtableBytes)
                         .withSegmentBytes(64 << 10);
         Redlite opened = Redlite.open(file(), options);

@@ -126,7 +126,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "MB",
             defaultValue = "64",
             description =
-                    "Memory for values of the file; keys may take 5/16 of the heap."
+                    "Memory for values of the file; keys, and short values"
+                            + " with them, may take 5/16 of the heap."
                             + " Default: ${DEFAULT-VALUE}")
     private long cacheMegabytes = 64;
 
