@@ -7,8 +7,6 @@ import dev.redlite.value.Draw;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
 /**
  * Reads what the lookups of many keys will read, all of them one step at a time, so that the
  * processor waits for memory once a step and not once a step and key; and from the tables, short
@@ -20,7 +18,8 @@ public final class Prefetcher {
      * memory, each of which waits for the one before: bucket, entry, key, value, unflushed
      * changes. The reads of different keys do not depend on each other, and a processor has a dozen
      * of them under way if it finds them close together in the program. docs/decisions.md has the
-     * numbers.
+     * numbers. What is found is collected in young arrays, as a reference that is stored into an
+     * old one costs a fence.
      */
     private static final int KEYS_MAX = 512;
 
@@ -33,7 +32,6 @@ public final class Prefetcher {
     private final int[] databases = new int[KEYS_MAX];
     private final int[] hashes = new int[KEYS_MAX];
     private final boolean[] needStrings = new boolean[KEYS_MAX];
-    private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
     private int count;
 
     /** Written so that no compiler finds the reading useless. */
@@ -54,8 +52,6 @@ public final class Prefetcher {
         private final @Nullable Draw[] draws = new Draw[KEYS_MAX];
         private final byte[] @Nullable [] drawn = new byte[KEYS_MAX][];
         private final int[] hashes = new int[KEYS_MAX];
-        private final @Nullable ByteNode[] nodes = new ByteNode[KEYS_MAX];
-        private final @Nullable ByteNode[] rows = new ByteNode[KEYS_MAX];
         private int count;
         private boolean hasDraws;
 
@@ -104,6 +100,8 @@ public final class Prefetcher {
             if (hasDraws) {
                 draw(entries, random);
             }
+            @Nullable ByteNode[] nodes = new ByteNode[count];
+            @Nullable ByteNode[] rows = new ByteNode[count];
             for (int i = 0; i < count; i++) {
                 if (entries[owners[i]] instanceof Entry entry) {
                     nodes[i] = entry.headOf(hashes[i]);
@@ -124,8 +122,6 @@ public final class Prefetcher {
         }
 
         void clear() {
-            Arrays.fill(nodes, 0, count, null);
-            Arrays.fill(rows, 0, count, null);
             count = 0;
             hasDraws = false;
         }
@@ -171,12 +167,12 @@ public final class Prefetcher {
             }
         } finally {
             elements.clear();
-            Arrays.fill(nodes, 0, count, null);
             count = 0;
         }
     }
 
     private void read() {
+        @Nullable ByteNode[] nodes = new ByteNode[count];
         for (int i = 0; i < count; i++) {
             nodes[i] = keyspace.databases[databases[i]].table.head(hashes[i]);
         }

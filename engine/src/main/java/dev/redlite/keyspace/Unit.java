@@ -172,15 +172,22 @@ final class Unit {
         ValueTouch bound = touch.value;
         if (bound == null) {
             bound = newValueTouch(touch);
-            bound.value = value;
+            if (value == null) {
+                bound.value = null;
+            }
             bound.valueId = touch.entry.valueId;
             KeyChanges changes = isFresh || touch.isLive ? null : touch.entry.changes();
-            bound.rows = changes == null ? null : changes.rows();
+            ValueChanges rows = changes == null ? null : changes.rows();
+            if (bound.rows != rows) {
+                bound.rows = rows;
+            }
             bound.isFresh = isFresh;
             touch.value = bound;
         }
         if (value != null) {
-            bound.value = value;
+            if (bound.value != value) {
+                bound.value = value;
+            }
             if (bound.number <= Short.MAX_VALUE) {
                 value.bind(receivers, (short) bound.number);
             } else {
@@ -316,7 +323,9 @@ final class Unit {
             touches[touchCount] = touch;
         }
         touchCount++;
-        touch.entry = entry;
+        if (touch.entry != entry) { // a store that changes nothing has the collector look here
+            touch.entry = entry;
+        }
         if (touch.database != database) {
             touch.database = database;
         }

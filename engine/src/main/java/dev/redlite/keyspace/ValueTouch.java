@@ -69,7 +69,6 @@ final class ValueTouch implements RowChanges {
         if (type != of.entry.type) {
             type = of.entry.type;
         }
-        value = null;
         isDropped = false;
         isWhole = false;
         overwritten = null;

@@ -19,9 +19,15 @@ final class Requests {
     private static final int PARSED_MAX = 16;
 
     private static final byte[][] NO_COMMAND = {};
+    private static final byte[][][] NONE_PARSED = {};
 
     private final RequestParser parser;
-    private final byte[][][] parsed = new byte[PARSED_MAX][][];
+
+    /**
+     * Young when there is something to put in, see docs/decisions.md on stores into old objects.
+     */
+    private byte[][][] parsed = NONE_PARSED;
+
     private int at;
     private int end;
     private @Nullable ProtocolException protocolError;
@@ -54,6 +60,9 @@ final class Requests {
                 byte[][] command = parser.next(isKnown);
                 if (command == null) {
                     break;
+                }
+                if (end == 0) {
+                    parsed = new byte[max][][];
                 }
                 parsed[end++] = command;
                 engine.announce(session, command);

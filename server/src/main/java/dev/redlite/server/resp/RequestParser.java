@@ -18,6 +18,10 @@ import java.util.Arrays;
  */
 public final class RequestParser {
     /*
+     * The words of a request are collected in a young array that nobody holds until it is complete:
+     * a reference that is stored into an old object costs a fence (docs/decisions.md). Only if it
+     * is not complete it is kept in `words`.
+     *
      * input[at..end) is what came and is not parsed. A request that is not complete leaves its
      * words so far in `words`, so nothing is parsed twice, and `scanned` says up to where there is
      * no line end, so nothing is searched twice.
@@ -173,7 +177,7 @@ public final class RequestParser {
     public byte @Nullable [][] next(boolean isTrusted) throws ProtocolException {
         while (at < end || large != null) {
             if (wordsAnnounced > 0) {
-                return bulks(isTrusted) ? takeRequest() : null;
+                return bulks(isTrusted);
             }
             if (input[at] != '*') {
                 byte[][] line = line();
@@ -203,27 +207,30 @@ public final class RequestParser {
         passLine(lineEnd + 2);
         if (count > 0) {
             wordsAnnounced = (int) count;
-            words = new byte[(int) Math.min(count, FIRST_WORDS_MAX)][];
         }
         return true;
     }
 
-    /** Reads bulk strings until the request is complete; false if it is not. */
-    private boolean bulks(boolean isTrusted) throws ProtocolException {
+    /** Reads bulk strings until the request is complete; null if it is not. */
+    private byte @Nullable [][] bulks(boolean isTrusted) throws ProtocolException {
+        byte[][] request =
+                wordCount == 0 ? new byte[Math.min(wordsAnnounced, FIRST_WORDS_MAX)][] : words;
         while (wordCount < wordsAnnounced) {
-            if (bulkLength == INCOMPLETE && !beginBulk(isTrusted)) {
-                return false;
-            }
-            byte[] word = bulk();
+            boolean hasLength = bulkLength != INCOMPLETE || beginBulk(isTrusted);
+            byte[] word = hasLength ? bulk() : null;
             if (word == null) {
-                return false;
+                if (wordCount > 0) {
+                    words = request;
+                }
+                return null;
             }
             at += 2; // whatever the two bytes are, as Redis has it
             scanned = at;
             bulkLength = INCOMPLETE;
-            addWord(word);
+            request = with(request, word);
         }
-        return true;
+        forgetRequest();
+        return request;
     }
 
     private boolean beginBulk(boolean isTrusted) throws ProtocolException {
@@ -275,23 +282,21 @@ public final class RequestParser {
         return null;
     }
 
-    private void addWord(byte[] word) {
-        if (wordCount == words.length) {
-            long doubled = Math.min(wordsAnnounced, words.length * 2L);
-            words = Arrays.copyOf(words, (int) doubled);
+    private byte[][] with(byte[][] request, byte[] word) {
+        byte[][] grown = request;
+        if (wordCount == request.length) {
+            long doubled = Math.min(wordsAnnounced, request.length * 2L);
+            grown = Arrays.copyOf(request, (int) doubled);
         }
-        words[wordCount++] = word;
+        grown[wordCount++] = word;
         wordBytes += word.length + WORD_OVERHEAD;
-    }
-
-    private byte[][] takeRequest() {
-        byte[][] request = words;
-        forgetRequest();
-        return request;
+        return grown;
     }
 
     private void forgetRequest() {
-        words = NO_WORDS;
+        if (words != NO_WORDS) {
+            words = NO_WORDS;
+        }
         wordCount = 0;
         wordsAnnounced = 0;
         wordBytes = 0;
