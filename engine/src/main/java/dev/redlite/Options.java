@@ -14,7 +14,7 @@ import dev.redlite.log.Fsync;
  *     forgotten and read from the file again; 64 MiB by default
  * @param keyBytes what keys without their values may take in memory before those that were not used
  *     lately are forgotten too; by default five sixteenths of the heap, at least 16 MiB. What keys
- *     do not need of it is for values that are shorter than what is known of a key (152 bytes)
+ *     do not need of it is for values of up to 152 bytes, about what is known of a key
  * @param fsync when writes are forced to the disk; every second by default
  * @param exclusive whether other processes are refused while this one has the file open
  * @param memtableBytes what unflushed changes, and the strings that they are in, may take in memory

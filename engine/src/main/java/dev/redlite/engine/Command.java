@@ -124,6 +124,12 @@ public final class Command {
         return this;
     }
 
+    /** Of keys that hold strings, it needs these: short ones are read ahead, if need be. */
+    public Command needsStrings() {
+        this.needsStrings = true;
+        return this;
+    }
+
     /** Called with the key alone, it draws an element of what that holds, which is read ahead. */
     public Command draws(Draw how) {
         this.draw = how;
@@ -143,14 +149,12 @@ public final class Command {
      */
     public Command keyFlags(String... names) {
         keyFlags.addAll(Arrays.asList(names));
-        needsStrings = keyFlags.contains("access") || keyFlags.contains("insert");
         return this;
     }
 
     /** What a call does with its keys, for a command with the flag "variable_flags". */
     public Command keyUse(KeyUse use) {
         this.keyUse = use;
-        needsStrings = false; // SET, which needs them seldom
         return this;
     }
 
@@ -448,15 +452,19 @@ public final class Command {
                 .toArray();
     }
 
-    /** Has keys whose places are fixed read ahead, and what is in them. */
-    void prefetch(Prefetcher prefetcher, int db, byte[][] arguments) {
+    /**
+     * Has keys whose places are fixed read ahead, and what is in them; from the tables only for who
+     * may read all keys.
+     */
+    void prefetch(Prefetcher prefetcher, Session session, byte[][] arguments) {
         if (firstKey > 0) {
+            boolean readsStrings = needsStrings && session.limited() == null;
             int last =
                     Math.min(
                             lastKey < 0 ? arguments.length + lastKey : lastKey,
                             arguments.length - 1);
             for (int i = firstKey; i <= last; i += keyStep) {
-                prefetcher.add(db, arguments[i], needsStrings);
+                prefetcher.add(session.db(), arguments[i], readsStrings);
             }
             if (firstElement > 0) {
                 for (int i = firstElement; i < arguments.length; i += elementStep) {

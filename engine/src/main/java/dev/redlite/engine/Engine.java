@@ -195,7 +195,7 @@ public final class Engine {
     public void announce(Session session, byte[][] arguments) {
         Command command = table.find(arguments[0]);
         if (command != null && !visits.isVisiting()) {
-            command.prefetch(keyspace.prefetcher(), session.db(), arguments);
+            command.prefetch(keyspace.prefetcher(), session, arguments);
         }
     }
 

@@ -157,6 +157,7 @@ public final class FileDurability implements Durability {
 
     @Override
     public void enter() {
+        started(persistence).endReads(); // of a batch that failed
         if (log.committed() != log.appended() && !isFollowing) {
             followLog();
         }

@@ -19,16 +19,16 @@ public final class Cache {
      * Unflushed changes alone may exceed the budget, and then the hand finds nothing. So it has a
      * bounded patience: two rounds after a flush, and beyond them as long as it finds something now
      * and then. What is loaded is passed some time, twice if it is used, as a load pays for a few
-     * entries, and for more if it is large: so what stays beyond the budget is less than twice
-     * LOADED_BYTES_PER_ENTRY for each entry; and a command that loads a short value and changes it,
-     * so that it cannot be forgotten, is not held up.
+     * entries, and for more if it is large, and so does what is written: so what stays beyond the
+     * budget is less than twice BYTES_PER_ENTRY for each entry; and a command that loads a short
+     * value and changes it, so that it cannot be forgotten, is not held up.
      */
     private static final int ENTRIES_PER_UNIT = 256;
     private static final int PASSES_PER_ENTRY = 4;
     private static final int ENTRIES_PER_FIND = 256;
     private static final int ENTRIES_PER_LOAD = 4;
-    private static final int LOADED_BYTES_PER_ENTRY = 32;
-    private static final int PAID_MAX = 1 << 16;
+    private static final int BYTES_PER_ENTRY = 32;
+    private static final int PAID_MAX = 1 << 17;
 
     private final Keyspace keyspace;
     private CacheBudget budget;
@@ -48,6 +48,9 @@ public final class Cache {
 
     /** Keys that were touched or read since the hand moved last. */
     private int recent;
+
+    /** Entries that were paid for since then, by what was read and written. */
+    private long paid;
 
     /** Entries to pass before giving up. */
     private long patience;
@@ -116,6 +119,7 @@ public final class Cache {
     void changed(KeyTouch touch) {
         Entry entry = touch.entry;
         recent++;
+        paid += Math.max(0, entry.valueBytes() - touch.valueBytesBefore) / BYTES_PER_ENTRY;
         add(
                 entry,
                 entry.keyBytes() - touch.keyBytesBefore,
@@ -171,14 +175,15 @@ public final class Cache {
 
     /** Bytes of short values that have room beside the keys. */
     private long keptShortBytes() {
-        return Math.clamp(budget.keyBytes() - keyBytes, 0, shortBytes);
+        return Math.max(0, Math.min(budget.keyBytes() - keyBytes, shortBytes));
     }
 
     /** Something clean came from the tables, so there is something to forget. */
     void loaded(long bytes) {
         recent++;
+        paid += bytes / BYTES_PER_ENTRY;
         if (patience < PAID_MAX) {
-            patience += ENTRIES_PER_LOAD + bytes / LOADED_BYTES_PER_ENTRY;
+            patience += ENTRIES_PER_LOAD + bytes / BYTES_PER_ENTRY;
         }
     }
 
@@ -197,8 +202,10 @@ public final class Cache {
 
     /** Forgets a bounded number of entries if the budget is exceeded. */
     void trim() {
-        int left = Math.max(ENTRIES_PER_UNIT, PASSES_PER_ENTRY * recent);
+        int fewest = Math.max(ENTRIES_PER_UNIT, PASSES_PER_ENTRY * recent);
+        int left = (int) Math.max(fewest, Math.min(paid, PAID_MAX));
         recent = 0;
+        paid = 0;
         if (keyspace.persistence == null || !isExceeded() || patience <= 0) {
             return;
         }

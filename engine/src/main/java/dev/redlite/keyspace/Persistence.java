@@ -69,13 +69,16 @@ public final class Persistence {
     /*
      * To begin and end a snapshot is half of what it costs to read a row, so the reads of a batch
      * share one, from the second on. Rows that are flushed later are not seen in it; but the
-     * memtable takes them for unflushed until stored() says otherwise, and that ends it.
+     * memtable takes them for unflushed until stored() says otherwise, and that ends it. A script
+     * that reads much takes a new one now and then, as SQLite cannot begin its WAL anew before.
      */
 
     /** Whether {@link #reader} does not throw {@link NeedsOrder}. */
     boolean mayRead() {
         return mayReadTables.getAsBoolean();
     }
+
+    private static final int READS_OF_SNAPSHOT = 1_000;
 
     /** The tables, for one read. */
     StoreReader reader() {
@@ -84,8 +87,8 @@ public final class Persistence {
         }
         if (readsOfBatch == 0) {
             reader.endSnapshot(); // which may not have been possible before
-        } else if (readsOfBatch == 1) {
-            reader.holdSnapshot();
+        } else if (readsOfBatch % READS_OF_SNAPSHOT == 1) {
+            reader.holdSnapshot(); // in place of the one before
         }
         readsOfBatch++;
         return reader;

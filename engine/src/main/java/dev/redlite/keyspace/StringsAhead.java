@@ -61,7 +61,7 @@ final class StringsAhead {
                 passed = 0;
                 persistence.reader().strings(valueIds, count, this::found);
             }
-        } catch (StorageException e) {
+        } catch (StorageException | OutOfMemoryError e) {
             // the command reads it again, and its client is told
         } finally {
             Arrays.fill(entries, 0, count, null);

@@ -172,9 +172,6 @@ final class Unit {
         ValueTouch bound = touch.value;
         if (bound == null) {
             bound = newValueTouch(touch);
-            if (value == null) {
-                bound.value = null;
-            }
             bound.valueId = touch.entry.valueId;
             KeyChanges changes = isFresh || touch.isLive ? null : touch.entry.changes();
             ValueChanges rows = changes == null ? null : changes.rows();
@@ -185,9 +182,7 @@ final class Unit {
             touch.value = bound;
         }
         if (value != null) {
-            if (bound.value != value) {
-                bound.value = value;
-            }
+            bound.value = value;
             if (bound.number <= Short.MAX_VALUE) {
                 value.bind(receivers, (short) bound.number);
             } else {

@@ -7,9 +7,10 @@ import java.util.Collections;
 
 /** The SELECTs on many strings at once: a row costs a third of what it costs by itself. */
 final class ManyStrings {
-    /** Most strings of one statement, and of the smaller one that few are read by. */
+    /** Most strings of one statement. */
     static final int MOST = 128;
 
+    /** Most of the smaller statement, by which few are read. */
     private static final int FEW = 16;
 
     private final Sqlite sqlite;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A reading connection. Used by one thread at a time; no call but {@link #beginSnapshot} leaves a
- * snapshot open, so two calls may see different transactions.
+ * A reading connection. Used by one thread at a time; two calls may see different transactions, but
+ * for those between {@link #holdSnapshot} or {@link #beginSnapshot} and {@link #endSnapshot}.
  */
 public final class StoreReader implements AutoCloseable {
     /** Most keys one step of a scan looks at, however few of them are in the wanted database. */

@@ -73,10 +73,13 @@ public final class StringValue extends Value {
         return bytes;
     }
 
-    /** The bytes in an array of their own length; must not be modified or kept. */
+    /**
+     * The bytes in an array of their own length; must not be modified or kept. The room behind them
+     * stays: what a read does must not change the size.
+     */
     public byte[] bytes() {
         if (bytes.length != length) {
-            bytes = Arrays.copyOf(bytes, length);
+            return Arrays.copyOf(bytes, length);
         }
         isShared = true;
         return bytes;

@@ -184,6 +184,8 @@ class ColdStringsTest {
         assertThat(announce(lines(20, i -> "MSET key:" + i + " other"))).isZero();
         assertThat(announce(lines(20, i -> "EXPIRE key:" + i + " 100"))).isZero();
         assertThat(announce(lines(20, i -> "DEL key:" + i))).isZero();
+        assertThat(announce(lines(20, i -> "TTL key:" + i))).isZero();
+        assertThat(announce(lines(20, i -> "SETNX key:" + i + " other"))).isZero();
         assertThat(announce(lines(20, i -> "MGET key:" + i + " none"))).isEqualTo(20);
     }
 
@@ -285,5 +287,45 @@ class ColdStringsTest {
                 assertThat(row.getInt(1)).as("busy").isZero();
             }
         }
+    }
+
+    /** Whoever may not read a key has it not read from the tables either. */
+    @Test
+    void areNotReadForThoseWhoAreLimited() {
+        fill(20, SIZE);
+        call("ACL SETUSER other on nopass ~other:* +@all");
+        call("AUTH other any");
+        assertThat(announce(lines(20, i -> "GET key:" + i))).isZero();
+    }
+
+    /** A read takes nothing of a string's room: its size would be another than was counted. */
+    @Test
+    void whatAReadDoesChangesNoSize() {
+        for (int i = 0; i < 20; i++) {
+            call("SET key " + "x".repeat(121));
+            call("APPEND key y");
+            assertThat(call("INCRBYFLOAT key 1")).isEqualTo("-ERR value is not a valid float");
+            assertThat(call("APPEND key y")).isEqualTo(":123");
+        }
+        call("DEL key");
+        durable.db().flush();
+        assertThat(figure(() -> cache().usedBytes())).isZero();
+    }
+
+    /** A large value is not beyond the budget until the hand has passed all that is short. */
+    @Test
+    void largeOnesAreForgottenAmongManyShortOnes() {
+        fill(5_000, 10);
+        for (int i = 0; i < 40; i++) {
+            call("SET large:" + i + " " + value(i, 100_000));
+        }
+        durable.db().flush();
+        forgetValues();
+        long before = figure(() -> cache().usedBytes());
+        for (int i = 0; i < 40; i++) {
+            call("GET large:" + i);
+        }
+        long most = CACHE_BYTES + 2 * 100_000 + 2 * 5_040 * 32;
+        assertThat(figure(() -> cache().usedBytes()) - before).isLessThan(most);
     }
 }

@@ -26,6 +26,7 @@ final class BitWrites {
                 .since("2.2.0")
                 .arity(4)
                 .key(1)
+                .needsStrings()
                 .keyFlags("RW", "access", "update")
                 .flags(WRITE, DENYOOM)
                 .syntax("key offset value")

@@ -28,6 +28,7 @@ public final class KeyDumps {
                 .since("2.6.0")
                 .arity(2)
                 .key(1)
+                .needsStrings()
                 .keyFlags("RO", "access")
                 .flags(READONLY)
                 .tips("nondeterministic_output")

@@ -29,6 +29,7 @@ final class StringBatches {
                 .since("1.0.0")
                 .arity(-2)
                 .keys(1, -1, 1)
+                .needsStrings()
                 .keyFlags("RO", "access")
                 .flags(READONLY, FAST)
                 .syntax("key [key ...]")

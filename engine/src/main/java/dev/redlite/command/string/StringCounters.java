@@ -45,6 +45,7 @@ final class StringCounters {
                 .since("1.0.0")
                 .arity(arity)
                 .key(1)
+                .needsStrings()
                 .keyFlags("RW", "access", "update")
                 .flags(WRITE, DENYOOM, FAST)
                 .complexity("O(1)");

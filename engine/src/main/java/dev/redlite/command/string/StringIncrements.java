@@ -28,6 +28,7 @@ final class StringIncrements {
                 .since("2.6.0")
                 .arity(3)
                 .key(1)
+                .needsStrings()
                 .keyFlags("RW", "access", "update")
                 .flags(WRITE, DENYOOM, FAST)
                 .syntax("key increment")
@@ -38,6 +39,7 @@ final class StringIncrements {
                 .since("8.8.0")
                 .arity(-2)
                 .key(1)
+                .needsStrings()
                 .keyFlags("RW", "access", "update")
                 .flags(WRITE, DENYOOM, FAST)
                 .syntax(

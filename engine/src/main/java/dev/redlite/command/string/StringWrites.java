@@ -87,6 +87,7 @@ final class StringWrites {
                 .since("1.0.0")
                 .arity(3)
                 .key(1)
+                .needsStrings()
                 .keyFlags("RW", "access", "update")
                 .flags(WRITE, DENYOOM, FAST)
                 .syntax("key value")

@@ -65,7 +65,9 @@ final class Requests {
                     parsed = new byte[max][][];
                 }
                 parsed[end++] = command;
-                engine.announce(session, command);
+                if (isKnown) {
+                    engine.announce(session, command);
+                }
             }
         } catch (ProtocolException wrong) {
             protocolError = wrong;

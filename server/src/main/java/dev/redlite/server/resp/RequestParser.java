@@ -172,7 +172,8 @@ public final class RequestParser {
      * more bytes must come.
      *
      * @param isTrusted whether the client has given its password, if one is asked
-     * @throws ProtocolException if there can be no further request
+     * @throws ProtocolException if there can be no further request; after this and any other
+     *     exception nothing more may be parsed
      */
     public byte @Nullable [][] next(boolean isTrusted) throws ProtocolException {
         while (at < end || large != null) {
