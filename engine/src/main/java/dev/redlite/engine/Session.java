@@ -278,7 +278,10 @@ public abstract class Session {
     final void called(@Nullable Command command, long nowMillis) {
         isHeld = false; // it was heard
         lastCommandAt = nowMillis;
-        lastCommand = command == null ? "NULL" : command.fullName();
+        String name = command == null ? "NULL" : command.fullName();
+        if (!name.equals(lastCommand)) { // a store that changes nothing has the collector look here
+            lastCommand = name;
+        }
     }
 
     final void used(Command command, long nowMillis) {
