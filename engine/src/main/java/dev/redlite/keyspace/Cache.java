@@ -118,13 +118,11 @@ public final class Cache {
     /** A key that was touched is in memory as it is now. */
     void changed(KeyTouch touch) {
         Entry entry = touch.entry;
+        long before = touch.valueBytesBefore;
+        long after = entry.valueBytes();
         recent++;
-        paid += Math.max(0, entry.valueBytes() - touch.valueBytesBefore) / BYTES_PER_ENTRY;
-        add(
-                entry,
-                entry.keyBytes() - touch.keyBytesBefore,
-                touch.valueBytesBefore,
-                entry.valueBytes());
+        paid += Math.max(0, after - before) / BYTES_PER_ENTRY;
+        add(entry, entry.keyBytes() - touch.keyBytesBefore, before, after);
     }
 
     /** A key that was touched is not in memory any more. */
@@ -178,8 +176,15 @@ public final class Cache {
         return Math.max(0, Math.min(budget.keyBytes() - keyBytes, shortBytes));
     }
 
-    /** Something clean came from the tables, so there is something to forget. */
-    void loaded(long bytes) {
+    /**
+     * A value came from the tables, with its key or without, so there is something to forget.
+     *
+     * @param ofKeys what the key takes if it was not in memory, else 0
+     */
+    void loaded(Entry entry, long ofKeys) {
+        long ofValues = entry.valueBytes();
+        add(entry, ofKeys, 0, ofValues);
+        long bytes = ofKeys + ofValues;
         recent++;
         paid += bytes / BYTES_PER_ENTRY;
         if (patience < PAID_MAX) {

@@ -291,8 +291,7 @@ public final class Keyspace {
     void admitted(Entry entry, Value value) {
         entry.value(value);
         if (entry.touch == 0) {
-            cache.add(entry, 0, 0, entry.valueBytes());
-            cache.loaded(entry.valueBytes());
+            cache.loaded(entry, 0);
         }
     }
 
@@ -339,8 +338,7 @@ public final class Keyspace {
         }
         entry.used = true;
         database.add(entry);
-        cache.add(entry, entry.keyBytes(), 0, entry.valueBytes());
-        cache.loaded(entry.keyBytes() + entry.valueBytes());
+        cache.loaded(entry, entry.keyBytes());
         return entry;
     }
 

@@ -33,6 +33,9 @@ public final class Persistence {
         void append(byte[] buffer, int length, long timeMillis);
     }
 
+    /** Reads of one batch after which it takes a new snapshot. */
+    private static final int READS_OF_SNAPSHOT = 1_000;
+
     final Memtable memtable;
     final Commit commit;
     private final Appender log;
@@ -77,8 +80,6 @@ public final class Persistence {
     boolean mayRead() {
         return mayReadTables.getAsBoolean();
     }
-
-    private static final int READS_OF_SNAPSHOT = 1_000;
 
     /** The tables, for one read. */
     StoreReader reader() {

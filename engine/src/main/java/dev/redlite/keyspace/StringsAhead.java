@@ -4,10 +4,9 @@ import dev.redlite.base.StorageException;
 import dev.redlite.store.StoreReader;
 import dev.redlite.value.ValueType;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Short strings that are not in memory, and that commands of one batch will read: together they
@@ -20,13 +19,12 @@ final class StringsAhead {
     /** Longer ones are read where they are needed, one at a time. */
     private static final int BYTES_MAX = 4096;
 
-    private static final Comparator<@Nullable Entry> BY_VALUE =
-            Comparator.comparingLong(entry -> entry == null ? 0 : entry.valueId);
+    private static final Comparator<Entry> BY_VALUE =
+            Comparator.comparingLong(entry -> entry.valueId);
 
     private final Keyspace keyspace;
-    private final @Nullable Entry[] entries = new Entry[StoreReader.STRINGS_MAX];
+    private final List<Entry> entries = new ArrayList<>(StoreReader.STRINGS_MAX);
     private final long[] valueIds = new long[StoreReader.STRINGS_MAX];
-    private int count;
 
     /** How many of the entries of {@link #read} have been found or passed. */
     private int passed;
@@ -42,8 +40,8 @@ final class StringsAhead {
                 && entry.type == ValueType.STRING
                 && entry.touch == 0
                 && entry.sizeBytes() <= BYTES_MAX) {
-            entries[count++] = entry;
-            if (count == entries.length) {
+            entries.add(entry);
+            if (entries.size() == StoreReader.STRINGS_MAX) {
                 read();
             }
         }
@@ -53,10 +51,11 @@ final class StringsAhead {
     void read() {
         try {
             Persistence persistence = keyspace.persistence;
+            int count = entries.size();
             if (count >= LEAST && persistence != null && persistence.mayRead()) {
-                Arrays.sort(entries, 0, count, BY_VALUE);
+                entries.sort(BY_VALUE);
                 for (int i = 0; i < count; i++) {
-                    valueIds[i] = at(i).valueId;
+                    valueIds[i] = entries.get(i).valueId;
                 }
                 passed = 0;
                 persistence.reader().strings(valueIds, count, this::found);
@@ -64,29 +63,19 @@ final class StringsAhead {
         } catch (StorageException | OutOfMemoryError e) {
             // the command reads it again, and its client is told
         } finally {
-            Arrays.fill(entries, 0, count, null);
-            count = 0;
+            entries.clear();
         }
-    }
-
-    private Entry at(int i) {
-        Entry entry = entries[i];
-        if (entry == null) {
-            throw new IllegalStateException("no entry at " + i);
-        }
-        return entry;
     }
 
     private void found(long valueId, byte[] string) {
-        while (passed < count && valueIds[passed] < valueId) {
+        while (passed < entries.size() && valueIds[passed] < valueId) {
             passed++;
         }
-        if (passed < count && valueIds[passed] == valueId) {
-            Entry entry = at(passed++);
+        if (passed < entries.size() && valueIds[passed] == valueId) {
+            Entry entry = entries.get(passed++);
             entry.bareString(string);
             entry.used = true;
-            keyspace.cache().add(entry, 0, 0, entry.valueBytes());
-            keyspace.cache().loaded(entry.valueBytes());
+            keyspace.cache().loaded(entry, 0);
             keyspace.persisted().coldRead();
         }
     }

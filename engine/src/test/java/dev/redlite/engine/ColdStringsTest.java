@@ -90,11 +90,15 @@ class ColdStringsTest {
 
     /** Strings of so many bytes: their keys are in memory, they are not. */
     private void fill(int count, int bytes) {
-        for (int i = 0; i < count; i++) {
-            call("SET key:" + i + " " + value(i, bytes));
-        }
+        set("key:", count, bytes);
         durable.db().flush();
         forgetValues();
+    }
+
+    private void set(String prefix, int count, int bytes) {
+        for (int i = 0; i < count; i++) {
+            call("SET " + prefix + i + " " + value(i, bytes));
+        }
     }
 
     private static String value(int i, int bytes) {
@@ -137,9 +141,7 @@ class ColdStringsTest {
     @Test
     void shortOnesStayWhenLongOnesGo() {
         fill(500, 100);
-        for (int i = 0; i < 10; i++) {
-            call("SET long:" + i + " " + value(i, 1_000));
-        }
+        set("long:", 10, 1_000);
         durable.db().flush();
         forgetValues();
         long before = coldReads();
@@ -230,9 +232,7 @@ class ColdStringsTest {
     @Test
     void aBudgetThatUnflushedChangesExceedCostsLittle() {
         int keys = 3_000;
-        for (int i = 0; i < keys; i++) {
-            call("SET key:" + i + " " + value(i, SIZE));
-        }
+        set("key:", keys, SIZE);
         assertThat(cache().usedBytes()).isGreaterThan(2 * CACHE_BYTES);
         assertThat(cache().passed()).isLessThan(keys);
         durable.db().flush();
@@ -265,9 +265,7 @@ class ColdStringsTest {
     @Test
     void whatIsReadIsForgottenBesideUnflushedChanges() {
         fill(4_000, 1_000);
-        for (int i = 0; i < 100; i++) {
-            call("SET other:" + i + " " + value(i, 1_000));
-        }
+        set("other:", 100, 1_000);
         long before = figure(() -> cache().usedBytes());
         for (int i = 0; i < 4_000; i++) {
             call("GET key:" + i);
@@ -316,9 +314,7 @@ class ColdStringsTest {
     @Test
     void largeOnesAreForgottenAmongManyShortOnes() {
         fill(5_000, 10);
-        for (int i = 0; i < 40; i++) {
-            call("SET large:" + i + " " + value(i, 100_000));
-        }
+        set("large:", 40, 100_000);
         durable.db().flush();
         forgetValues();
         long before = figure(() -> cache().usedBytes());
