@@ -58,6 +58,9 @@ final class Embedded implements Scenario {
                         "-XX:-G1UseAdaptiveIHOP",
                         "-XX:G1MixedGCCountTarget=128",
                         "-XX:GCCardSizeInBytes=128",
+                        "-XX:MaxRAM=16g",
+                        "-XX:InitialRAMPercentage=6.25",
+                        "-XX:GCTimeRatio=1",
                         "-XX:MaxTenuringThreshold=0",
                         "-XX:+UseTransparentHugePages",
                         "-XX:+UseCompactObjectHeaders"));
