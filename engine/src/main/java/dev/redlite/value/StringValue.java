@@ -23,6 +23,11 @@ public final class StringValue extends Value {
     private static final int GROWN_BYTES_MAX = 64 * 1024;
     private static final int EMBEDDED_BYTES = 44;
 
+    /** Up to here, a string that has grown has little room behind it, as there may be millions. */
+    private static final int TIGHT_BYTES = 128;
+
+    private static final int TIGHT_STEP = 16;
+
     private byte[] bytes = Bytes.EMPTY;
     private int length;
     private boolean isShared;
@@ -123,7 +128,7 @@ public final class StringValue extends Value {
         }
         rows().replaces(bytes, length);
         if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, end + end / 2);
+            bytes = Arrays.copyOf(bytes, roomFor(end));
         }
         System.arraycopy(more, 0, bytes, length, more.length);
         rows().grow(bytes, end, length);
@@ -131,6 +136,10 @@ public final class StringValue extends Value {
         isShared = true;
         isRaw = true;
         return end;
+    }
+
+    private static int roomFor(int end) {
+        return end <= TIGHT_BYTES ? (end + TIGHT_STEP - 1) & -TIGHT_STEP : end + end / 2;
     }
 
     /**
