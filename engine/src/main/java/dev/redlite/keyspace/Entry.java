@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>An entry with unflushed changes stays in its database's table until they are flushed, also
  * when the key is deleted; a clean one can be forgotten at any time. Used under the engine's lock.
  */
-public final class Entry extends ByteNode {
+public final class Entry extends EntryHead {
     /** Estimated bytes of an entry without its key's bytes and its value. */
     static final int OVERHEAD_BYTES = 112;
 
@@ -35,51 +35,16 @@ public final class Entry extends ByteNode {
 
     ValueType<?> type;
 
-    /**
-     * What it holds: a {@link Value}; or, of a string that is no more than its bytes, those alone,
-     * which are one miss of the caches less; or null, if that is forgotten or the key deleted.
-     */
-    private @Nullable Object content;
-
-    /** Unix ms, 0 if the key does not expire. */
-    long expiresAt;
-
-    /** Earliest expiry inside the value, unix ms, 0 if none; as of the last commit. */
-    long fieldsExpireAt;
-
     /** Counts the units of work that changed the key. */
     long version;
 
     long createdAt;
     long updatedAt;
-    long accessedAt;
-    int accessCount;
-
-    /** The LFU counter plus 1; 0 if it is not known: see {@link Frequencies}. */
-    short frequency;
 
     /** Bytes of the key and its data as of the last commit, which limits count; 0 if deleted. */
     long bytes;
 
-    /** Used since the sweep that forgets values came by. */
-    boolean used;
-
-    /** As {@link Arrivals} know it; of an engine without tables, false. */
-    boolean isInTable;
-
-    /** Its value is being read, or is kept for commands that wait for it: {@link ColdLoads}. */
-    boolean isPinned;
-
     private @Nullable KeyChanges changes;
-
-    /** Whose table it is or was in, a {@link Database#home}. */
-    byte home;
-
-    /** In which generation it is live, see {@link LiveChanges}; 0 if in none. */
-    byte live;
-
-    /** Its place among the touched keys of the running unit, plus 1; 0 if not touched. */
-    int touch;
 
     Entry(byte[] key, ValueType<?> type) {
         super(key);
@@ -137,6 +102,11 @@ public final class Entry extends ByteNode {
         if (content != bytes) { // a store that changes nothing has the collector look here
             content = bytes;
         }
+    }
+
+    /** The array of a string that is no more than its bytes, all of them; null of others. */
+    byte @Nullable [] bareArray() {
+        return content instanceof byte[] bytes ? bytes : null;
     }
 
     /** The array that holds the string, of which {@link #stringLength} count; null of others. */
