@@ -50,6 +50,7 @@ final class UnitEncoder {
     static final int FRESH = 1;
 
     private static final int KEPT_BYTES = 1 << 16;
+    private static final int NUMBER_BYTES_MAX = 10;
 
     private byte[] buffer = new byte[1024];
     private int length;
@@ -61,13 +62,7 @@ final class UnitEncoder {
 
     /** Encodes a unit into {@link #buffer}; returns the length. */
     int encode(Unit unit, long nowMillis, long nextId, long nextValueId) {
-        if (buffer.length > KEPT_BYTES) {
-            buffer = new byte[1024];
-        }
-        length = 0;
-        now = nowMillis;
-        number(nextId);
-        number(nextValueId);
+        begin(nowMillis, nextId, nextValueId);
         for (Generation.DatabaseChange change : unit.databaseChanges) {
             code(change.isClear() ? CLEAR : SWAP);
             code(change.first());
@@ -94,6 +89,45 @@ final class UnitEncoder {
         return length;
     }
 
+    /** As {@link #encode}, a unit that set a string which was there before, and does not expire. */
+    int encodeString(
+            int db,
+            Entry entry,
+            long bytesBefore,
+            byte[] content,
+            long nowMillis,
+            long nextId,
+            long nextValueId) {
+        begin(nowMillis, nextId, nextValueId);
+        code(KEY);
+        code(EXISTED);
+        code(db);
+        bytes(entry.key());
+        number(entry.id);
+        number(bytesBefore);
+        state(entry);
+        value(entry.type.code(), entry.valueId, false);
+        put(Bytes.EMPTY, 0, content);
+        return length;
+    }
+
+    /**
+     * What {@link #encodeString} was given last, as the log has it, whatever became of it since.
+     */
+    void copyString(byte[] into) {
+        System.arraycopy(buffer, length - into.length, into, 0, into.length);
+    }
+
+    private void begin(long nowMillis, long nextId, long nextValueId) {
+        if (buffer.length > KEPT_BYTES) {
+            buffer = new byte[1024];
+        }
+        length = 0;
+        now = nowMillis;
+        number(nextId);
+        number(nextValueId);
+    }
+
     private void key(KeyTouch touch) {
         Entry entry = touch.entry;
         ValueTouch value = touch.value;
@@ -117,20 +151,27 @@ final class UnitEncoder {
         bytes(entry.key());
         number(touch.idBefore);
         number(touch.bytesBefore);
-        code(entry.type.code());
-        number(entry.id);
-        number(entry.valueId);
-        number(entry.version);
-        time(entry.createdAt);
-        time(entry.updatedAt);
-        time(entry.accessedAt);
-        number(entry.accessCount);
-        number(entry.expiresAt);
-        number(entry.fieldsExpireAt);
-        number(entry.bytes);
+        state(entry);
         if (source != null) {
             bytes(source.entry.key());
         }
+    }
+
+    /** Eleven numbers by way of locals, as a field that is stored for each byte takes longer. */
+    private void state(Entry entry) {
+        room(11 * NUMBER_BYTES_MAX);
+        byte[] to = buffer;
+        int at = put(to, length, entry.type.code());
+        at = put(to, at, entry.id);
+        at = put(to, at, entry.valueId);
+        at = put(to, at, entry.version);
+        at = put(to, at, difference(entry.createdAt));
+        at = put(to, at, difference(entry.updatedAt));
+        at = put(to, at, difference(entry.accessedAt));
+        at = put(to, at, entry.accessCount);
+        at = put(to, at, entry.expiresAt);
+        at = put(to, at, entry.fieldsExpireAt);
+        length = put(to, at, entry.bytes);
     }
 
     private void rows(Unit unit) {
@@ -142,13 +183,17 @@ final class UnitEncoder {
             }
             if (owner != current) {
                 current = owner;
-                code(VALUE);
-                code(owner.isFresh ? FRESH : 0);
-                code(owner.type.code());
-                number(owner.valueId);
+                value(owner.type.code(), owner.valueId, owner.isFresh);
             }
             row(unit, i);
         }
+    }
+
+    private void value(int type, long valueId, boolean isFresh) {
+        code(VALUE);
+        code(isFresh ? FRESH : 0);
+        code(type);
+        number(valueId);
     }
 
     private void row(Unit unit, int change) {
@@ -193,20 +238,27 @@ final class UnitEncoder {
         buffer[length++] = (byte) value;
     }
 
-    /** A difference to the record's time, small for times just past or to come. */
-    private void time(long millis) {
+    /** A time as its difference to the record's, small for times just past or to come. */
+    private long difference(long millis) {
         long difference = now - millis;
-        number((difference << 1) ^ (difference >> 63));
+        return (difference << 1) ^ (difference >> 63);
     }
 
     private void number(long value) {
-        room(10);
+        room(NUMBER_BYTES_MAX);
+        length = put(buffer, length, value);
+    }
+
+    /** Puts a number at a place; returns the place behind it. */
+    private static int put(byte[] to, int at, long value) {
+        int next = at;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            buffer[length++] = (byte) (rest | 0x80);
+            to[next++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        buffer[length++] = (byte) rest;
+        to[next++] = (byte) rest;
+        return next;
     }
 
     private void bytes(byte[] content) {

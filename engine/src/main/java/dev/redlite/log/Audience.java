@@ -47,6 +47,13 @@ public final class Audience {
         return control.waiting() > (isWaiting ? 1 : 0);
     }
 
+    /** As {@link #wake}, if somebody waits as far as is known. */
+    public void wakeAwaiting() {
+        if (isAwaited()) {
+            wake();
+        }
+    }
+
     /** Wakes those who {@link #await} what was just published; a system call if there are any. */
     public void wake() {
         if (!isMute && control.takeAsleep()) {

@@ -22,8 +22,22 @@ final class Checksum {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int HEAD_BYTES = 24;
+
     private final CRC32C crc = new CRC32C();
-    private final byte[] head = new byte[24];
+    private final byte[] head = new byte[HEAD_BYTES];
+
+    /**
+     * All at once, over a record that is about to be: with room for the length and the check, which
+     * are put there after, before its LSN, time and body.
+     */
+    int of(byte[] record, int offset, int previous, int length) {
+        INT.set(record, offset, previous);
+        INT.set(record, offset + 4, length);
+        crc.reset();
+        crc.update(record, offset, HEAD_BYTES + length);
+        return (int) crc.getValue();
+    }
 
     /** Starts with everything of a record but its body. */
     Checksum head(int previous, int length, long lsn, long timeMillis) {

@@ -89,12 +89,12 @@ final class Cursor {
         int at = heldBytes;
         // The last word is cleared first: the body goes over it, and what is left pads that.
         Bytes.putLong(held, at + size - Long.BYTES, 0);
-        int check = checksum.head(chain, bodyBytes, lsn, millis).body(buffer, offset, bodyBytes);
-        Bytes.putInt(held, at, bodyBytes);
-        Bytes.putInt(held, at + 4, check);
         Bytes.putLong(held, at + 8, lsn);
         Bytes.putLong(held, at + 16, millis);
         Bytes.copy(buffer, offset, held, at + HEAD_BYTES, bodyBytes);
+        int check = checksum.of(held, at, chain, bodyBytes);
+        Bytes.putInt(held, at, bodyBytes);
+        Bytes.putInt(held, at + 4, check);
         heldBytes += size;
         chain = check;
         lsn += size;
@@ -108,6 +108,11 @@ final class Cursor {
     /** Whether so much is held that it should be stored before another record is written. */
     boolean isFull(int bodyBytes) {
         return heldBytes > 0 && heldBytes + sizeOf(bodyBytes) > HELD_BYTES_KEPT;
+    }
+
+    /** Whether a record is written without a segment to begin, or anything to store, before. */
+    boolean isRoomFor(int bodyBytes) {
+        return sizeOf(bodyBytes) <= room() && !isFull(bodyBytes);
     }
 
     /** Bytes that were written and are neither staged nor stored. */

@@ -122,6 +122,11 @@ public final class Log implements AutoCloseable {
         return cursor.lsn();
     }
 
+    /** Whether to append a record only adds it to what is held. */
+    public boolean appendsAtOnce(int length) {
+        return !writeLock.isFresh() && cursor.isRoomFor(length);
+    }
+
     /** Undoes what a dead writer did beyond the last published record. */
     private void takeOver() {
         if (cursor.lsn() != control.committed()) {
@@ -148,8 +153,8 @@ public final class Log implements AutoCloseable {
             return false;
         }
         // A segment sealed while empty has the start, and so the name, of its successor.
-        boolean isOther = next.seed() != cursor.segment().seed();
-        boolean isSuccessor = isOther && next.link() == cursor.link();
+        boolean isSuccessor =
+                next.seed() != cursor.segment().seed() && next.link() == cursor.link();
         if (isSuccessor) {
             cursor.enter(next);
         }
@@ -173,9 +178,7 @@ public final class Log implements AutoCloseable {
                 throw e;
             }
             cursor.enter(next);
-            if (segments.wasMadeAtOnce()) {
-                isPreparing = true;
-            }
+            isPreparing = isPreparing || segments.wasMadeAtOnce();
         } catch (IOException e) {
             throw new StorageException("append to the log in", directory, cursor.lsn(), e);
         }
@@ -196,14 +199,13 @@ public final class Log implements AutoCloseable {
         if (!writeLock.hasUnpublished()) {
             return false;
         }
-        boolean mayStage = isLone() && fsync != Fsync.ALWAYS;
-        if (!mayStage || !storing.stage(cursor)) {
+        if (!isLone() || fsync == Fsync.ALWAYS || !storing.stage(cursor)) {
             storing.store(cursor);
         }
         control.committed(cursor.lsn());
         writeLock.published();
-        if (cursor.room() < cursor.segment().bytes() / 2) {
-            isPreparing = true;
+        if (cursor.room() < cursor.segment().bytes() / 2 && !isPreparing) {
+            isPreparing = true; // only once, as it costs a fence
         }
         return true;
     }
