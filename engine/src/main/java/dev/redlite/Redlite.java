@@ -5,6 +5,7 @@ import dev.redlite.base.Numbers;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.FileDurability;
 import dev.redlite.engine.LoadWait;
+import dev.redlite.engine.Shortcuts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,14 @@ public final class Redlite implements AutoCloseable {
     private final OpenDatabase database;
     private final Engine engine;
     private final EmbeddedSession session;
+    private final Shortcuts shortcuts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Redlite(OpenDatabase database) {
         this.database = database;
         this.engine = database.engine();
         this.session = new EmbeddedSession(engine);
+        this.shortcuts = new Shortcuts(engine);
         engine.connect(session);
     }
 
@@ -124,12 +127,15 @@ public final class Redlite implements AutoCloseable {
 
     /** Sets a key to a value, whatever it held; it does not expire. */
     public void set(String key, String value) {
-        run(SET, Bytes.of(key), Bytes.of(value));
+        set(Bytes.of(key), Bytes.of(value));
     }
 
     /** Sets a key to a value, whatever it held; it does not expire. */
     public void set(byte[] key, byte[] value) {
-        run(SET, key.clone(), value.clone());
+        requireOpen();
+        if (!shortcuts.set(session, key, value)) {
+            run(SET, key.clone(), value.clone());
+        }
     }
 
     /** Sets a key to a value that expires after some milliseconds, at least 1. */
@@ -145,7 +151,9 @@ public final class Redlite implements AutoCloseable {
 
     /** The value of a key, or null if it does not exist. */
     public byte @Nullable [] get(byte[] key) {
-        return (byte[]) run(GET, key);
+        requireOpen();
+        byte[] found = shortcuts.get(session, key);
+        return found == null ? (byte[]) run(GET, key) : found;
     }
 
     /** Adds text to the end of a value; returns its length in bytes then. */

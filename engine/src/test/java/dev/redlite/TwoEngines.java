@@ -28,6 +28,7 @@ final class TwoEngines implements AutoCloseable {
     private Connection ours;
     private @Nullable Thread held;
     private int stepsHeld;
+    private int methods;
 
     TwoEngines(DurableEngine durable) {
         this.durable = durable;
@@ -125,21 +126,44 @@ final class TwoEngines implements AutoCloseable {
         assertThat(Contents.of(durable.db())).isEqualTo(Contents.of(model));
     }
 
+    /** SET and GET are called as the program has methods for them, every second time. */
     void command(List<String> words) {
-        command(List.of(ours, its), words);
+        boolean isSet = words.size() == 3 && words.getFirst().equals("SET");
+        boolean isGet = words.size() == 2 && words.getFirst().equals("GET");
+        if ((isSet || isGet) && ++methods % 2 == 0) {
+            assertThat(isSet ? set(words) : get(words))
+                    .as("%s", words)
+                    .isEqualTo(answer(its, words));
+        } else {
+            command(List.of(ours, its), words);
+        }
+    }
+
+    private String set(List<String> words) {
+        durable.db().set(words.get(1), words.get(2));
+        return "OK";
+    }
+
+    private String get(List<String> words) {
+        try {
+            return String.valueOf(durable.db().get(words.get(1))).replaceFirst("^null$", "nil");
+        } catch (RedliteException failure) {
+            return String.valueOf(failure.getMessage());
+        }
     }
 
     private static void command(List<Connection> all, List<String> words) {
-        String[] more = words.subList(1, words.size()).toArray(String[]::new);
-        List<String> answers = new ArrayList<>();
-        for (Connection each : all) {
-            try {
-                answers.add(shown(each.call(words.get(0), more)));
-            } catch (RedliteException failure) {
-                answers.add(failure.getMessage());
-            }
-        }
+        List<String> answers = all.stream().map(each -> answer(each, words)).toList();
         assertThat(answers).as("%s", words).containsOnly(answers.getFirst());
+    }
+
+    private static String answer(Connection from, List<String> words) {
+        try {
+            String[] more = words.subList(1, words.size()).toArray(String[]::new);
+            return shown(from.call(words.getFirst(), more));
+        } catch (RedliteException failure) {
+            return String.valueOf(failure.getMessage());
+        }
     }
 
     private void transaction(RandomSource random, Supplier<List<String>> words) {

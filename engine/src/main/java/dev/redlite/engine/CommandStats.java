@@ -8,6 +8,16 @@ public final class CommandStats {
     long nanos;
     long rejected;
     long failed;
+
+    /** Calls that took a shortcut. */
+    long shortcuts;
+
+    /** How long the last call took, nanoseconds. */
+    long measured;
+
+    /** How long a shortcut took that was measured lately, nanoseconds. */
+    long estimate;
+
     private @Nullable Latencies latencies;
 
     /** Calls that ran. */
@@ -36,6 +46,7 @@ public final class CommandStats {
     }
 
     void took(long callNanos, boolean isTracked) {
+        measured = callNanos;
         nanos += callNanos;
         if (isTracked) {
             Latencies mine = latencies;
@@ -52,6 +63,7 @@ public final class CommandStats {
         nanos = 0;
         rejected = 0;
         failed = 0;
+        shortcuts = 0;
         latencies = null;
     }
 }

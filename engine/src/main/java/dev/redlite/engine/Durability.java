@@ -18,6 +18,19 @@ public interface Durability {
     long leave();
 
     /**
+     * Whether a batch that begins now has nothing to do for others, may write, is not slowed down,
+     * and answers without waiting; under the engine's lock.
+     */
+    default boolean isQuiet() {
+        return true;
+    }
+
+    /** Whether a record of so many bytes need not wait for the disk; under the engine's lock. */
+    default boolean appendsAtOnce(int bytes) {
+        return true;
+    }
+
+    /**
      * What was committed so far in this batch is as safe as what {@link #leave} makes so; returns
      * the log position its answers wait for.
      */

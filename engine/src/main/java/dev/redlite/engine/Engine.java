@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -24,8 +23,8 @@ import java.util.function.Consumer;
  * thread may do so; everything else here is used between enter and leave unless it says otherwise.
  */
 public final class Engine {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Visits visits = new Visits(lock);
+    final EngineLock lock = new EngineLock();
+    final Visits visits = new Visits(lock);
     private final AtomicLong lastSessionId = new AtomicLong();
     private final CommandTable table;
     private final Keyspace keyspace;
@@ -40,7 +39,7 @@ public final class Engine {
     private final Info info;
     private final Slowlog slowlog = new Slowlog(config);
     private final LatencyEvents latencyEvents = new LatencyEvents();
-    private final Timing timing;
+    final Timing timing;
     private final Refusals refusals;
     private final Transactions transactions;
     private final UnitRunner runner;
@@ -54,7 +53,7 @@ public final class Engine {
     private Maintenance maintenance = Maintenance.none();
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
-    private long now;
+    long now;
 
     /** Puts an engine together; see {@code Redlite} for the parts of each kind of engine. */
     public Engine(
@@ -152,7 +151,7 @@ public final class Engine {
     }
 
     private void endBatch() {
-        if (lock.getHoldCount() == 1) {
+        if (lock.holdCount() == 1) {
             messaging.endBatch();
             handOver();
             durability.endBatch();
@@ -161,14 +160,14 @@ public final class Engine {
 
     /** As with {@link #serveWaiters}: not while a unit may be running. */
     private void handOver() {
-        if (messaging.hasNews() && lock.getHoldCount() == 1) {
+        if (messaging.hasNews() && lock.holdCount() == 1) {
             messaging.handOver();
         }
     }
 
     /** Not in a batch within a batch, where a unit may be running. */
     void serveWaiters() {
-        if (blocking.hasReady() && lock.getHoldCount() == 1) {
+        if (blocking.hasReady() && lock.holdCount() == 1) {
             blocking.serve();
         }
     }
@@ -311,11 +310,6 @@ public final class Engine {
         return sessions;
     }
 
-    /** Whether a client must give a password before it may do anything. Any thread. */
-    public boolean asksPassword() {
-        return acl.asksPassword();
-    }
-
     /** As CONFIG RESETSTAT does. */
     public void resetStatistics() {
         stats.reset();
@@ -456,7 +450,7 @@ public final class Engine {
         if (keyspace.hasChanges()) {
             throw new IllegalStateException("a command that changed something cannot yield");
         }
-        int holds = lock.getHoldCount();
+        int holds = lock.holdCount();
         long position = durability.leave();
         Session[] answered = blocking.takeAnswered();
         for (int i = 0; i < holds; i++) {

@@ -83,9 +83,14 @@ final class Errands {
         };
     }
 
+    /** Whether something waits to be done. */
+    boolean areWaiting() {
+        return waiting.get() != null;
+    }
+
     /** Does what waits; by who has the engine, while no unit is running. */
     void serve() {
-        if (waiting.get() == null) {
+        if (!areWaiting()) {
             return;
         }
         Errand errand = waiting.getAndSet(null);

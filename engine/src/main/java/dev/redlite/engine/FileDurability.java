@@ -37,7 +37,7 @@ public final class FileDurability implements Durability {
     private final Log log;
     private final Store store;
     private final Throttle throttle;
-    private final Order order = new LogOrder();
+    private final Order order;
     private @Nullable Engine engine;
     private @Nullable Flusher flusher;
     private @Nullable Errands errands;
@@ -62,6 +62,7 @@ public final class FileDurability implements Durability {
         this.log = log;
         this.store = store;
         this.throttle = new Throttle(memtableLimit);
+        this.order = new LogOrder(log, this::followLog);
     }
 
     /** What the keyspace stands on. */
@@ -164,17 +165,27 @@ public final class FileDurability implements Durability {
     }
 
     @Override
-    public long publish() {
-        if (log.publish()) {
-            wakeAudience();
-        }
-        return log.appended();
+    public boolean isQuiet() {
+        Errands given = errands;
+        return log.isLone()
+                && order.isHeld()
+                && !awaitsDisk()
+                && throttle.isOpen(memtableBytes.getPlain())
+                && log.committed() == log.appended()
+                && (given == null || !given.areWaiting());
     }
 
-    private void wakeAudience() {
-        if (log.audience().isAwaited()) {
-            log.audience().wake();
+    @Override
+    public boolean appendsAtOnce(int bytes) {
+        return log.appendsAtOnce(bytes);
+    }
+
+    @Override
+    public long publish() {
+        if (log.publish()) {
+            log.audience().wakeAwaiting();
         }
+        return log.appended();
     }
 
     @Override
@@ -189,7 +200,7 @@ public final class FileDurability implements Durability {
         }
         returnWriteLock(isNews);
         if (isNews) {
-            wakeAudience(); // they find the write lock free, if it was given up
+            log.audience().wakeAwaiting(); // they find the write lock free, if it was given up
         }
         return position;
     }
@@ -480,20 +491,6 @@ public final class FileDurability implements Durability {
         Errands given = errands;
         if (given != null) {
             given.serve();
-        }
-    }
-
-    private final class LogOrder implements Order {
-        @Override
-        public void require() {
-            if (log.writeLock().acquire()) {
-                followLog();
-            }
-        }
-
-        @Override
-        public boolean isHeld() {
-            return log.writeLock().isHeld();
         }
     }
 }

@@ -45,6 +45,11 @@ public final class LoadWaits {
         return engine.keyspace().cold();
     }
 
+    /** Whether no command waits. */
+    boolean isEmpty() {
+        return waits.isEmpty();
+    }
+
     /** Number of commands that wait. */
     public int count() {
         return waits.values().stream().mapToInt(List::size).sum();

@@ -160,6 +160,11 @@ public final class Messaging {
         outgoing.rollback();
     }
 
+    /** Whether nobody is to hear of a command, whatever it reads or sets. */
+    boolean isQuiet() {
+        return monitors.isEmpty() && tracking.clients() == 0 && !events.isOn() && !hasNews();
+    }
+
     /** Whether there is something to hand over. */
     boolean hasNews() {
         return !outgoing.isEmpty();

@@ -26,6 +26,11 @@ public final class Monitors {
         session.monitoring(true);
     }
 
+    /** Whether nobody sees calls. */
+    boolean isEmpty() {
+        return watching.isEmpty();
+    }
+
     /** A session sees no calls any more. */
     public void remove(Session session) {
         if (!watching.isEmpty()) {

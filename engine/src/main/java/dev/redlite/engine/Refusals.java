@@ -26,7 +26,9 @@ final class Refusals {
         if (guard != null && !engine.config().allows(guard, session)) {
             return guarded(command, guard);
         }
-        if (!session.isAuthenticated() && engine.asksPassword() && !command.has(Flag.NO_AUTH)) {
+        if (!session.isAuthenticated()
+                && engine.acl().asksPassword()
+                && !command.has(Flag.NO_AUTH)) {
             return Errors.NO_AUTH;
         }
         if (session.isInMulti() && command.has(Flag.NO_MULTI)) {

@@ -289,6 +289,17 @@ public abstract class Session {
         commands++;
     }
 
+    /** Whether it may do anything, and has asked for nothing that its commands must heed. */
+    final boolean isPlain() {
+        return limited == null
+                && !inMulti
+                && !noTouch
+                && replyMode == ReplyMode.ON
+                && tracking == null
+                && subscriptions == null
+                && !isMaster();
+    }
+
     /** The command that was counted last was not executed yet. */
     final void notUsed() {
         commands--;

@@ -21,6 +21,11 @@ final class Throttle {
         return limitBytes;
     }
 
+    /** Whether {@link #delay} returns at once. */
+    boolean isOpen(long unflushedBytes) {
+        return unflushedBytes <= limitBytes;
+    }
+
     /** Has the calling thread wait: the further beyond the limit, the longer, up to twice that. */
     void delay(long unflushedBytes) {
         long over = unflushedBytes - limitBytes;

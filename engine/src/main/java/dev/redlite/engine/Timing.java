@@ -5,12 +5,14 @@ import dev.redlite.base.Clock;
 /**
  * Measures how long commands take, for INFO, the slow log and the latency monitor.
  *
- * <p>The clock is read once a command and batch: the end of one is the beginning of the next. Under
- * the engine's lock.
+ * <p>The clock is read once a command and batch: the end of one is the beginning of the next. Of
+ * shortcuts, which are batches of one command, most are taken to last as long as one that was
+ * measured. Under the engine's lock.
  */
 final class Timing {
     private static final long NANOS_PER_MICRO = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long ESTIMATED_NANOS_MAX = NANOS_PER_MILLI;
 
     private final Clock clock;
     private final Slowlog slowlog;
@@ -48,6 +50,25 @@ final class Timing {
     /** When the command that begins now began. */
     long start() {
         return last;
+    }
+
+    /** Whether a call that cannot take long need not be measured each time. */
+    boolean mayEstimate() {
+        return Math.min(slowNanos, eventNanos) >= ESTIMATED_NANOS_MAX;
+    }
+
+    /**
+     * A shortcut that began at {@link #start} has ended: one of eight is measured, as the others
+     * will have taken as long.
+     */
+    void endShort(Session session, Command command, long now, byte[]... arguments) {
+        CommandStats figures = command.stats;
+        if ((figures.shortcuts++ & 7) == 0) {
+            end(session, command, arguments, last, now);
+            figures.estimate = Math.min(figures.measured, ESTIMATED_NANOS_MAX);
+        } else {
+            figures.took(figures.estimate, isTracked);
+        }
     }
 
     /** What was done since {@link #start} is no command's. */

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How the engine answers others while a script holds its lock for long: they visit it, and hear
@@ -29,13 +28,13 @@ final class Visits {
      */
     private static final long WAIT_MILLIS = 20;
 
-    private final ReentrantLock lock;
+    private final EngineLock lock;
     private final Semaphore door = new Semaphore(0, true);
     private volatile boolean isOpen;
     private volatile @Nullable Thread visitor;
     private @Nullable Thread closer;
 
-    Visits(ReentrantLock lock) {
+    Visits(EngineLock lock) {
         this.lock = lock;
     }
 

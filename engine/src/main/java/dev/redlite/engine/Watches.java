@@ -20,6 +20,11 @@ public final class Watches {
         this.keyspace = keyspace;
     }
 
+    /** Whether nobody watches anything. */
+    boolean isEmpty() {
+        return watchers.isEmpty();
+    }
+
     /** A session's EXEC is to fail if this key changes before. */
     public void add(Session session, byte[] key) {
         var watch = new Watch(session.db(), key);

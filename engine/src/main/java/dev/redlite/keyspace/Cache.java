@@ -125,6 +125,16 @@ public final class Cache {
         add(entry, entry.keyBytes() - touch.keyBytesBefore, before, after);
     }
 
+    /** A key's string was set that was in memory, with so many bytes before. */
+    void changed(Entry entry, long before) {
+        long after = entry.valueBytes();
+        recent++;
+        if (after != before) {
+            paid += Math.max(0, after - before) / BYTES_PER_ENTRY;
+            add(entry, 0, before, after);
+        }
+    }
+
     /** A key that was touched is not in memory any more. */
     void removed(KeyTouch touch) {
         add(touch.entry, -touch.keyBytesBefore, touch.valueBytesBefore, 0);

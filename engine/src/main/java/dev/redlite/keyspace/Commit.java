@@ -104,7 +104,7 @@ final class Commit {
             return;
         }
         if (touch.becomesLive) {
-            LiveChanges.begin(touch, memtable.active());
+            LiveChanges.begin(touch.database, entry, memtable.active());
             markFor(touch);
             watchTime(touch);
             return;

@@ -48,9 +48,8 @@ final class LiveChanges {
     }
 
     /** A key's changes were committed, and it may begin. */
-    static void begin(KeyTouch touch, Generation active) {
-        Entry entry = touch.entry;
-        LiveKeys keys = active.liveKeys(touch.database);
+    static void begin(Database database, Entry entry, Generation active) {
+        LiveKeys keys = active.liveKeys(database);
         (active.hasMadeKey(entry.id) ? keys.created : keys.changed).add(entry);
         entry.live = in(active.number);
         active.bytes += LiveKeys.BYTES + entry.keyBytes() + entry.valueBytes();

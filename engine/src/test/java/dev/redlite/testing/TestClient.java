@@ -2,6 +2,7 @@ package dev.redlite.testing;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.engine.Engine;
+import dev.redlite.engine.Message;
 import dev.redlite.engine.Reply;
 import dev.redlite.engine.Session;
 
@@ -18,6 +19,7 @@ public final class TestClient extends Session implements AutoCloseable {
     private final BlockingQueue<Boolean> retries = new LinkedBlockingQueue<>();
     private byte[][] held = {};
     private boolean killed;
+    private boolean hasMessages;
 
     /** Connects to an engine from a port. */
     public TestClient(Engine engine, int port) {
@@ -26,7 +28,7 @@ public final class TestClient extends Session implements AutoCloseable {
 
     /** Connects to an engine from an address. */
     public TestClient(Engine engine, String address) {
-        super(engine, !engine.asksPassword());
+        super(engine, !engine.acl().asksPassword());
         this.engine = engine;
         this.address = address;
         engine.connect(this);
@@ -85,6 +87,22 @@ public final class TestClient extends Session implements AutoCloseable {
     @Override
     public void retry() {
         retries.add(true);
+    }
+
+    /** It can listen from now on; what it is told goes nowhere. */
+    public TestClient withMessages() {
+        hasMessages = true;
+        return this;
+    }
+
+    @Override
+    public boolean getsMessages() {
+        return hasMessages;
+    }
+
+    @Override
+    public void deliver(Message message) {
+        // nobody reads it
     }
 
     @Override

@@ -114,7 +114,7 @@ final class Authentication {
         if (user != null) {
             logIn(call, user, options.password());
         }
-        if (!session.isAuthenticated() && call.engine().asksPassword()) {
+        if (!session.isAuthenticated() && call.engine().acl().asksPassword()) {
             throw new CommandException(HELLO_NO_AUTH);
         }
         byte[] name = options.name();

@@ -67,7 +67,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.channel = channel;
         this.requests = new Requests(new RequestParser(loop.pool(), clients.settings().protocol()));
-        this.session = new ClientSession(loop.engine(), !loop.engine().asksPassword(), this);
+        this.session = new ClientSession(loop.engine(), !loop.engine().acl().asksPassword(), this);
         this.held = new HeldRequests(clients, requests, session);
         this.reply = new RespReply(session, loop.pool(), clients.answers());
         this.farewell = new Farewell(channel, this::close);
@@ -475,7 +475,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether it has given a password, or need not. */
     private boolean isKnown() {
-        return session.isAuthenticated() || !loop.engine().asksPassword();
+        return session.isAuthenticated() || !loop.engine().acl().asksPassword();
     }
 
     boolean isOpen() {
