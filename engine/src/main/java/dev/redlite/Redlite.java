@@ -127,15 +127,23 @@ public final class Redlite implements AutoCloseable {
 
     /** Sets a key to a value, whatever it held; it does not expire. */
     public void set(String key, String value) {
-        set(Bytes.of(key), Bytes.of(value));
+        byte[] name = Bytes.of(key);
+        byte[] content = Bytes.of(value);
+        if (!setShortly(name, content)) {
+            run(SET, name, content);
+        }
     }
 
     /** Sets a key to a value, whatever it held; it does not expire. */
     public void set(byte[] key, byte[] value) {
-        requireOpen();
-        if (!shortcuts.set(session, key, value)) {
+        if (!setShortly(key, value)) {
             run(SET, key.clone(), value.clone());
         }
+    }
+
+    private boolean setShortly(byte[] key, byte[] value) {
+        requireOpen();
+        return shortcuts.set(session, key, value);
     }
 
     /** Sets a key to a value that expires after some milliseconds, at least 1. */

@@ -12,9 +12,6 @@ public final class CommandStats {
     /** Calls that took a shortcut. */
     long shortcuts;
 
-    /** How long the last call took, nanoseconds. */
-    long measured;
-
     /** How long a shortcut took that was measured lately, nanoseconds. */
     long estimate;
 
@@ -46,7 +43,6 @@ public final class CommandStats {
     }
 
     void took(long callNanos, boolean isTracked) {
-        measured = callNanos;
         nanos += callNanos;
         if (isTracked) {
             Latencies mine = latencies;

@@ -53,7 +53,7 @@ public final class Engine {
     private Maintenance maintenance = Maintenance.none();
     private @Nullable Consumer<Boolean> shutdown;
     private volatile boolean expiryActive = true;
-    long now;
+    private long now;
 
     /** Puts an engine together; see {@code Redlite} for the parts of each kind of engine. */
     public Engine(
@@ -104,14 +104,19 @@ public final class Engine {
     private void begin() {
         try {
             visits.requireOpen();
-            now = timing.beginBatch();
-            stats.rate.note(stats.commands, now);
+            readClock();
             durability.enter();
             serveWaiters();
         } catch (RuntimeException | Error failure) {
             lock.unlock();
             throw failure;
         }
+    }
+
+    /** What now is, for the batch that begins. */
+    void readClock() {
+        now = timing.beginBatch();
+        stats.rate.note(stats.commands, now);
     }
 
     /** Who waits gets an error; from now on the engine is closed but for the calling thread. */

@@ -15,7 +15,8 @@ final class EngineLock {
         /** Id of the thread that holds it. Who reads its own id here has written it. */
         private long owner;
 
-        boolean tryLock() {
+        @Override
+        protected boolean tryAcquire(int once) {
             long self = Thread.currentThread().threadId();
             if (getState() == 0) {
                 if (compareAndSetState(0, 1)) {
@@ -27,11 +28,6 @@ final class EngineLock {
                 return true;
             }
             return false;
-        }
-
-        @Override
-        protected boolean tryAcquire(int once) {
-            return tryLock();
         }
 
         @Override
@@ -67,7 +63,7 @@ final class EngineLock {
 
     /** Takes the lock if it is free or the calling thread's own. */
     boolean tryLock() {
-        return sync.tryLock();
+        return sync.tryAcquire(1);
     }
 
     /** Waits for the lock for some time. */

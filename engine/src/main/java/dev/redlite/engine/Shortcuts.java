@@ -48,7 +48,7 @@ public final class Shortcuts {
             return null;
         }
         try {
-            byte[] found = isOpen(session) ? strings.get(session.db(), key, engine.now()) : null;
+            byte[] found = begin(session) ? strings.get(session.db(), key, engine.now()) : null;
             if (found != null) {
                 engine.stats().hits++;
                 ended(session, get, GET, key);
@@ -72,7 +72,7 @@ public final class Shortcuts {
         }
         try {
             if (key.length + value.length > RECORD_BYTES_MAX / 2
-                    || !isOpen(session)
+                    || !begin(session)
                     || !engine.durability().appendsAtOnce(RECORD_BYTES_MAX)
                     || !strings.set(session.db(), key, value, engine.now())) {
                 return false;
@@ -86,8 +86,8 @@ public final class Shortcuts {
         }
     }
 
-    /** Begins, unless the long way is to be gone. */
-    private boolean isOpen(Session session) {
+    /** Begins a batch; false if the long way is to be gone. */
+    private boolean begin(Session session) {
         engine.visits.requireOpen();
         boolean isOpen =
                 lock.holdCount() == 1
@@ -101,10 +101,9 @@ public final class Shortcuts {
                         && engine.messaging().isQuiet()
                         && engine.durability().isQuiet();
         if (isOpen) {
-            engine.now = engine.timing.beginBatch();
-            engine.stats().rate.note(engine.stats().commands, engine.now);
+            engine.readClock();
         }
-        return isOpen && engine.pause().until() <= engine.now;
+        return isOpen && engine.pause().until() <= engine.now();
     }
 
     private void ended(Session session, Command command, byte[]... arguments) {

@@ -28,10 +28,10 @@ final class Throttle {
 
     /** Has the calling thread wait: the further beyond the limit, the longer, up to twice that. */
     void delay(long unflushedBytes) {
-        long over = unflushedBytes - limitBytes;
-        if (over <= 0) {
+        if (isOpen(unflushedBytes)) {
             return;
         }
+        long over = unflushedBytes - limitBytes;
         long scaled = (long) ((double) over / limitBytes * MOST_NANOS);
         long nanos = Math.min(MOST_NANOS, LEAST_NANOS + scaled);
         total.add(nanos);

@@ -64,8 +64,8 @@ final class Timing {
     void endShort(Session session, Command command, long now, byte[]... arguments) {
         CommandStats figures = command.stats;
         if ((figures.shortcuts++ & 7) == 0) {
-            end(session, command, arguments, last, now);
-            figures.estimate = Math.min(figures.measured, ESTIMATED_NANOS_MAX);
+            long took = end(session, command, arguments, last, now);
+            figures.estimate = Math.min(took, ESTIMATED_NANOS_MAX);
         } else {
             figures.took(figures.estimate, isTracked);
         }
@@ -76,8 +76,8 @@ final class Timing {
         last = clock.nanos();
     }
 
-    /** A command that began at {@link #start} has ended. */
-    void end(Session session, Command command, byte[][] arguments, long started, long now) {
+    /** A command that began at {@link #start} has ended; returns how long it took, nanoseconds. */
+    long end(Session session, Command command, byte[][] arguments, long started, long now) {
         long ended = clock.nanos();
         long took = ended - started;
         last = ended;
@@ -89,5 +89,6 @@ final class Timing {
             String name = command.has(Flag.FAST) ? "fast-command" : "command";
             events.add(name, took / NANOS_PER_MILLI, now);
         }
+        return took;
     }
 }

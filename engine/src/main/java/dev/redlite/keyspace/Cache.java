@@ -118,21 +118,15 @@ public final class Cache {
     /** A key that was touched is in memory as it is now. */
     void changed(KeyTouch touch) {
         Entry entry = touch.entry;
-        long before = touch.valueBytesBefore;
+        changed(entry, entry.keyBytes() - touch.keyBytesBefore, touch.valueBytesBefore);
+    }
+
+    /** As {@link #add}, of an entry that was changed to what it is now. */
+    void changed(Entry entry, long ofKeys, long before) {
         long after = entry.valueBytes();
         recent++;
         paid += Math.max(0, after - before) / BYTES_PER_ENTRY;
-        add(entry, entry.keyBytes() - touch.keyBytesBefore, before, after);
-    }
-
-    /** A key's string was set that was in memory, with so many bytes before. */
-    void changed(Entry entry, long before) {
-        long after = entry.valueBytes();
-        recent++;
-        if (after != before) {
-            paid += Math.max(0, after - before) / BYTES_PER_ENTRY;
-            add(entry, 0, before, after);
-        }
+        add(entry, ofKeys, before, after);
     }
 
     /** A key that was touched is not in memory any more. */

@@ -77,7 +77,7 @@ public final class StringShortcuts {
         }
         entry.bareString(kept);
         database.bytes += entry.bytes - bytesBefore;
-        keyspace.cache().changed(entry, held.length);
+        keyspace.cache().changed(entry, 0, held.length);
         return true;
     }
 

@@ -99,13 +99,7 @@ final class UnitEncoder {
             long nextId,
             long nextValueId) {
         begin(nowMillis, nextId, nextValueId);
-        code(KEY);
-        code(EXISTED);
-        code(db);
-        bytes(entry.key());
-        number(entry.id);
-        number(bytesBefore);
-        state(entry);
+        key(EXISTED, db, entry, entry.id, bytesBefore);
         value(entry.type.code(), entry.valueId, false);
         put(Bytes.EMPTY, 0, content);
         return length;
@@ -145,16 +139,21 @@ final class UnitEncoder {
             return;
         }
         KeyTouch source = value == null ? null : value.movedFrom;
-        code(KEY);
-        code(flags | (source == null ? 0 : HAS_SOURCE));
-        code(touch.database.number);
-        bytes(entry.key());
-        number(touch.idBefore);
-        number(touch.bytesBefore);
-        state(entry);
+        int all = flags | (source == null ? 0 : HAS_SOURCE);
+        key(all, touch.database.number, entry, touch.idBefore, touch.bytesBefore);
         if (source != null) {
             bytes(source.entry.key());
         }
+    }
+
+    private void key(int flags, int db, Entry entry, long idBefore, long bytesBefore) {
+        code(KEY);
+        code(flags);
+        code(db);
+        bytes(entry.key());
+        number(idBefore);
+        number(bytesBefore);
+        state(entry);
     }
 
     /** Eleven numbers by way of locals, as a field that is stored for each byte takes longer. */

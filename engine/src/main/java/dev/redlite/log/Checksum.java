@@ -22,10 +22,8 @@ final class Checksum {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int HEAD_BYTES = 24;
-
     private final CRC32C crc = new CRC32C();
-    private final byte[] head = new byte[HEAD_BYTES];
+    private final byte[] head = new byte[Cursor.HEAD_BYTES];
 
     /**
      * All at once, over a record that is about to be: with room for the length and the check, which
@@ -35,7 +33,7 @@ final class Checksum {
         INT.set(record, offset, previous);
         INT.set(record, offset + 4, length);
         crc.reset();
-        crc.update(record, offset, HEAD_BYTES + length);
+        crc.update(record, offset, Cursor.HEAD_BYTES + length);
         return (int) crc.getValue();
     }
 
