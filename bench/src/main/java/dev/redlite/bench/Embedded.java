@@ -101,12 +101,17 @@ final class Embedded implements Scenario {
                             throw new IllegalStateException("a value is missing");
                         }
                     };
-            Operation set = key -> store.set(key, value.clone());
+            var count = new Counter();
+            Operation set = key -> store.set(key, Keys.numbered(value, ++count.sets));
             perSecond(get, keys, nanos / 2);
             System.out.println("GET\t" + perSecond(get, keys, nanos));
             perSecond(set, keys, nanos / 2);
             System.out.println("SET\t" + perSecond(set, keys, nanos));
         }
+    }
+
+    private static final class Counter {
+        long sets;
     }
 
     private interface Operation {

@@ -55,6 +55,7 @@ public class EmbeddedBenchmark {
 
     private final SplittableRandom random = new SplittableRandom(42);
     private byte[] value = {};
+    private long sets;
     private @Nullable Path folder;
     private @Nullable EmbeddedStore opened;
 
@@ -80,7 +81,7 @@ public class EmbeddedBenchmark {
     /** SET of a random key. */
     @Benchmark
     public void set() throws Exception {
-        store().set(Keys.key(random.nextInt(keys)), value.clone());
+        store().set(Keys.key(random.nextInt(keys)), Keys.numbered(value, ++sets));
     }
 
     /** GET of a random key. */

@@ -26,6 +26,19 @@ final class Keys {
         return value;
     }
 
+    /**
+     * A copy of a value with a number in its first bytes, so that no SET finds what it sets: SQLite
+     * writes nothing then.
+     */
+    static byte[] numbered(byte[] value, long number) {
+        byte[] copy = value.clone();
+        int end = Math.min(copy.length, Long.BYTES);
+        for (int i = 0; i < end; i++) {
+            copy[i] = (byte) (number >>> (i * 8));
+        }
+        return copy;
+    }
+
     /** A value that only this key has, and that does not compress. */
     static byte[] value(long key, int sizeBytes) {
         byte[] value = new byte[sizeBytes];

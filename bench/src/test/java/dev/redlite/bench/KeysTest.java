@@ -18,4 +18,12 @@ class KeysTest {
         assertThat(Keys.value(1, 100)).hasSize(100).isEqualTo(Keys.value(1, 100));
         assertThat(Keys.value(1, 100)).isNotEqualTo(Keys.value(2, 100));
     }
+
+    @Test
+    void numberedValuesDifferFromEachOtherAndFromTheirOrigin() {
+        byte[] value = Keys.value(64);
+        assertThat(Keys.numbered(value, 1)).hasSize(64).isNotEqualTo(value);
+        assertThat(Keys.numbered(value, 1)).isNotEqualTo(Keys.numbered(value, 1L << 32));
+        assertThat(Keys.numbered(Keys.value(3), 5)).containsExactly(5, 0, 0);
+    }
 }
