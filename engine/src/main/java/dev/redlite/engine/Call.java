@@ -17,6 +17,9 @@ import java.util.Arrays;
  * keep it. Position 0 is the command's name.
  */
 public final class Call {
+    /** In place of the length of a string: there is no such key. */
+    public static final int NONE = -1;
+
     /*
      * One is made for each call: to store its arguments, which are young, into one that is kept,
      * and so is old, costs two fences of G1, several times what 24 bytes of the nursery cost.
@@ -195,6 +198,19 @@ public final class Call {
     public <V extends Value> @Nullable V read(byte[] key, ValueType<V> type) {
         Entry entry = find(key);
         return entry == null ? null : typed(entry, keyspace().value(entry), type);
+    }
+
+    /**
+     * Length of the string that a key holds, or {@link #NONE} if there is no such key; WRONGTYPE if
+     * it holds something else. A string that is not in memory is not read for it.
+     */
+    public int stringLength(int position) {
+        Entry entry = find(arguments[position]);
+        if (entry == null) {
+            return NONE;
+        }
+        typed(entry, null, ValueType.STRING);
+        return entry.stringLength();
     }
 
     /** The value of a key that was found, for reading; WRONGTYPE if it differs. */

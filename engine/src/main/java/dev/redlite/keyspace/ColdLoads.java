@@ -109,7 +109,9 @@ public final class ColdLoads {
     Value read(Entry entry) {
         Persistence persisted = keyspace.persisted();
         if (!mayHold || entry.type.isSingleRow()) {
-            return persisted.load(entry, keyspace.packing(), pending(entry));
+            Value value = persisted.load(entry, keyspace.packing(), pending(entry));
+            keyspace.unit.patchUnread(entry, value);
+            return value;
         }
         Value value = readIfSmall(entry);
         if (value == null) {

@@ -23,6 +23,11 @@ public final class DataSize {
         return keyspace.databases[db].bytes;
     }
 
+    /** How many keys of a database have a time to live. */
+    public long expiring(int db) {
+        return keyspace.databases[db].expires;
+    }
+
     /** How many hashes of a database have fields that expire. */
     public long subexpiring(int db) {
         return keyspace.databases[db].subexpires;

@@ -117,12 +117,14 @@ public final class Entry extends EntryHead {
         return content instanceof StringValue string ? string.array() : null;
     }
 
-    /** Length in bytes of a string that is in memory. */
-    int stringLength() {
-        if (content instanceof byte[] bytes) {
-            return bytes.length;
+    /** Length in bytes of a string; of one that is not in memory, what its row says of it. */
+    public int stringLength() {
+        if (content instanceof byte[] array) {
+            return array.length;
         }
-        return content instanceof StringValue string ? string.length() : 0;
+        return content instanceof StringValue string
+                ? string.length()
+                : Math.toIntExact(bytes - keyBytes());
     }
 
     /** As {@link #stringArray}, of a key that is live, which has a string in memory. */

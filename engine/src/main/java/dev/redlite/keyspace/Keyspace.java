@@ -433,11 +433,6 @@ public final class Keyspace {
         return databases[db].keys;
     }
 
-    /** Number of keys of a database that have a time to live. */
-    public long expiring(int db) {
-        return databases[db].expires;
-    }
-
     /** Reads ahead for the commands of a batch. */
     public Prefetcher prefetcher() {
         return prefetcher;

@@ -38,7 +38,17 @@ final class StringWrites {
         keyspace.accesses().note(entry, keyspace.now());
     }
 
+    /** Adds bytes to a string; one that is not in memory is not read for it. */
     static int append(Keyspace keyspace, Database database, Entry entry, byte[] more) {
+        if (!entry.isLoaded()) {
+            int length = entry.stringLength();
+            KeyTouch touch = keyspace.unit.touch(database, entry, true);
+            ValueTouch bound = keyspace.unit.bind(touch, null, false);
+            bound.patch(length, more);
+            bound.isUnread = true;
+            entry.bytes += more.length;
+            return length + more.length;
+        }
         StringValue value = (StringValue) keyspace.valueToChange(entry);
         KeyTouch touch =
                 value.grows(more)
@@ -52,8 +62,9 @@ final class StringWrites {
     private static void put(Keyspace keyspace, KeyTouch touch, byte[] content) {
         Entry entry = touch.entry;
         byte[] held = Bytes.orEmpty(entry.stringArray());
+        int length = entry.isLoaded() ? entry.stringLength() : 0;
         ValueTouch bound = keyspace.unit.bind(touch, null, false);
         bound.value = null; // a command before this one may have bound what it held then
-        entry.bareString(StringValue.replace(held, entry.stringLength(), content, bound));
+        entry.bareString(StringValue.replace(held, length, content, bound));
     }
 }

@@ -106,6 +106,20 @@ final class Unit {
         return changes == null ? null : changes.rows();
     }
 
+    /** Puts what this unit has patched of a string that was not in memory on top of the string. */
+    void patchUnread(Entry entry, Value string) {
+        ValueTouch bound = entry.touch == 0 ? null : touches[entry.touch - 1].value;
+        if (bound == null || !bound.isUnread) {
+            return;
+        }
+        for (int i = 0; i < rowCount; i++) {
+            if (owners[i] == bound && kinds[i] == Kind.PATCH) {
+                string.loadPatch(numbers[i], Bytes.orEmpty(payloads[i]));
+            }
+        }
+        bound.isUnread = false;
+    }
+
     /** The touch of an entry for any change, made if this unit has none. */
     KeyTouch touch(Database database, Entry entry, boolean wasInTable) {
         endLive(database, entry);

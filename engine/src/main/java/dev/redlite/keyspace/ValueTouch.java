@@ -38,6 +38,9 @@ final class ValueTouch implements RowChanges {
     /** Of a string: the unit's changes say all of it. */
     boolean isWhole;
 
+    /** A string that is not in memory was patched: who reads it needs the patches of the unit. */
+    boolean isUnread;
+
     /** An array that was overwritten, or null, and what it held before. */
     byte @Nullable [] overwritten;
 
@@ -71,6 +74,7 @@ final class ValueTouch implements RowChanges {
         }
         isDropped = false;
         isWhole = false;
+        isUnread = false;
         overwritten = null;
         hasNewArray = false;
         if (replaced != null) {

@@ -161,6 +161,7 @@ final class InfoSections {
 
     static void keyspace(Engine engine, Info.Fields fields) {
         Keyspace keyspace = engine.keyspace();
+        var data = new DataSize(keyspace);
         var lifeTimes = new LifeTimes(keyspace);
         for (int db = 0; db < Keyspace.DATABASES; db++) {
             long keys = keyspace.size(db);
@@ -170,11 +171,11 @@ final class InfoSections {
                         "keys="
                                 + keys
                                 + ",expires="
-                                + keyspace.expiring(db)
+                                + data.expiring(db)
                                 + ",avg_ttl="
                                 + lifeTimes.averageMillis(db)
                                 + ",subexpiry="
-                                + new DataSize(keyspace).subexpiring(db));
+                                + data.subexpiring(db));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.redlite.engine.Call;
 import dev.redlite.engine.Engine;
 import dev.redlite.engine.Eviction;
 import dev.redlite.engine.Info;
+import dev.redlite.keyspace.DataSize;
 import dev.redlite.keyspace.Entry;
 import dev.redlite.keyspace.KeyWalk;
 import dev.redlite.keyspace.Keyspace;
@@ -98,9 +99,10 @@ final class MemoryDoctor {
     }
 
     private long expiring() {
+        var data = new DataSize(keyspace);
         long sum = 0;
         for (int db = 0; db < Keyspace.DATABASES; db++) {
-            sum += keyspace.expiring(db);
+            sum += data.expiring(db);
         }
         return sum;
     }

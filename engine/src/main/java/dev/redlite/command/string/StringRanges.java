@@ -24,7 +24,6 @@ final class StringRanges {
                 .since("2.0.0")
                 .arity(3)
                 .key(1)
-                .needsStrings()
                 .keyFlags("RW", "insert")
                 .flags(WRITE, DENYOOM, FAST)
                 .syntax("key value")
@@ -70,14 +69,14 @@ final class StringRanges {
     /** A new string may be as long as an argument, so the limit is only for one that grows. */
     private static void append(Call call, Reply reply) {
         byte[] more = call.arg(2);
-        StringValue value = call.read(1, ValueType.STRING);
-        if (value == null) {
+        int before = call.stringLength(1);
+        if (before == Call.NONE) {
             call.setString(call.arg(1), more);
             call.event(call.arg(1), "append");
             reply.integer(more.length);
             return;
         }
-        StringSize.check(call, value.length(), more.length);
+        StringSize.check(call, before, more.length);
         int length = call.append(call.arg(1), more);
         call.event(call.arg(1), "append");
         reply.integer(length);

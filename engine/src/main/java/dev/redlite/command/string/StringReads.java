@@ -61,7 +61,6 @@ final class StringReads {
                 .since("2.2.0")
                 .arity(2)
                 .key(1)
-                .needsStrings()
                 .keyFlags("RO")
                 .flags(READONLY, FAST)
                 .syntax("key")
@@ -107,8 +106,7 @@ final class StringReads {
     }
 
     private static void strlen(Call call, Reply reply) {
-        StringValue value = call.read(1, ValueType.STRING);
-        reply.integer(value == null ? 0 : value.length());
+        reply.integer(Math.max(0, call.stringLength(1)));
     }
 
     /** Answers with a string, or nil. */

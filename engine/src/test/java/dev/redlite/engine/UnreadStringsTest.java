@@ -1,0 +1,227 @@
+package dev.redlite.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.redlite.Options;
+import dev.redlite.Redlite;
+import dev.redlite.base.RandomSource;
+import dev.redlite.keyspace.CacheBudget;
+import dev.redlite.testing.FaultyDisk;
+import dev.redlite.testing.ManualClock;
+import dev.redlite.testing.TestClient;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.Random;
+
+/** APPEND and STRLEN of strings that are not in memory, and are not read for it. */
+@Timeout(60)
+class UnreadStringsTest {
+    /** Longer than those that stay with their keys. */
+    private static final String LONG = "x".repeat(200);
+
+    private final ManualClock clock = new ManualClock();
+    private final FaultyDisk disk = new FaultyDisk();
+
+    @TempDir Path directory;
+
+    private Options options() {
+        return Options.defaults().withClock(clock, RandomSource.seeded(1)).withBackground(false);
+    }
+
+    private Redlite open() {
+        return Redlite.open(
+                directory.resolve("app.db"), options().withDisk(disk).withSegmentBytes(1 << 16));
+    }
+
+    /** Flushes, and forgets strings of more than a few bytes. */
+    private static void forget(Redlite db) {
+        db.flush();
+        forgetFlushed(db);
+    }
+
+    private static void forgetFlushed(Redlite db) {
+        var cache = db.engine().keyspace().cache();
+        CacheBudget budget = cache.budget();
+        db.engine()
+                .locked(
+                        () -> {
+                            cache.budget(new CacheBudget(budget.keyBytes(), 0));
+                            for (int i = 0; i < 100; i++) {
+                                db.engine().keyspace().commit();
+                            }
+                            cache.budget(budget);
+                        });
+    }
+
+    private static long coldReads(Redlite db) {
+        long[] count = {0};
+        var durability = (FileDurability) db.engine().durability();
+        db.engine().locked(() -> count[0] = durability.coldReads());
+        return count[0];
+    }
+
+    private static String call(TestClient client, String line) {
+        return client.call(line.split(" "));
+    }
+
+    @Test
+    void areLeftWhereTheyAreUntilSomebodyReadsThem() {
+        try (Redlite db = open()) {
+            db.set("k", LONG);
+            forget(db);
+            var client = new TestClient(db.engine(), 1);
+            long before = coldReads(db);
+            assertThat(call(client, "STRLEN k")).isEqualTo(":200");
+            assertThat(call(client, "APPEND k one")).isEqualTo(":203");
+            assertThat(call(client, "APPEND k two")).isEqualTo(":206");
+            assertThat(call(client, "STRLEN k")).isEqualTo(":206");
+            assertThat(coldReads(db)).isEqualTo(before);
+            assertThat(call(client, "GET k")).isEqualTo("\"" + LONG + "onetwo\"");
+            assertThat(coldReads(db)).isEqualTo(before + 1);
+            assertThat(db.check()).isEmpty();
+        }
+        try (Redlite db = open()) {
+            assertThat(db.get("k")).isEqualTo(LONG + "onetwo");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void areReadWithWhatTheSameTransactionAppended() {
+        try (Redlite db = open()) {
+            for (String key : new String[] {"a", "b", "c"}) {
+                db.set(key, LONG);
+            }
+            forget(db);
+            var client = new TestClient(db.engine(), 1);
+            call(client, "MULTI");
+            call(client, "APPEND a one");
+            call(client, "APPEND a two");
+            call(client, "GET a");
+            call(client, "APPEND b one");
+            call(client, "RENAME b longer-name");
+            call(client, "APPEND longer-name two");
+            call(client, "STRLEN longer-name");
+            call(client, "GET longer-name");
+            call(client, "APPEND c one");
+            call(client, "DEL c");
+            call(client, "APPEND c new");
+            assertThat(call(client, "EXEC"))
+                    .isEqualTo(
+                            "[:203 :206 \"%sonetwo\" :203 +OK :206 :206 \"%sonetwo\" :203 :1 :3]"
+                                    .formatted(LONG, LONG));
+            assertThat(db.check()).isEmpty();
+            forget(db);
+            assertThat(db.get("longer-name")).isEqualTo(LONG + "onetwo");
+            assertThat(db.get("c")).isEqualTo("new");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void haveTheLengthOfBeforeWhenTheLogRefuses() {
+        try (Redlite db = open()) {
+            db.set("k", LONG);
+            forget(db);
+            var client = new TestClient(db.engine(), 1);
+            disk.limitSpace(0);
+            long length = 200;
+            String answer = "";
+            for (int i = 0; i < 100 && !answer.startsWith("-MISCONF"); i++) {
+                answer = client.call("APPEND", "k", "y".repeat(10_000));
+                length += answer.startsWith(":") ? 10_000 : 0;
+            }
+            assertThat(answer).startsWith("-MISCONF");
+            assertThat(call(client, "STRLEN k")).isEqualTo(":" + length);
+            disk.freeSpace();
+            assertThat(call(client, "APPEND k z")).isEqualTo(":" + (length + 1));
+            assertThat(db.get("k")).hasSize((int) length + 1).startsWith(LONG).endsWith("yz");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepOtherAnswersToo() {
+        try (Redlite db = open()) {
+            var client = new TestClient(db.engine(), 1);
+            db.set("k", LONG);
+            call(client, "RPUSH list element");
+            forget(db);
+            assertThat(call(client, "STRLEN none")).isEqualTo(":0");
+            assertThat(call(client, "STRLEN list")).startsWith("-WRONGTYPE");
+            assertThat(call(client, "APPEND list x")).startsWith("-WRONGTYPE");
+            call(client, "CONFIG SET proto-max-bulk-len 1048576");
+            assertThat(client.call("APPEND", "k", "y".repeat(1_048_576)))
+                    .isEqualTo("-ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+            assertThat(client.call("APPEND", "k", "")).isEqualTo(":200");
+            assertThat(db.get("k")).isEqualTo(LONG);
+        }
+    }
+
+    /** Random commands, forgotten and opened anew at random, against the same in memory. */
+    @Test
+    void answerAsInMemory() {
+        for (long seed = 1; seed <= 20; seed++) {
+            var random = new Random(seed);
+            try (Redlite model = Redlite.openMemory(options())) {
+                var expected = new TestClient(model.engine(), 1);
+                for (int run = 0; run < 4; run++) {
+                    try (Redlite db = open()) {
+                        var client = new TestClient(db.engine(), 2);
+                        if (run == 0) {
+                            client.call("FLUSHALL");
+                        }
+                        compare(db, client, expected, random, seed);
+                    }
+                }
+            }
+        }
+    }
+
+    private void compare(
+            Redlite db, TestClient client, TestClient expected, Random random, long seed) {
+        for (int i = 0; i < 200; i++) {
+            String line = command(random);
+            assertThat(call(client, line))
+                    .as("seed %d, step %d: %s", seed, i, line)
+                    .isEqualTo(call(expected, line));
+            int what = random.nextInt(30);
+            if (what < 2) {
+                forget(db);
+            } else if (what < 6) {
+                forgetFlushed(db);
+            } else if (what == 6) {
+                db.flush();
+            }
+        }
+        call(client, "DISCARD");
+        call(expected, "DISCARD");
+        assertThat(db.check()).isEmpty();
+    }
+
+    private static String command(Random random) {
+        String key = "k" + random.nextInt(4);
+        String other = "longer" + random.nextInt(2);
+        int number = random.nextInt(100);
+        return switch (random.nextInt(18)) {
+            case 0 -> "SET %s %s".formatted(key, "v".repeat(10 * number + 1));
+            case 1, 2, 3, 4 -> "APPEND %s %s".formatted(key, "a".repeat(number + 1));
+            case 5 -> "APPEND %s %s".formatted(other, "b".repeat(3 * number + 1));
+            case 6 -> "SETRANGE %s %d c".formatted(key, 20 * number);
+            case 7 -> "RENAME %s %s".formatted(key, other);
+            case 8 -> "RENAME %s %s".formatted(other, key);
+            case 9 -> "COPY %s %s REPLACE".formatted(key, other);
+            case 10 -> "MULTI";
+            case 11, 12 -> "EXEC";
+            case 13 -> "DEL " + key;
+            case 14 -> "STRLEN " + key;
+            case 15 -> "STRLEN " + other;
+            case 16 -> "GET " + other;
+            default -> "GET " + key;
+        };
+    }
+}
