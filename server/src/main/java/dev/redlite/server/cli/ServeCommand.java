@@ -2,6 +2,7 @@ package dev.redlite.server.cli;
 
 import dev.redlite.Options;
 import dev.redlite.Redlite;
+import dev.redlite.base.HeapAhead;
 import dev.redlite.base.StorageException;
 import dev.redlite.engine.CommandException;
 import dev.redlite.engine.Config;
@@ -243,6 +244,7 @@ final class ServeCommand implements Callable<Integer> {
                 PrintWriter out = spec.commandLine().getOut();
                 out.print(banner.text(appendfsync, startedAt, side));
                 out.flush();
+                HeapAhead.start();
                 stop.await();
             }
             return 0;

@@ -1,0 +1,204 @@
+package dev.redlite.base;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.NotificationEmitter;
+import javax.management.ObjectName;
+
+/**
+ * Has the operating system make memory ready that the heap is about to grow into, so that a pause
+ * of the collector need not wait for it. Does nothing but with G1 on Linux 5.14 or newer.
+ *
+ * <p>A thread of its own, which sleeps unless collections find more and more to keep.
+ */
+public final class HeapAhead {
+    /*
+     * G1 puts old objects into the free region with the lowest address. So a heap that grows
+     * reaches, in the middle of a pause, memory that nothing has touched, and that the host of a
+     * virtual machine may have to find first: 3 to 5 ms a megabyte. MADV_POPULATE_WRITE has the
+     * kernel do that at another time, and changes nothing of what is there (madvise(2)).
+     *
+     * How far ahead depends on what the last collection kept: a server whose heap does not grow
+     * takes nothing. It is done when nothing was collected for a while, or at once when the next
+     * few collections would not find enough.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(HeapAhead.class);
+
+    private static final int MADV_POPULATE_WRITE = 23;
+
+    /** Made ready by one call: a huge page. */
+    private static final long STEP_BYTES = 2 << 20;
+
+    /** Most that is ready and not in use. */
+    private static final long MOST_BYTES = 16 << 20;
+
+    /** Less than this is not growth. */
+    private static final long LEAST_BYTES = 256 << 10;
+
+    /** For so many collections like the last one there shall be memory... */
+    private static final int COLLECTIONS = 5;
+
+    /** ...and for so many at least, however much there is to do. */
+    private static final int COLLECTIONS_SOON = 2;
+
+    /** Nothing was collected for so long: there is less to do. */
+    private static final long QUIET_MILLIS = 100;
+
+    private static final Pattern HEAP = Pattern.compile("\\[0x([0-9a-f]+), 0x[0-9a-f]+\\)");
+
+    /** Makes some bytes of the heap ready, which begin so many bytes behind its beginning. */
+    interface Memory {
+        /** False if that cannot be done. */
+        boolean populate(long offset, long bytes);
+    }
+
+    private final Memory memory;
+    private long used;
+    private long growth;
+    private long committed;
+    private long collections;
+    private long ready;
+
+    /** Of a heap of which a part is in use, in bytes. */
+    HeapAhead(Memory memory, long used) {
+        this.memory = memory;
+        this.used = used;
+    }
+
+    /** Begins, in the background. */
+    public static void start() {
+        Thread.ofPlatform().daemon().name("redlite-memory").start(HeapAhead::run);
+    }
+
+    private static void run() {
+        try {
+            Memory memory = ofThisHeap();
+            MemoryPoolMXBean old = oldObjects();
+            if (memory == null || old == null) {
+                return;
+            }
+            var ahead = new HeapAhead(memory, old.getUsage().getUsed());
+            for (GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
+                if (each instanceof NotificationEmitter emitter) {
+                    emitter.addNotificationListener(
+                            (what, context) ->
+                                    ahead.collected(
+                                            old.getUsage().getUsed(),
+                                            Runtime.getRuntime().totalMemory()),
+                            null,
+                            null);
+                }
+            }
+            while (ahead.populateNext()) {
+                LOG.trace("{} bytes of the heap are ready", ahead.ready);
+            }
+            LOG.debug("the kernel makes no more of the heap ready");
+        } catch (InterruptedException | JMException | IllegalStateException e) {
+            LOG.debug("the heap grows as it is needed", e);
+        }
+    }
+
+    /** The heap of this process; null where there is no such call. */
+    static @Nullable Memory ofThisHeap() throws JMException {
+        MethodHandle madvise =
+                NativeFunctions.find(
+                        "madvise",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_INT));
+        if (madvise == null) {
+            return null;
+        }
+        long heap = heapAddress();
+        return (offset, bytes) -> populate(madvise, heap + offset, bytes);
+    }
+
+    private static @Nullable MemoryPoolMXBean oldObjects() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals("G1 Old Gen"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Where the heap begins, by what {@code jcmd GC.heap_info} says. */
+    private static long heapAddress() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        Object[] arguments = {new String[0]};
+        String[] types = {String[].class.getName()};
+        var commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
+        String text = String.valueOf(server.invoke(commands, "gcHeapInfo", arguments, types));
+        Matcher range = HEAP.matcher(text);
+        if (!range.find()) {
+            throw new IllegalStateException("no address of the heap in: " + text);
+        }
+        return Long.parseUnsignedLong(range.group(1), 16);
+    }
+
+    private static boolean populate(MethodHandle madvise, long address, long bytes) {
+        try {
+            MemorySegment from = MemorySegment.ofAddress(address);
+            return (int) madvise.invokeExact(from, bytes, MADV_POPULATE_WRITE) == 0;
+        } catch (Throwable unexpected) {
+            throw new IllegalStateException("madvise", unexpected);
+        }
+    }
+
+    /** Old objects take so many bytes after a collection, of so many that the heap has. */
+    synchronized void collected(long usedNow, long committedNow) {
+        growth = usedNow - used;
+        used = usedNow;
+        committed = committedNow;
+        collections++;
+        notifyAll();
+    }
+
+    /** Makes the next bit ready, when it is time to; false if that cannot be done. */
+    boolean populateNext() throws InterruptedException {
+        long from = awaitNext();
+        return memory.populate(from, STEP_BYTES);
+    }
+
+    /** Returns where the next bit begins, when it is time to make it ready. */
+    private synchronized long awaitNext() throws InterruptedException {
+        while (!isWanted(COLLECTIONS_SOON)) {
+            long seen = collections;
+            if (isWanted(COLLECTIONS)) {
+                wait(QUIET_MILLIS);
+                if (seen == collections) {
+                    break;
+                }
+            } else {
+                wait();
+            }
+        }
+        long from = next();
+        ready = from + STEP_BYTES;
+        return from;
+    }
+
+    /** Whether what is ready is not enough for so many collections more. */
+    private boolean isWanted(int ofCollections) {
+        long wanted = used + Math.min(MOST_BYTES, ofCollections * growth);
+        return growth >= LEAST_BYTES && next() < wanted && next() + STEP_BYTES <= committed;
+    }
+
+    private long next() {
+        return Math.max(ready, used & -STEP_BYTES);
+    }
+}
