@@ -73,10 +73,8 @@ public final class HeapAhead {
     private long collections;
     private long ready;
 
-    /** Of a heap of which a part is in use, in bytes. */
-    HeapAhead(Memory memory, long used) {
+    HeapAhead(Memory memory) {
         this.memory = memory;
-        this.used = used;
     }
 
     /** Begins, in the background. */
@@ -91,7 +89,7 @@ public final class HeapAhead {
             if (memory == null || old == null) {
                 return;
             }
-            var ahead = new HeapAhead(memory, old.getUsage().getUsed());
+            var ahead = new HeapAhead(memory);
             for (GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
                 if (each instanceof NotificationEmitter emitter) {
                     emitter.addNotificationListener(
@@ -107,13 +105,13 @@ public final class HeapAhead {
                 LOG.trace("{} bytes of the heap are ready", ahead.ready);
             }
             LOG.debug("the kernel makes no more of the heap ready");
-        } catch (InterruptedException | JMException | IllegalStateException e) {
+        } catch (InterruptedException | IllegalStateException e) {
             LOG.debug("the heap grows as it is needed", e);
         }
     }
 
     /** The heap of this process; null where there is no such call. */
-    static @Nullable Memory ofThisHeap() throws JMException {
+    static @Nullable Memory ofThisHeap() {
         MethodHandle madvise =
                 NativeFunctions.find(
                         "madvise",
@@ -122,11 +120,44 @@ public final class HeapAhead {
                                 ValueLayout.ADDRESS,
                                 ValueLayout.JAVA_LONG,
                                 ValueLayout.JAVA_INT));
-        if (madvise == null) {
-            return null;
+        return madvise == null ? null : new ThisHeap(madvise);
+    }
+
+    /** Where it is, is found out when that is needed, as it takes 10 MB of JMX. */
+    private static final class ThisHeap implements Memory {
+        private final MethodHandle madvise;
+        private long address;
+
+        ThisHeap(MethodHandle madvise) {
+            this.madvise = madvise;
         }
-        long heap = heapAddress();
-        return (offset, bytes) -> populate(madvise, heap + offset, bytes);
+
+        @Override
+        public boolean populate(long offset, long bytes) {
+            try {
+                if (address == 0) {
+                    address = heapAddress();
+                }
+                MemorySegment from = MemorySegment.ofAddress(address + offset);
+                return (int) madvise.invokeExact(from, bytes, MADV_POPULATE_WRITE) == 0;
+            } catch (Throwable unexpected) {
+                throw new IllegalStateException("madvise", unexpected);
+            }
+        }
+
+        /** By what {@code jcmd GC.heap_info} says. */
+        private static long heapAddress() throws JMException {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            Object[] arguments = {new String[0]};
+            String[] types = {String[].class.getName()};
+            var commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
+            String text = String.valueOf(server.invoke(commands, "gcHeapInfo", arguments, types));
+            Matcher range = HEAP.matcher(text);
+            if (!range.find()) {
+                throw new IllegalStateException("no address of the heap in: " + text);
+            }
+            return Long.parseUnsignedLong(range.group(1), 16);
+        }
     }
 
     private static @Nullable MemoryPoolMXBean oldObjects() {
@@ -136,32 +167,9 @@ public final class HeapAhead {
                 .orElse(null);
     }
 
-    /** Where the heap begins, by what {@code jcmd GC.heap_info} says. */
-    private static long heapAddress() throws JMException {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        Object[] arguments = {new String[0]};
-        String[] types = {String[].class.getName()};
-        var commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
-        String text = String.valueOf(server.invoke(commands, "gcHeapInfo", arguments, types));
-        Matcher range = HEAP.matcher(text);
-        if (!range.find()) {
-            throw new IllegalStateException("no address of the heap in: " + text);
-        }
-        return Long.parseUnsignedLong(range.group(1), 16);
-    }
-
-    private static boolean populate(MethodHandle madvise, long address, long bytes) {
-        try {
-            MemorySegment from = MemorySegment.ofAddress(address);
-            return (int) madvise.invokeExact(from, bytes, MADV_POPULATE_WRITE) == 0;
-        } catch (Throwable unexpected) {
-            throw new IllegalStateException("madvise", unexpected);
-        }
-    }
-
     /** Old objects take so many bytes after a collection, of so many that the heap has. */
     synchronized void collected(long usedNow, long committedNow) {
-        growth = usedNow - used;
+        growth = collections == 0 ? 0 : usedNow - used; // the first keeps what the start has made
         used = usedNow;
         committed = committedNow;
         collections++;

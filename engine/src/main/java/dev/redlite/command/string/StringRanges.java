@@ -69,17 +69,17 @@ final class StringRanges {
     /** A new string may be as long as an argument, so the limit is only for one that grows. */
     private static void append(Call call, Reply reply) {
         byte[] more = call.arg(2);
-        int before = call.stringLength(1);
-        if (before == Call.NONE) {
+        int length = call.stringLength(1);
+        if (length == Call.NONE) {
             call.setString(call.arg(1), more);
             call.event(call.arg(1), "append");
             reply.integer(more.length);
             return;
         }
-        StringSize.check(call, before, more.length);
-        int length = call.append(call.arg(1), more);
+        StringSize.check(call, length, more.length);
+        int grown = call.append(call.arg(1), more);
         call.event(call.arg(1), "append");
-        reply.integer(length);
+        reply.integer(grown);
     }
 
     /** A wrong type comes before a size beyond the limit; nothing to write changes nothing. */
