@@ -12,17 +12,17 @@ import java.util.concurrent.TimeUnit;
 /**
  * Stores inside the program, one thread, random keys: each in a JVM of its own, in turns. A key is
  * made when it is used, as in a program: read from a table of a million it would cost every store
- * the same two misses of the processor's caches.
+ * the same two misses of the processor's caches. A phase is long enough for what stores put off.
  */
 final class Embedded implements Scenario {
     private static final long ROUND_LIMIT_MINUTES = 10;
 
     @Override
     public void run(Workplace place, Arguments arguments, Results results) throws Exception {
-        int rounds = arguments.number("rounds", 3);
+        int rounds = arguments.number("rounds", 5);
         int keys = arguments.number("keys", 1_000_000);
         int size = arguments.number("size", 64);
-        int millis = 1000 * arguments.number("seconds", 2);
+        int millis = 1000 * arguments.number("seconds", 4);
         List<String> stores = arguments.list("stores", "redlite,redlite-default,rocksdb,sqlite");
         arguments.requireKnown();
         for (int round = 1; round <= rounds; round++) {

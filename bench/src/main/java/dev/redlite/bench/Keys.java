@@ -7,6 +7,8 @@ import java.util.Arrays;
 final class Keys {
     private static final byte[] FIRST = bytes("key:000000000000");
 
+    private static final int NUMBERED_BYTES = 512;
+
     private Keys() {}
 
     static byte[] key(long number) {
@@ -27,14 +29,16 @@ final class Keys {
     }
 
     /**
-     * A copy of a value with a number in its first bytes, so that no SET finds what it sets: SQLite
-     * writes nothing then.
+     * A copy of a value with a number in it every few hundred bytes, so that no SET finds what it
+     * sets: SQLite writes no page that stays the same.
      */
     static byte[] numbered(byte[] value, long number) {
         byte[] copy = value.clone();
-        int end = Math.min(copy.length, Long.BYTES);
-        for (int i = 0; i < end; i++) {
-            copy[i] = (byte) (number >>> (i * 8));
+        for (int from = 0; from < copy.length; from += NUMBERED_BYTES) {
+            int end = Math.min(copy.length - from, Long.BYTES);
+            for (int i = 0; i < end; i++) {
+                copy[from + i] = (byte) (number >>> (i * 8));
+            }
         }
         return copy;
     }

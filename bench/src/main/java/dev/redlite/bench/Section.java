@@ -28,7 +28,13 @@ record Section(String scenario, String title, Plot plot, String note) {
                 new Section("redis-always", "redis-benchmark, 50 clients, appendfsync always"),
                 new Section(
                         "latency", "Latency at the same fixed rate, half SET, half GET, open loop"),
-                new Section("embedded", "In the program, one thread"),
+                new Section(
+                        "embedded",
+                        "In the program, one thread",
+                        Plot.RATIOS,
+                        "Each SET gives a random key another value than it has: SQLite writes"
+                                + " nothing where the bytes are the same. What RocksDB puts off"
+                                + " shows after some seconds."),
                 new Section("cpu-memory", "Processor time and memory of the server"),
                 new Section(
                         "twenty-million",

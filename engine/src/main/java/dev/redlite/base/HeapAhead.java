@@ -8,7 +8,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.regex.Matcher;
@@ -17,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 
 /**
@@ -70,8 +70,10 @@ public final class HeapAhead {
     private long used;
     private long growth;
     private long committed;
+    private long refusedAt;
     private long collections;
     private long ready;
+    private boolean hasWorked;
 
     HeapAhead(Memory memory) {
         this.memory = memory;
@@ -89,25 +91,37 @@ public final class HeapAhead {
             if (memory == null || old == null) {
                 return;
             }
-            var ahead = new HeapAhead(memory);
-            for (GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
-                if (each instanceof NotificationEmitter emitter) {
-                    emitter.addNotificationListener(
-                            (what, context) ->
-                                    ahead.collected(
-                                            old.getUsage().getUsed(),
-                                            Runtime.getRuntime().totalMemory()),
-                            null,
-                            null);
-                }
-            }
-            while (ahead.populateNext()) {
-                LOG.trace("{} bytes of the heap are ready", ahead.ready);
-            }
-            LOG.debug("the kernel makes no more of the heap ready");
-        } catch (InterruptedException | IllegalStateException e) {
+            new HeapAhead(memory).follow(old);
+        } catch (InterruptedException | JMException | IllegalStateException e) {
             LOG.debug("the heap grows as it is needed", e);
         }
+    }
+
+    private void follow(MemoryPoolMXBean old) throws InterruptedException, JMException {
+        long archived = old.getUsage().getUsed(); // objects of the JDK's archive, at the other end
+        NotificationListener listener =
+                (what, context) ->
+                        collected(
+                                old.getUsage().getUsed() - archived,
+                                Runtime.getRuntime().totalMemory() - archived);
+        NotificationEmitter collector = youngCollector();
+        collector.addNotificationListener(listener, null, null);
+        try {
+            while (populateNext()) {
+                LOG.trace("{} bytes of the heap are ready", ready);
+            }
+            LOG.debug("the kernel does not make the heap ready");
+        } finally {
+            collector.removeNotificationListener(listener);
+        }
+    }
+
+    private static NotificationEmitter youngCollector() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(each -> each.getName().equals("G1 Young Generation"))
+                .map(NotificationEmitter.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("G1 has no young generation"));
     }
 
     /** The heap of this process; null where there is no such call. */
@@ -172,14 +186,26 @@ public final class HeapAhead {
         growth = collections == 0 ? 0 : usedNow - used; // the first keeps what the start has made
         used = usedNow;
         committed = committedNow;
+        ready = Math.min(ready, committed); // what was given back would have to be made ready again
         collections++;
         notifyAll();
     }
 
-    /** Makes the next bit ready, when it is time to; false if that cannot be done. */
+    /** Makes the next bit ready, when it is time to; false if that could never be done. */
     boolean populateNext() throws InterruptedException {
         long from = awaitNext();
-        return memory.populate(from, STEP_BYTES);
+        if (memory.populate(from, STEP_BYTES)) {
+            hasWorked = true;
+        } else {
+            refused(from);
+        }
+        return hasWorked;
+    }
+
+    /** Nothing is tried before the heap has more. */
+    private synchronized void refused(long from) {
+        ready = from;
+        refusedAt = committed;
     }
 
     /** Returns where the next bit begins, when it is time to make it ready. */
@@ -203,7 +229,8 @@ public final class HeapAhead {
     /** Whether what is ready is not enough for so many collections more. */
     private boolean isWanted(int ofCollections) {
         long wanted = used + Math.min(MOST_BYTES, ofCollections * growth);
-        return growth >= LEAST_BYTES && next() < wanted && next() + STEP_BYTES <= committed;
+        boolean isRoom = committed > refusedAt && next() + STEP_BYTES <= committed;
+        return growth >= LEAST_BYTES && next() < wanted && isRoom;
     }
 
     private long next() {

@@ -306,7 +306,7 @@ public final class Cache {
     /** Forgets a value that the tables have, and the memtable if it was changed. */
     private void forgetValue(Entry entry) {
         boolean isElsewhere = !entry.isUnflushed() || !entry.type.isSingleRow();
-        boolean isFree = entry.touch == 0 && !entry.isPinned;
+        boolean isFree = entry.touch == 0 && !entry.isPinned && entry.isSizeExact();
         if (isFree && entry.isLoaded() && !entry.isDeleted() && isElsewhere) {
             add(entry, 0, entry.valueBytes(), 0);
             entry.value(null);

@@ -18,6 +18,11 @@ import java.util.Arrays;
  * when the key is deleted; a clean one can be forgotten at any time. Used under the engine's lock.
  */
 public final class Entry extends EntryHead {
+    /*
+     * The next two are estimates, but must stay as they are: the length of a string that is not in
+     * memory is its size without them, also in files that were written long ago.
+     */
+
     /** Estimated bytes of an entry without its key's bytes and its value. */
     static final int OVERHEAD_BYTES = 112;
 
@@ -41,7 +46,10 @@ public final class Entry extends EntryHead {
     long createdAt;
     long updatedAt;
 
-    /** Bytes of the key and its data as of the last commit, which limits count; 0 if deleted. */
+    /**
+     * Bytes of the key and its data as of the last commit, which limits count; 0 if deleted. Of a
+     * string that is not in memory always as it is now.
+     */
     long bytes;
 
     private @Nullable KeyChanges changes;
@@ -276,6 +284,11 @@ public final class Entry extends EntryHead {
      */
     public long sizeBytes() {
         return touch == 0 ? bytes : measured();
+    }
+
+    /** Whether the length of a string is known without it; somebody may have changed its row. */
+    boolean isSizeExact() {
+        return type != ValueType.STRING || bytes == measured();
     }
 
     /** Measures {@link #sizeBytes} anew, if the value is in memory. */

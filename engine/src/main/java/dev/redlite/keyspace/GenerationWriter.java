@@ -127,6 +127,11 @@ final class GenerationWriter {
         for (ValueChanges value : values) {
             write(value);
         }
+        for (ValueChanges value : values) { // together, as they are read for it
+            if (!value.patches().isEmpty()) {
+                writer.patch(value.valueId, value.patches());
+            }
+        }
     }
 
     private void write(ValueChanges value) {
@@ -134,9 +139,6 @@ final class GenerationWriter {
         if (value.hasSingle()) {
             byte[] payload = Bytes.orEmpty(value.single());
             writer.putRow(type.rows(Bytes.EMPTY), value.valueId, Bytes.EMPTY, 0, payload);
-        }
-        if (!value.patches().isEmpty()) {
-            writer.patch(value.valueId, value.patches());
         }
         RowPages pages = value.pages();
         if (pages != null) {

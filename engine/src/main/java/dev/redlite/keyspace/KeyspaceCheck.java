@@ -2,7 +2,6 @@ package dev.redlite.keyspace;
 
 import dev.redlite.base.Bytes;
 import dev.redlite.value.Value;
-import dev.redlite.value.ValueType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class KeyspaceCheck {
             } else {
                 Value value = keyspace.value(entry);
                 attempt("key " + Bytes.quote(key), value::checkInvariants, wrong);
-                if (entry.type == ValueType.STRING && entry.bytes != entry.measured()) {
+                if (!entry.isSizeExact()) {
                     wrong.add("key " + Bytes.quote(key) + " has the wrong size");
                 }
                 if (value.nextExpiryMillis() != entry.fieldsExpireAt) {

@@ -44,8 +44,7 @@ final class StringWrites {
             int length = entry.stringLength();
             KeyTouch touch = keyspace.unit.touch(database, entry, true);
             ValueTouch bound = keyspace.unit.bind(touch, null, false);
-            bound.patch(length, more);
-            bound.isUnread = true;
+            bound.patchUnread(length, more);
             entry.bytes += more.length;
             return length + more.length;
         }

@@ -106,18 +106,12 @@ final class Unit {
         return changes == null ? null : changes.rows();
     }
 
-    /** Puts what this unit has patched of a string that was not in memory on top of the string. */
-    void patchUnread(Entry entry, Value string) {
+    /** Puts what this unit has patched of a value that was not in memory on top of it. */
+    void patchUnread(Entry entry, Value read) {
         ValueTouch bound = entry.touch == 0 ? null : touches[entry.touch - 1].value;
-        if (bound == null || !bound.isUnread) {
-            return;
+        if (bound != null) {
+            bound.patchUnread(read);
         }
-        for (int i = 0; i < rowCount; i++) {
-            if (owners[i] == bound && kinds[i] == Kind.PATCH) {
-                string.loadPatch(numbers[i], Bytes.orEmpty(payloads[i]));
-            }
-        }
-        bound.isUnread = false;
     }
 
     /** The touch of an entry for any change, made if this unit has none. */

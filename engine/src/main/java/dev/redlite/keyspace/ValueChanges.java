@@ -25,6 +25,7 @@ import java.util.List;
 final class ValueChanges {
     static final int OVERHEAD_BYTES = 48;
     private static final int ROW_BYTES = 56;
+    private static final long PATCH_BYTES = 40;
 
     /** A page is large: a stream gets its first one when it has so many other rows. */
     private static final int ROWS_BEFORE_PAGES = 8;
@@ -82,6 +83,7 @@ final class ValueChanges {
     private int singleLength;
 
     private @Nullable List<Patch> patches;
+    private long patchBytes;
     private @Nullable ByteTable<Row> rows;
 
     /** Rows whose objects say what they are, in the order of their changes; unless in `rows`. */
@@ -141,6 +143,7 @@ final class ValueChanges {
         single = null;
         singleLength = 0;
         patches = null;
+        patchBytes = 0;
     }
 
     /** Whether the row with the empty subkey is here whole, so that nothing older matters. */
@@ -353,9 +356,10 @@ final class ValueChanges {
     }
 
     private long one(byte @Nullable [] payload, int length) {
-        long before = singleLength;
+        long before = singleLength + patchBytes;
         hasSingle = true;
         patches = null;
+        patchBytes = 0;
         if (single != payload) { // a store that changes nothing has the collector look here
             single = payload;
         }
@@ -390,7 +394,9 @@ final class ValueChanges {
             patches = new ArrayList<>(2);
         }
         patches.add(new Patch(offset, bytes));
-        return bytes.length + 40L;
+        long added = bytes.length + PATCH_BYTES;
+        patchBytes += added;
+        return added;
     }
 
     /** Puts the changes on top of a value that is being loaded; older ones were put before. */
@@ -399,8 +405,12 @@ final class ValueChanges {
         if (whole != null) {
             value.load(Bytes.EMPTY, 0, whole);
         }
+        long end = 0;
         for (Patch patch : patches()) {
-            value.loadPatch(patch.offset(), patch.bytes());
+            end = Math.max(end, patch.end());
+        }
+        for (Patch patch : patches()) {
+            value.loadPatch(patch.offset(), patch.bytes(), end);
         }
         if (pages != null) {
             pages.loadInto(value);

@@ -24,7 +24,7 @@ final class ValueTouch implements RowChanges {
     long valueId;
     ValueType<?> type;
 
-    /** Null if it is not in memory and only moves to another key, and of a bare string. */
+    /** Null of a bare string, and if it is not in memory: it moves to another key, or grows. */
     @Nullable Value value;
 
     /** Unflushed rows before the unit; the unit's own are put on top at the commit. */
@@ -38,8 +38,10 @@ final class ValueTouch implements RowChanges {
     /** Of a string: the unit's changes say all of it. */
     boolean isWhole;
 
-    /** A string that is not in memory was patched: who reads it needs the patches of the unit. */
-    boolean isUnread;
+    /** Changes of the unit that patch a string that is not in memory: who reads it needs them. */
+    private int[] unread = new int[2];
+
+    private int unreadCount;
 
     /** An array that was overwritten, or null, and what it held before. */
     byte @Nullable [] overwritten;
@@ -74,7 +76,7 @@ final class ValueTouch implements RowChanges {
         }
         isDropped = false;
         isWhole = false;
-        isUnread = false;
+        unreadCount = 0;
         overwritten = null;
         hasNewArray = false;
         if (replaced != null) {
@@ -233,5 +235,28 @@ final class ValueTouch implements RowChanges {
     public void patch(long offset, byte[] bytes) {
         isWhole = false;
         unit.change(this, Kind.PATCH, Bytes.EMPTY, offset, bytes);
+    }
+
+    /** Patches a string that is not in memory. */
+    void patchUnread(long offset, byte[] bytes) {
+        if (unreadCount == unread.length) {
+            unread = Arrays.copyOf(unread, 2 * unreadCount);
+        }
+        unread[unreadCount++] = unit.rowCount;
+        patch(offset, bytes);
+    }
+
+    /** The value was read: puts on top of it what the unit has patched meanwhile. */
+    void patchUnread(Value read) {
+        long end = 0;
+        for (int i = 0; i < unreadCount; i++) {
+            int change = unread[i];
+            end = Math.max(end, unit.numbers[change] + Bytes.orEmpty(unit.payloads[change]).length);
+        }
+        for (int i = 0; i < unreadCount; i++) {
+            int change = unread[i];
+            read.loadPatch(unit.numbers[change], Bytes.orEmpty(unit.payloads[change]), end);
+        }
+        unreadCount = 0;
     }
 }

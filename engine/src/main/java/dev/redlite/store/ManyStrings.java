@@ -17,15 +17,18 @@ final class ManyStrings {
     private final PreparedStatement few;
     private final PreparedStatement many;
 
-    ManyStrings(Sqlite sqlite) {
+    /** Of strings up to so many bytes. */
+    ManyStrings(Sqlite sqlite, int bytesMax) {
         this.sqlite = sqlite;
-        few = sqlite.prepare(select(FEW));
-        many = sqlite.prepare(select(MOST));
+        few = sqlite.prepare(select(FEW, bytesMax));
+        many = sqlite.prepare(select(MOST, bytesMax));
     }
 
-    private static String select(int count) {
+    private static String select(int count, int bytesMax) {
         String marks = String.join(", ", Collections.nCopies(count, "?"));
-        return "SELECT value_id, value FROM strings WHERE value_id IN ("
+        return "SELECT value_id, value FROM strings WHERE length(value) <= "
+                + bytesMax
+                + " AND value_id IN ("
                 + marks
                 + ") ORDER BY value_id";
     }

@@ -1,16 +1,13 @@
 package dev.redlite.store;
 
-import dev.redlite.base.Bytes;
 import dev.redlite.base.StorageException;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +23,19 @@ public final class StoreWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
     /** Bytes to be written into a string at an offset. */
-    public record Patch(long offset, byte[] bytes) {}
+    public record Patch(long offset, byte[] bytes) {
+        /** Where in the string it ends. */
+        public long end() {
+            return offset + bytes.length;
+        }
+    }
 
     private final Sqlite sqlite;
     private final KeyWrites keys;
     private final Map<Rows, RowWrites> rowWrites = new IdentityHashMap<>();
     private final PreparedStatement setMeta;
     private final PreparedStatement setCounts;
-    private final PreparedStatement loadString;
+    private final StringPatches patches;
     private final PreparedStatement deleteElements;
     private final PreparedStatement setAccess;
     private final WalSync wal;
@@ -58,7 +60,9 @@ public final class StoreWriter implements AutoCloseable {
                 sqlite.prepare(
                         "DELETE FROM lists WHERE value_id = ? AND position BETWEEN ? AND ?"
                                 + " AND position % ? = 0");
-        loadString = sqlite.prepare("SELECT value FROM strings WHERE value_id = ?");
+        RowWrites strings = new RowWrites(sqlite, StringRows.INSTANCE);
+        rowWrites.put(StringRows.INSTANCE, strings);
+        patches = new StringPatches(sqlite, strings, wal::wrote);
     }
 
     /** A change, which may fail. */
@@ -114,16 +118,8 @@ public final class StoreWriter implements AutoCloseable {
     }
 
     /** Writes into a string, which grows with zero bytes when a patch begins beyond its end. */
-    public void patch(long valueId, List<Patch> patches) {
-        run(
-                "patch a string",
-                () -> {
-                    RowWrites strings = writes(StringRows.INSTANCE);
-                    strings.flush();
-                    byte[] value = patched(string(valueId), patches);
-                    strings.put(valueId, Bytes.EMPTY, 0, value);
-                    wal.wrote(value.length);
-                });
+    public void patch(long valueId, List<Patch> ofString) {
+        run("patch a string", () -> patches.add(valueId, ofString));
     }
 
     /** Deletes every key of the database, and its value. */
@@ -234,6 +230,7 @@ public final class StoreWriter implements AutoCloseable {
     public void rollback() {
         changesDatabases = false;
         keys.clear();
+        patches.clear();
         rowWrites.values().forEach(RowWrites::clear);
         try {
             sqlite.run("ROLLBACK");
@@ -355,33 +352,16 @@ public final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private byte @Nullable [] string(long valueId) throws SQLException {
-        loadString.setLong(1, valueId);
-        try (ResultSet row = loadString.executeQuery()) {
-            return row.next() ? row.getBytes(1) : null;
+    private RowWrites writes(Rows rows) throws SQLException {
+        if (rows == StringRows.INSTANCE) {
+            patches.flush(); // they came before
         }
-    }
-
-    private static byte[] patched(byte @Nullable [] value, List<Patch> patches) {
-        byte[] old = Bytes.orEmpty(value);
-        long length = old.length;
-        for (Patch patch : patches) {
-            length = Math.max(length, patch.offset() + patch.bytes().length);
-        }
-        byte[] patched = Arrays.copyOf(old, Math.toIntExact(length));
-        for (Patch patch : patches) {
-            byte[] bytes = patch.bytes();
-            System.arraycopy(bytes, 0, patched, Math.toIntExact(patch.offset()), bytes.length);
-        }
-        return patched;
-    }
-
-    private RowWrites writes(Rows rows) {
         return rowWrites.computeIfAbsent(rows, r -> new RowWrites(sqlite, r));
     }
 
     private void flush() throws SQLException {
         keys.flush();
+        patches.flush();
         for (RowWrites writes : rowWrites.values()) {
             writes.flush();
         }

@@ -191,11 +191,12 @@ public final class StringValue extends Value {
     }
 
     @Override
-    public void loadPatch(long offset, byte[] content) {
+    public void loadPatch(long offset, byte[] content, long endOfAll) {
         int end = Math.max(length, Math.toIntExact(offset + content.length));
-        own((int) offset, end);
+        own((int) offset, Math.max(end, Math.toIntExact(endOfAll)));
         System.arraycopy(content, 0, bytes, (int) offset, content.length);
         length = end;
+        isRaw = true; // as after all commands that patch
     }
 
     @Override

@@ -96,8 +96,12 @@ public abstract class Value {
         return true;
     }
 
-    /** Takes a patch of the payload while the value is being loaded. Reports nothing. */
-    public void loadPatch(long offset, byte[] bytes) {
+    /**
+     * Takes a patch of the payload while the value is being loaded. Reports nothing.
+     *
+     * @param endOfAll where the patches of all end that follow each other, so that there is room
+     */
+    public void loadPatch(long offset, byte[] bytes, long endOfAll) {
         throw new UnsupportedOperationException(
                 "values of type " + type().name() + " have no patches");
     }

@@ -97,6 +97,7 @@ class HeapAheadTest {
     void aHeapThatDoesNotGrowTakesNothing() throws InterruptedException {
         HeapAhead ahead = ahead(100);
         ahead.collected(100 * MEGABYTE + 1000, HEAP);
+        settle(ahead);
         ahead.collected(90 * MEGABYTE, HEAP);
         settle(ahead);
         assertThat(populated).isEmpty();
@@ -115,6 +116,50 @@ class HeapAheadTest {
         ahead.collected(0, HEAP);
         ahead.collected(10 * MEGABYTE, HEAP);
         assertThat(ahead.populateNext()).isFalse();
+    }
+
+    @Test
+    void aRefusalIsTakenForTheEndOfTheHeap() throws InterruptedException {
+        long[] end = {104 * MEGABYTE};
+        var ahead =
+                new HeapAhead(
+                        (offset, bytes) ->
+                                offset + bytes <= end[0] && populated.add(offset / MEGABYTE));
+        ahead.collected(90 * MEGABYTE, HEAP);
+        ahead.collected(100 * MEGABYTE, HEAP);
+        settle(ahead);
+        assertThat(populated).containsExactly(100L, 102L);
+        end[0] = 108 * MEGABYTE;
+        ahead.collected(101 * MEGABYTE, HEAP);
+        settle(ahead);
+        assertThat(populated).containsExactly(100L, 102L);
+        ahead.collected(103 * MEGABYTE, HEAP + 4 * MEGABYTE);
+        settle(ahead);
+        assertThat(populated).containsExactly(100L, 102L, 104L, 106L);
+    }
+
+    @Test
+    void whatTheHeapGaveBackIsMadeReadyAgain() throws InterruptedException {
+        HeapAhead ahead = ahead(100);
+        ahead.collected(104 * MEGABYTE, HEAP);
+        settle(ahead);
+        populated.clear();
+        ahead.collected(50 * MEGABYTE, 106 * MEGABYTE);
+        ahead.collected(104 * MEGABYTE, HEAP);
+        settle(ahead);
+        assertThat(populated).startsWith(106L);
+    }
+
+    @Test
+    void thereIsTimeForMoreThanTheNextCollections() throws InterruptedException {
+        HeapAhead ahead = ahead(98);
+        long began = System.nanoTime();
+        ahead.collected(100 * MEGABYTE, HEAP);
+        ahead.populateNext();
+        ahead.populateNext();
+        assertThat(System.nanoTime() - began).isLessThan(50_000_000);
+        ahead.populateNext();
+        assertThat(System.nanoTime() - began).isGreaterThan(90_000_000);
     }
 
     /** A heap that nothing has used yet: what is made ready of it is resident then. */

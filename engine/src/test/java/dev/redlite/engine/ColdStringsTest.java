@@ -193,6 +193,26 @@ class ColdStringsTest {
         assertThat(announce(lines(20, i -> "MGET key:" + i + " none"))).isEqualTo(20);
     }
 
+    /** What was added survives a crash, also of strings that nobody reads until then. */
+    @Test
+    void areAppendedToWhereTheyAre() {
+        fill(200, SIZE);
+        long before = coldReads();
+        for (int i = 0; i < 200; i++) {
+            assertThat(call("APPEND key:" + i + " more")).isEqualTo(":" + (SIZE + 4));
+        }
+        assertThat(coldReads()).isEqualTo(before);
+        durable.db().flush();
+        forgetValues();
+        for (int i = 0; i < 200; i += 2) {
+            assertThat(call("APPEND key:" + i + " x")).isEqualTo(":" + (SIZE + 5));
+        }
+        for (int i = 0; i < 200; i++) {
+            String expected = value(i, SIZE) + (i % 2 == 0 ? "morex" : "more");
+            assertThat(call("GET key:" + i)).isEqualTo("\"" + expected + "\"");
+        }
+    }
+
     @Test
     void areNotReadTogetherIfTheyAreLong() {
         fill(8, 10_000);

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Random;
 
 /** APPEND and STRLEN of strings that are not in memory, and are not read for it. */
@@ -123,6 +125,47 @@ class UnreadStringsTest {
     }
 
     @Test
+    void areRawAsAfterAnyAppend() {
+        try (Redlite db = open()) {
+            db.set("k", "1".repeat(200));
+            forget(db);
+            var client = new TestClient(db.engine(), 1);
+            call(client, "APPEND k 1");
+            assertThat(call(client, "OBJECT ENCODING k")).isEqualTo("\"raw\"");
+            String script =
+                    "redis.call('APPEND', KEYS[1], 'x'); return redis.call('STRLEN', KEYS[1])";
+            forget(db);
+            assertThat(client.call("EVAL", script, "1", "k")).isEqualTo(":202");
+            assertThat(client.call("GETSET", "k", "new")).hasSize(204).endsWith("1x\"");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    /** As long as nothing reads them they do not hold up who appends, nor count when they go. */
+    @Test
+    void countInTheMemtableUntilTheyAreReadOrSet() {
+        try (Redlite db = open()) {
+            db.set("k", LONG);
+            forget(db);
+            var client = new TestClient(db.engine(), 1);
+            call(client, "APPEND k first");
+            long one = memtableBytes(db);
+            for (int i = 0; i < 100; i++) {
+                call(client, "APPEND k more");
+            }
+            assertThat(memtableBytes(db)).isBetween(one + 400, one + 100 * 44);
+            call(client, "SET k short");
+            assertThat(memtableBytes(db)).isLessThan(one);
+            db.flush();
+            assertThat(memtableBytes(db)).isZero();
+        }
+    }
+
+    private static long memtableBytes(Redlite db) {
+        return ((FileDurability) db.engine().durability()).memtableBytes();
+    }
+
+    @Test
     void haveTheLengthOfBeforeWhenTheLogRefuses() {
         try (Redlite db = open()) {
             db.set("k", LONG);
@@ -140,6 +183,32 @@ class UnreadStringsTest {
             disk.freeSpace();
             assertThat(call(client, "APPEND k z")).isEqualTo(":" + (length + 1));
             assertThat(db.get("k")).hasSize((int) length + 1).startsWith(LONG).endsWith("yz");
+            assertThat(db.check()).isEmpty();
+        }
+    }
+
+    /** Somebody has changed the file by other means: its length must not be taken for granted. */
+    @Test
+    void areKeptInMemoryIfTheirRowIsWrong() throws SQLException {
+        try (Redlite db = open()) {
+            db.set("k", LONG);
+            db.set("other", LONG);
+        }
+        String url = "jdbc:sqlite:" + directory.resolve("app.db");
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE strings SET value = CAST('short' AS BLOB)");
+        }
+        try (Redlite db = open()) {
+            var client = new TestClient(db.engine(), 1);
+            assertThat(db.get("k")).isEqualTo("short");
+            forgetFlushed(db);
+            assertThat(call(client, "STRLEN k")).isEqualTo(":5");
+            assertThat(call(client, "APPEND k er")).isEqualTo(":7");
+            forget(db);
+            assertThat(call(client, "APPEND k one")).isEqualTo(":10");
+            assertThat(db.get("k")).isEqualTo("shorterone");
+            assertThat(call(client, "APPEND other er")).isEqualTo(":7");
             assertThat(db.check()).isEmpty();
         }
     }

@@ -325,6 +325,59 @@ class StoreWriterTest {
     }
 
     @Test
+    void manyStringsArePatchedShortAndLong() {
+        int count = 300;
+        String filler = "x".repeat(100_000);
+        on.transact(
+                () -> {
+                    for (int i = 1; i <= count; i++) {
+                        on.putString(i, "k" + i, i % 50 == 0 ? filler : "v" + i);
+                    }
+                });
+        on.transact(
+                () -> {
+                    for (int i = 1; i <= count; i++) {
+                        writer.patch(i, List.of(new Patch(1, Bytes.of("+" + i))));
+                    }
+                });
+
+        for (int i = 1; i <= count; i++) {
+            String rest = i % 50 == 0 ? filler.substring(1 + ("+" + i).length()) : "";
+            assertThat(on.string("k" + i)).isEqualTo((i % 50 == 0 ? "x+" : "v+") + i + rest);
+        }
+    }
+
+    @Test
+    void patchesAndRowsOfAStringComeInTheirOrder() {
+        on.transact(
+                () -> {
+                    on.putString(1, "k", "abc");
+                    on.putString(2, "other", "abc");
+                });
+        on.transact(
+                () -> {
+                    writer.patch(2, List.of(new Patch(0, Bytes.of("x"))));
+                    writer.patch(1, List.of(new Patch(0, Bytes.of("y"))));
+                    writer.patch(1, List.of(new Patch(1, Bytes.of("z"))));
+                    writer.putRow(STRINGS, 2, Bytes.EMPTY, 0, Bytes.of("new"));
+                });
+
+        assertThat(on.string("k")).isEqualTo("yzc");
+        assertThat(on.string("other")).isEqualTo("new");
+    }
+
+    @Test
+    void patchesThatWereRolledBackAreForgotten() {
+        on.transact(() -> on.putString(1, "k", "abc"));
+        writer.begin();
+        writer.patch(1, List.of(new Patch(0, Bytes.of("x"))));
+        writer.rollback();
+        on.transact(() -> writer.patch(1, List.of(new Patch(2, Bytes.of("y")))));
+
+        assertThat(on.string("k")).isEqualTo("aby");
+    }
+
+    @Test
     void clearingOneDatabaseLeavesTheOthers() {
         on.transact(
                 () -> {

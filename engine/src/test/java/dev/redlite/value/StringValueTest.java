@@ -40,7 +40,7 @@ class StringValueTest {
         @Override
         public void patch(long offset, byte[] bytes) {
             patches++;
-            stored.loadPatch(offset, bytes.clone());
+            stored.loadPatch(offset, bytes.clone(), 0);
         }
     }
 
