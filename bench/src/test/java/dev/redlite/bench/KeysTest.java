@@ -1,6 +1,7 @@
 package dev.redlite.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -25,5 +26,7 @@ class KeysTest {
         assertThat(Keys.numbered(value, 1)).hasSize(64).isNotEqualTo(value);
         assertThat(Keys.numbered(value, 1)).isNotEqualTo(Keys.numbered(value, 1L << 32));
         assertThat(Keys.numbered(Keys.value(3), 5)).containsExactly(5, 0, 0);
+        assertThat(Keys.numbered(Keys.value(1500), 5)).contains((byte) 5, atIndex(0));
+        assertThat(Keys.numbered(Keys.value(1500), 5)).contains((byte) 5, atIndex(1024));
     }
 }

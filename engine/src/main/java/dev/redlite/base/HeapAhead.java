@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.util.regex.Matcher;
@@ -98,28 +99,30 @@ public final class HeapAhead {
     }
 
     private void follow(MemoryPoolMXBean old) throws InterruptedException, JMException {
-        long archived = old.getUsage().getUsed(); // objects of the JDK's archive, at the other end
+        GarbageCollectorMXBean collector = youngCollector();
+        // The objects of the JDK's archive lie at the other end; all that is old before
+        // collections.
+        long archived = collector.getCollectionCount() == 0 ? old.getUsage().getUsed() : 0;
         NotificationListener listener =
                 (what, context) ->
                         collected(
                                 old.getUsage().getUsed() - archived,
                                 Runtime.getRuntime().totalMemory() - archived);
-        NotificationEmitter collector = youngCollector();
-        collector.addNotificationListener(listener, null, null);
+        var emitter = (NotificationEmitter) collector;
+        emitter.addNotificationListener(listener, null, null);
         try {
             while (populateNext()) {
                 LOG.trace("{} bytes of the heap are ready", ready);
             }
             LOG.debug("the kernel does not make the heap ready");
         } finally {
-            collector.removeNotificationListener(listener);
+            emitter.removeNotificationListener(listener);
         }
     }
 
-    private static NotificationEmitter youngCollector() {
+    private static GarbageCollectorMXBean youngCollector() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .filter(each -> each.getName().equals("G1 Young Generation"))
-                .map(NotificationEmitter.class::cast)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("G1 has no young generation"));
     }
@@ -186,30 +189,35 @@ public final class HeapAhead {
         growth = collections == 0 ? 0 : usedNow - used; // the first keeps what the start has made
         used = usedNow;
         committed = committedNow;
-        ready = Math.min(ready, committed); // what was given back would have to be made ready again
+        // What was given back would have to be made ready again, and may be had again.
+        ready = Math.min(ready, committed & -STEP_BYTES);
+        refusedAt = Math.min(refusedAt, committed);
         collections++;
         notifyAll();
     }
 
     /** Makes the next bit ready, when it is time to; false if that could never be done. */
     boolean populateNext() throws InterruptedException {
-        long from = awaitNext();
-        if (memory.populate(from, STEP_BYTES)) {
+        Next next = awaitNext();
+        if (memory.populate(next.offset, STEP_BYTES)) {
             hasWorked = true;
         } else {
-            refused(from);
+            refused(next);
         }
         return hasWorked;
     }
 
+    /** The next bit of the heap, and how many bytes the heap has as far as was known. */
+    private record Next(long offset, long committed) {}
+
     /** Nothing is tried before the heap has more. */
-    private synchronized void refused(long from) {
-        ready = from;
-        refusedAt = committed;
+    private synchronized void refused(Next next) {
+        ready = Math.min(next.offset, committed & -STEP_BYTES);
+        refusedAt = next.committed;
     }
 
-    /** Returns where the next bit begins, when it is time to make it ready. */
-    private synchronized long awaitNext() throws InterruptedException {
+    /** Returns the next bit when it is time to make it ready. */
+    private synchronized Next awaitNext() throws InterruptedException {
         while (!isWanted(COLLECTIONS_SOON)) {
             long seen = collections;
             if (isWanted(COLLECTIONS)) {
@@ -221,9 +229,9 @@ public final class HeapAhead {
                 wait();
             }
         }
-        long from = next();
-        ready = from + STEP_BYTES;
-        return from;
+        var next = new Next(next(), committed);
+        ready = next.offset + STEP_BYTES;
+        return next;
     }
 
     /** Whether what is ready is not enough for so many collections more. */

@@ -280,7 +280,7 @@ public final class Cache {
             entry.used = false;
             return false;
         }
-        if (areKeysExceeded()) {
+        if (areKeysExceeded() || (areValuesExceeded() && !entry.isSizeExact())) {
             return forgetNow(entry);
         }
         boolean isKept = keptShortBytes() == shortBytes && isShort(entry.valueBytes());

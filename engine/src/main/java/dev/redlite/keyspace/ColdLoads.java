@@ -110,7 +110,7 @@ public final class ColdLoads {
         Persistence persisted = keyspace.persisted();
         if (!mayHold || entry.type.isSingleRow()) {
             Value value = persisted.load(entry, keyspace.packing(), pending(entry));
-            keyspace.unit.patchUnread(entry, value);
+            keyspace.unit.putUnreadOn(value, entry);
             return value;
         }
         Value value = readIfSmall(entry);

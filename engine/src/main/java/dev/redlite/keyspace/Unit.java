@@ -107,10 +107,10 @@ final class Unit {
     }
 
     /** Puts what this unit has patched of a value that was not in memory on top of it. */
-    void patchUnread(Entry entry, Value read) {
+    void putUnreadOn(Value read, Entry entry) {
         ValueTouch bound = entry.touch == 0 ? null : touches[entry.touch - 1].value;
         if (bound != null) {
-            bound.patchUnread(read);
+            bound.putUnreadOn(read);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 /** A value that the unit of work may change; stays with the value when a key is renamed. */
 final class ValueTouch implements RowChanges {
     private static final int SAVED_BYTES_MIN = 64;
+    private static final int UNREAD_KEPT = 64;
     private static final long INT_MASK = 0xFFFF_FFFFL;
 
     private final Unit unit;
@@ -77,6 +78,9 @@ final class ValueTouch implements RowChanges {
         isDropped = false;
         isWhole = false;
         unreadCount = 0;
+        if (unread.length > UNREAD_KEPT) {
+            unread = new int[2];
+        }
         overwritten = null;
         hasNewArray = false;
         if (replaced != null) {
@@ -247,7 +251,7 @@ final class ValueTouch implements RowChanges {
     }
 
     /** The value was read: puts on top of it what the unit has patched meanwhile. */
-    void patchUnread(Value read) {
+    void putUnreadOn(Value read) {
         long end = 0;
         for (int i = 0; i < unreadCount; i++) {
             int change = unread[i];

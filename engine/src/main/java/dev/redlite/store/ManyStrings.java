@@ -10,6 +10,8 @@ final class ManyStrings {
     /** Most strings of one statement. */
     static final int MOST = 128;
 
+    static final int NO_LIMIT = Integer.MAX_VALUE;
+
     /** Most of the smaller statement, by which few are read. */
     private static final int FEW = 16;
 
@@ -26,9 +28,10 @@ final class ManyStrings {
 
     private static String select(int count, int bytesMax) {
         String marks = String.join(", ", Collections.nCopies(count, "?"));
-        return "SELECT value_id, value FROM strings WHERE length(value) <= "
-                + bytesMax
-                + " AND value_id IN ("
+        String limit = bytesMax == NO_LIMIT ? "" : "length(value) <= " + bytesMax + " AND ";
+        return "SELECT value_id, value FROM strings WHERE "
+                + limit
+                + "value_id IN ("
                 + marks
                 + ") ORDER BY value_id";
     }

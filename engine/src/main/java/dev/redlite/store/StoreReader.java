@@ -56,7 +56,7 @@ public final class StoreReader implements AutoCloseable {
         this.sqlite = sqlite;
         begin = sqlite.prepare("BEGIN");
         commit = sqlite.prepare("COMMIT");
-        manyStrings = new ManyStrings(sqlite, Integer.MAX_VALUE);
+        manyStrings = new ManyStrings(sqlite, ManyStrings.NO_LIMIT);
         find =
                 sqlite.prepare(
                         "SELECT "

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** Patches of strings that are not in memory: short ones are read many at a time. */
+/** Patches of strings, put onto their rows: short ones are read many at a time. */
 final class StringPatches {
     /** Longer ones are read one at a time, so that few are in memory. */
     private static final int SHORT_BYTES_MAX = 1 << 16;
@@ -31,7 +31,7 @@ final class StringPatches {
     /**
      * Into the rows of strings.
      *
-     * @param wrote takes the bytes of each row that is written
+     * @param wrote takes the length of each row that is written
      */
     StringPatches(Sqlite sqlite, RowWrites strings, IntConsumer wrote) {
         this.strings = strings;
@@ -40,7 +40,10 @@ final class StringPatches {
         one = sqlite.prepare("SELECT value FROM strings WHERE value_id = ?");
     }
 
-    /** Takes patches of a string, greater than those before it or written after them. */
+    /**
+     * Takes the patches of one string. If its id is not greater than the last one, those that were
+     * taken before are written first, so that no string is there twice.
+     */
     void add(long valueId, List<Patch> patches) throws SQLException {
         boolean isInOrder = pending.isEmpty() || pending.getLast().valueId < valueId;
         if (pending.size() == ManyStrings.MOST || !isInOrder) {
@@ -54,18 +57,17 @@ final class StringPatches {
         if (pending.isEmpty()) {
             return;
         }
-        strings.flush(); // they may be of a string that was put before
+        strings.flush(); // a patch may be of a string that was put before
         long[] valueIds = pending.stream().mapToLong(Patched::valueId).toArray();
         Map<Long, byte[]> found = new HashMap<>();
         shortOnes.read(valueIds, valueIds.length, found::put);
         for (Patched each : pending) {
             byte[] string = found.get(each.valueId);
-            boolean isShort = string != null;
-            byte[] patched =
-                    patched(Bytes.orEmpty(isShort ? string : read(each.valueId)), each.patches);
+            byte[] whole = Bytes.orEmpty(string == null ? read(each.valueId) : string);
+            byte[] patched = patched(whole, each.patches);
             strings.put(each.valueId, Bytes.EMPTY, 0, patched);
             wrote.accept(patched.length);
-            if (!isShort) {
+            if (patched.length > SHORT_BYTES_MAX) {
                 strings.flush();
             }
         }

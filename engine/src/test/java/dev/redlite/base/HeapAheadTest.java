@@ -111,7 +111,7 @@ class HeapAheadTest {
     }
 
     @Test
-    void endsWhenTheKernelRefuses() throws InterruptedException {
+    void endsWhenTheKernelRefusesFromTheFirst() throws InterruptedException {
         var ahead = new HeapAhead((offset, bytes) -> false);
         ahead.collected(0, HEAP);
         ahead.collected(10 * MEGABYTE, HEAP);
@@ -136,6 +136,10 @@ class HeapAheadTest {
         ahead.collected(103 * MEGABYTE, HEAP + 4 * MEGABYTE);
         settle(ahead);
         assertThat(populated).containsExactly(100L, 102L, 104L, 106L);
+        ahead.collected(50 * MEGABYTE, 60 * MEGABYTE);
+        ahead.collected(52 * MEGABYTE, 80 * MEGABYTE);
+        settle(ahead);
+        assertThat(populated).as("of a heap that shrank").hasSize(5).endsWith(60L);
     }
 
     @Test
@@ -144,10 +148,10 @@ class HeapAheadTest {
         ahead.collected(104 * MEGABYTE, HEAP);
         settle(ahead);
         populated.clear();
-        ahead.collected(50 * MEGABYTE, 106 * MEGABYTE);
-        ahead.collected(104 * MEGABYTE, HEAP);
+        ahead.collected(50 * MEGABYTE, 106 * MEGABYTE - 12_345);
+        ahead.collected(103 * MEGABYTE, HEAP);
         settle(ahead);
-        assertThat(populated).startsWith(106L);
+        assertThat(populated).startsWith(104L, 106L);
     }
 
     @Test

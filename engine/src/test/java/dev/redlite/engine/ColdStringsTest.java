@@ -193,7 +193,7 @@ class ColdStringsTest {
         assertThat(announce(lines(20, i -> "MGET key:" + i + " none"))).isEqualTo(20);
     }
 
-    /** What was added survives a crash, also of strings that nobody reads until then. */
+    /** What was added is there after a flush, and before one. */
     @Test
     void areAppendedToWhereTheyAre() {
         fill(200, SIZE);

@@ -56,6 +56,18 @@ class StringValueTest {
     }
 
     @Test
+    void patchesThatFollowEachOtherAreLoadedIntoOneArray() {
+        byte[] piece = new byte[2_000_000];
+        value.loadPatch(0, piece, 10L * piece.length);
+        byte[] array = value.array();
+        for (int i = 1; i < 10; i++) {
+            value.loadPatch((long) i * piece.length, piece, 10L * piece.length);
+            assertThat(value.array()).isSameAs(array);
+        }
+        assertThat(value.length()).isEqualTo(10 * piece.length);
+    }
+
+    @Test
     void encodingFollowsFromTheContent() {
         value.set(Bytes.of("-9223372036854775808"));
         assertThat(value.encoding()).isEqualTo("int");

@@ -10,6 +10,8 @@ import dev.redlite.server.testing.RawClient;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A server in a process of its own: how it begins and ends. */
 class ServerProcessTest {
@@ -120,6 +123,37 @@ class ServerProcessTest {
         }
         assertThat(exitCode()).isZero();
         assertThat(Files.list(folder)).containsExactly(file);
+    }
+
+    /** The thread that does it looks for the heap's address as soon as the heap grows. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theHeapsNextMemoryIsMadeReady() throws Exception {
+        int port = start("--storage", "memory");
+        String value = "v".repeat(100_000);
+        try (RawClient client = RawClient.connect(port)) {
+            client.call("SET", "first", value);
+            long before = nanosOf("redlite-memory");
+            long now = before;
+            for (int i = 0; i < 5_000 && now < before + 2_000_000; i++) {
+                client.call("SET", "key:" + i, value);
+                now = nanosOf("redlite-memory");
+            }
+            assertThat(now - before).as("nanoseconds of its work").isGreaterThan(2_000_000);
+        }
+    }
+
+    /** How long a thread of the server has run, as the kernel counts it. */
+    private long nanosOf(String thread) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
+            for (Path task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+                    return Long.parseLong(
+                            Files.readString(task.resolve("schedstat")).split(" ", 2)[0]);
+                }
+            }
+        }
+        throw new AssertionError("the server has no thread " + thread);
     }
 
     /** The only way to end a script that has written, which leaves nothing. */
