@@ -100,8 +100,7 @@ public final class HeapAhead {
 
     private void follow(MemoryPoolMXBean old) throws InterruptedException, JMException {
         GarbageCollectorMXBean collector = youngCollector();
-        // The objects of the JDK's archive lie at the other end; all that is old before
-        // collections.
+        // What is old before any collection is the JDK's archive, at the other end of the heap.
         long archived = collector.getCollectionCount() == 0 ? old.getUsage().getUsed() : 0;
         NotificationListener listener =
                 (what, context) ->

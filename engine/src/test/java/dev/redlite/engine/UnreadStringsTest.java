@@ -7,6 +7,7 @@ import dev.redlite.Redlite;
 import dev.redlite.base.RandomSource;
 import dev.redlite.keyspace.CacheBudget;
 import dev.redlite.testing.FaultyDisk;
+import dev.redlite.testing.FileAndMemory;
 import dev.redlite.testing.ManualClock;
 import dev.redlite.testing.TestClient;
 
@@ -268,21 +269,7 @@ class UnreadStringsTest {
     /** Random commands, forgotten and opened anew at random, against the same in memory. */
     @Test
     void answerAsInMemory() {
-        for (long seed = 1; seed <= 20; seed++) {
-            var random = new Random(seed);
-            try (Redlite model = Redlite.openMemory(options())) {
-                var expected = new TestClient(model.engine(), 1);
-                for (int run = 0; run < 4; run++) {
-                    try (Redlite db = open()) {
-                        var client = new TestClient(db.engine(), 2);
-                        if (run == 0) {
-                            client.call("FLUSHALL");
-                        }
-                        compare(db, client, expected, random, seed);
-                    }
-                }
-            }
-        }
+        FileAndMemory.compare(20, this::open, options(), this::compare);
     }
 
     private void compare(

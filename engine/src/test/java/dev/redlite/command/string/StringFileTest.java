@@ -6,6 +6,7 @@ import dev.redlite.Options;
 import dev.redlite.Redlite;
 import dev.redlite.base.RandomSource;
 import dev.redlite.testing.FaultyDisk;
+import dev.redlite.testing.FileAndMemory;
 import dev.redlite.testing.ManualClock;
 import dev.redlite.testing.TestClient;
 
@@ -97,21 +98,7 @@ class StringFileTest {
     /** Random commands on a file, flushed and opened anew at random, against the same in memory. */
     @Test
     void aFileAnswersAsMemoryDoes() {
-        for (long seed = 1; seed <= 10; seed++) {
-            var random = new Random(seed);
-            try (Redlite model = Redlite.openMemory(memoryOptions())) {
-                var expected = new TestClient(model.engine(), 1);
-                for (int run = 0; run < 4; run++) {
-                    try (Redlite db = open()) {
-                        var client = new TestClient(db.engine(), 2);
-                        if (run == 0) {
-                            client.call("FLUSHALL");
-                        }
-                        compare(db, client, expected, random, seed);
-                    }
-                }
-            }
-        }
+        FileAndMemory.compare(10, this::open, memoryOptions(), this::compare);
     }
 
     private Options memoryOptions() {
